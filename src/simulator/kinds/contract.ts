@@ -1,0 +1,62 @@
+// What is special about one kind. Every kinds/<group>/<kind>/kind.ts exports `kind: KindRules<Its Type>`; the registry is the folder.
+// What all kinds share (decoding, metadata, verbs, patches, status errors) is done by api/ and asked of nobody.
+// Upstream: pkg/registry/<group>/<kind>/strategy.go, pkg/apis/<group>/<version>/defaults.go, pkg/apis/<group>/validation.
+import type { FieldErrors } from '../api/status/field-errors.ts'
+import type { FeatureGates, KubeObject, Lister, Random, UserInfo } from '../api/types.ts'
+
+/** What a rule may know of the request and the cluster. */
+export interface KindContext {
+  /** RFC 3339 in seconds, cluster time. */
+  readonly now: string
+  readonly user: UserInfo
+  readonly lister: Lister
+  readonly gates: FeatureGates
+  readonly random: Random
+  readonly dryRun: boolean
+}
+
+/** Reasons a name is not allowed, as upstream's ValidateNameFunc words them; `prefix`: the name is a generateName. */
+export type NameRule = (name: string, prefix: boolean) => readonly string[]
+
+/** How an update, whole or of one subresource, is prepared and judged. `object` is new and may be changed; `old` is stored and may not. */
+export interface UpdateRules<T extends KubeObject> {
+  /** PrepareForUpdate: what this door may not change is put back from `old`; generation moves. */
+  prepare?(object: T, old: T, context: KindContext): void
+  /** ValidateUpdate, without what ValidateObjectMetaUpdate says (api/ adds that first). */
+  validate?(object: T, old: T, errors: FieldErrors, context: KindContext): void
+  warnings?(object: T, old: T, context: KindContext): readonly string[]
+}
+
+/** The rules of one kind. Everything optional defaults to "nothing special". */
+export interface KindRules<T extends KubeObject> {
+  readonly apiVersion: string
+  readonly kind: string
+  /** How metadata.name is judged (path.go's ValidatePathSegmentName besides, always). */
+  readonly name: NameRule
+  /** SetDefaults_*: fills in what the version defaults. Runs on every decoded body, before admission, and after each admission change. */
+  defaults?(object: T): void
+  /** PrepareForCreate: status dropped, generation set, disabled fields dropped. After mutating admission. */
+  prepareForCreate?(object: T, context: KindContext): void
+  /** Validate: everything but metadata (api/ adds ValidateObjectMeta first, with `name`). */
+  validate?(object: T, errors: FieldErrors, context: KindContext): void
+  warningsOnCreate?(object: T, context: KindContext): readonly string[]
+  /** PUT and PATCH on the object itself. */
+  readonly update?: UpdateRules<T>
+  /** AllowCreateOnUpdate: a PUT of an absent name creates it. */
+  readonly createOnUpdate?: boolean
+  /** AllowUnconditionalUpdate: a PUT without resourceVersion is taken (upstream's default for most kinds is true). */
+  readonly unconditionalUpdate?: boolean
+  /** PUT and PATCH on subresources that hold the object itself: status, resize, ephemeralcontainers, approval … */
+  readonly subresources?: Readonly<Record<string, UpdateRules<T>>>
+  /** Field selectors beyond metadata.name and metadata.namespace: name → value as text. Their names are the selectable fields. */
+  fields?(object: T): Readonly<Record<string, string>>
+  /** All names `fields` may answer; needed to refuse others. */
+  readonly fieldNames?: readonly string[]
+  /** CheckGracefulDelete: the grace period to use in seconds, or undefined to delete at once. `requested` is undefined when the client named none. */
+  gracefulDelete?(object: T, requested: number | undefined, context: KindContext): number | undefined
+  /** The cells of a Table row, in the order of data/tables.json; `now` in epoch milliseconds. */
+  row?(object: T, now: number): readonly unknown[]
+}
+
+/** A registered kind, its type forgotten. */
+export type AnyKind = KindRules<KubeObject>

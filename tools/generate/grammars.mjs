@@ -1,0 +1,48 @@
+// Compiles the peggy grammars. Every folder of grammar/ that holds a main.peggy becomes one parser made of all sources in
+// its list (`// sources: a.peggy, lexical/*.peggy` on the first line of main.peggy); a lone grammar/x.peggy becomes parser x.
+import fs from 'node:fs'
+import path from 'node:path'
+import peggy from 'peggy'
+
+/** @param {string} root @param {(file: string, text: string) => void} emit */
+export function generateGrammars(root, emit) {
+  const base = path.join(root, 'grammar')
+  const compile = (name, files) => {
+    const input = files.map((f) => ({ source: path.relative(root, f), text: fs.readFileSync(f, 'utf8') }))
+    try {
+      const starts = /@allowedStartRules ([\w, ]+)/.exec(input[0].text)?.[1].split(/[, ]+/).filter(Boolean)
+      const text = peggy.generate(input, { grammarSource: input[0].source, output: 'source', format: 'es', ...(starts ? { allowedStartRules: starts } : {}) })
+      emit(`grammar/${name}.js`, text)
+      emit(`grammar/${name}.d.ts`, DECLARATION)
+    } catch (error) {
+      if (typeof error.format !== 'function') throw error
+      console.error(error.format(input))
+      process.exit(1)
+    }
+  }
+  for (const entry of fs.readdirSync(base, { withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith('.peggy')) compile(entry.name.replace('.peggy', ''), [path.join(base, entry.name)])
+    const main = path.join(base, entry.name, 'main.peggy')
+    if (entry.isDirectory() && fs.existsSync(main)) {
+      const sources = /^\/\/ sources: (.*)$/m.exec(fs.readFileSync(main, 'utf8'))?.[1].split(/,\s*/) ?? []
+      compile(entry.name, [main, ...sources.flatMap((s) => expand(base, s))])
+    }
+  }
+}
+
+/** One source name, or `folder/**` for every .peggy below a folder in name order. */
+function expand(base, name) {
+  if (!name.endsWith('/**')) return [path.join(base, name)]
+  const dir = path.join(base, name.slice(0, -3))
+  if (!fs.existsSync(dir)) return []
+  return fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsWith('.peggy')).sort().map((f) => path.join(dir, f))
+}
+
+const DECLARATION = `export interface Position { offset: number; line: number; column: number }
+export interface Range { source: unknown; start: Position; end: Position }
+export interface Expectation { type: 'literal' | 'class' | 'any' | 'end' | 'other'; text?: string; description?: string; parts?: unknown[]; inverted?: boolean; ignoreCase?: boolean }
+export class SyntaxError extends Error { expected: Expectation[] | null; found: string | null; location: Range; format(sources: { source: unknown; text: string }[]): string }
+export interface Options { startRule?: string; grammarSource?: unknown; [option: string]: unknown }
+export function parse(input: string, options?: Options): unknown
+export const StartRules: string[]
+`
