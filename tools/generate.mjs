@@ -4,7 +4,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { generateApiTypes } from './generate/api-types.mjs'
 import { generateGrammars } from './generate/grammars.mjs'
-import { generateRegistries } from './generate/registries.mjs'
+import { generateSentences } from './generate/sentences.mjs'
+import { generateKindWords, generateRegistries } from './generate/registries.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const out = path.join(root, 'src/generated')
@@ -23,7 +24,9 @@ function emit(file, text) {
 
 generateApiTypes(root, emit)
 generateGrammars(root, emit)
+generateSentences(root, emit)
 generateRegistries(root, emit)
+generateKindWords(root, emit)
 
 for (const entry of fs.existsSync(out) ? fs.readdirSync(out, { recursive: true, withFileTypes: true }) : []) {
   const file = path.join(entry.parentPath, entry.name)

@@ -37,8 +37,10 @@ export function generateApiTypes(root, emit) {
     }
     const isObject = (f) => types[f.type] !== undefined && !f.pointer
     const lines = named.map((f) => {
-      const nullable = !f.omitempty && !isObject(f) && (f.pointer || ['list', 'map', 'time', 'microtime', 'any', 'bytes'].includes(f.type))
-      const optional = f.omitempty && !(isObject(f) && !f.omitzero)
+      // A Go struct is never empty: times without pointer or omitzero are written as null.
+      const bareTime = ['time', 'microtime'].includes(f.type) && !f.pointer && !f.omitzero
+      const nullable = (!f.omitempty || bareTime) && !isObject(f) && (f.pointer || ['list', 'map', 'time', 'microtime', 'any', 'bytes'].includes(f.type))
+      const optional = f.omitempty && !bareTime && !(isObject(f) && !f.omitzero)
       return `  ${/^[a-zA-Z_$][\w$]*$/.test(f.name) ? f.name : JSON.stringify(f.name)}${optional ? '?' : ''}: ${typeOf(f)}${nullable ? ' | null' : optional ? ' | undefined' : ''}`
     })
     file.lines.push(lines.length ? `export interface ${nameOf(type)} {\n${lines.join('\n')}\n}\n` : `export type ${nameOf(type)} = Record<string, never>\n`)

@@ -1,16 +1,17 @@
 // Compiles the peggy grammars. Every folder of grammar/ that holds a main.peggy becomes one parser made of all sources in
-// its list (`// sources: a.peggy, lexical/*.peggy` on the first line of main.peggy); a lone grammar/x.peggy becomes parser x.
+// its list (`// sources: a.peggy, lexical/**` in main.peggy) and of the choice of its sentences (sentences.mjs); a lone grammar/x.peggy becomes parser x.
 import fs from 'node:fs'
 import path from 'node:path'
 import peggy from 'peggy'
+import { choiceRules, readSentences } from './sentences.mjs'
 
 /** @param {string} root @param {(file: string, text: string) => void} emit */
 export function generateGrammars(root, emit) {
   const base = path.join(root, 'grammar')
-  const compile = (name, files) => {
-    const input = files.map((f) => ({ source: path.relative(root, f), text: fs.readFileSync(f, 'utf8') }))
+  const compile = (name, files, added = []) => {
+    const input = [...files.map((f) => ({ source: path.relative(root, f), text: fs.readFileSync(f, 'utf8') })), ...added]
     try {
-      const starts = /@allowedStartRules ([\w, ]+)/.exec(input[0].text)?.[1].split(/[, ]+/).filter(Boolean)
+      const starts = /@allowedStartRules ([\w, ]+)/.exec([input[0].text, ...added.map((a) => a.text)].join('\n'))?.[1].split(/[, ]+/).filter(Boolean)
       const text = peggy.generate(input, { grammarSource: input[0].source, output: 'source', format: 'es', ...(starts ? { allowedStartRules: starts } : {}) })
       emit(`grammar/${name}.js`, text)
       emit(`grammar/${name}.d.ts`, DECLARATION)
@@ -25,7 +26,9 @@ export function generateGrammars(root, emit) {
     const main = path.join(base, entry.name, 'main.peggy')
     if (entry.isDirectory() && fs.existsSync(main)) {
       const sources = /^\/\/ sources: (.*)$/m.exec(fs.readFileSync(main, 'utf8'))?.[1].split(/,\s*/) ?? []
-      compile(entry.name, [main, ...sources.flatMap((s) => expand(base, s))])
+      const sentences = readSentences(path.join(base, entry.name))
+      const starts = `// @allowedStartRules Lines Anything ${sentences.map((s) => s.rule).join(' ')}`
+      compile(entry.name, [main, ...sources.flatMap((s) => expand(base, s))], [{ source: 'the choice of sentences', text: `${starts}\n${choiceRules(sentences)}` }])
     }
   }
 }

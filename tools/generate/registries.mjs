@@ -32,3 +32,19 @@ export function generateRegistries(root, emit) {
     ].join('\n'))
   }
 }
+
+/** The words people use for built-in kinds, from discovery: what the grammar's kind rule knows before any CRD. */
+export function generateKindWords(root, emit) {
+  const { groups, apis } = JSON.parse(fs.readFileSync(path.join(root, 'src/simulator/data/discovery.json'), 'utf8'))
+  const preferred = ['v1', ...apis.groups.map((g) => g.preferredVersion.groupVersion)]
+  const kinds = []
+  for (const list of Object.values(groups)) {
+    const { groupVersion } = list
+    for (const r of list.resources) {
+      if (r.name.includes('/')) continue
+      const [group, version] = groupVersion.includes('/') ? groupVersion.split('/') : ['', groupVersion]
+      kinds.push({ apiVersion: groupVersion, group, version, kind: r.kind, resource: r.name, singular: r.singularName || r.kind.toLowerCase(), shortNames: r.shortNames ?? [], namespaced: r.namespaced, key: group ? `${r.name}.${group}` : r.name, preferred: preferred.includes(groupVersion) })
+    }
+  }
+  emit('kind-words.ts', `// Generated from src/simulator/data/discovery.json.\nimport type { KindInfo } from '../cluster/port.ts'\n\n/** Every built-in kind; of several versions of one, the preferred is marked. */\nexport const builtInKinds: readonly (KindInfo & { readonly preferred: boolean })[] = ${JSON.stringify(kinds)}\n`)
+}

@@ -1,0 +1,8 @@
+Feature: f
+  Background:
+    Given a
+    Examples:
+      | a |
+      | 1 |
+  Scenario: s
+    Given b

@@ -1,0 +1,5 @@
+Feature: f
+  @t
+  Background:
+    Given a
+  Scenario: s

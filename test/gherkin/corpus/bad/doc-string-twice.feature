@@ -1,0 +1,9 @@
+Feature: f
+  Scenario: s
+    Given g
+      """
+      a
+      """
+      """
+      b
+      """

@@ -1,0 +1,19 @@
+Feature: f
+  Scenario: s
+    Given g
+    stray 1
+    stray 2
+    stray 3
+    stray 4
+    stray 5
+    stray 6
+    stray 7
+    stray 8
+    stray 9
+    stray 10
+    stray 11
+    stray 12
+    stray 13
+    stray 14
+    stray 15
+  @a b

@@ -1,0 +1,4 @@
+# language: ja
+Feature: f
+  Scenario: s
+    Given g

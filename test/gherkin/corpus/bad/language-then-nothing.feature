@@ -1,0 +1,3 @@
+# language: ja
+
+# end

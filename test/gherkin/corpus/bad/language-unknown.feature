@@ -1,0 +1,4 @@
+# language: jp
+Feature: f
+  Scenario: s
+    Given g

@@ -1,0 +1,3 @@
+This is no feature file.
+
+Not at all.

@@ -1,0 +1,2 @@
+Given a cluster
+Feature: f

@@ -1,0 +1,7 @@
+@a b
+Feature: f
+  @ok @c d
+  Scenario: s
+    Given g
+  @e f #g
+  Rule: r

@@ -1,0 +1,4 @@
+Feature: f
+  Scenario: s
+    @t
+    Given g

@@ -1,0 +1,9 @@
+Feature: f
+  Scenario: s
+    Given <a>
+    Examples:
+      | a |
+      | 1 |
+    Given b
+    Background:
+    """

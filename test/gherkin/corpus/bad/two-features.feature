@@ -1,0 +1,4 @@
+Feature: a
+  Scenario: s
+    Given g
+Feature: b

@@ -1,0 +1,3 @@
+Ability: to schedule
+  Scenario: one
+    Given a cluster

@@ -1,0 +1,13 @@
+Feature: Escaped fences
+  Scenario: s
+    Given quotes
+      """
+      \"\"\" once \"\"\" twice
+      \`\`\`
+      \"\"
+      """
+    And backticks
+      ```
+      \`\`\` once \`\`\` twice
+      \"\"\"
+      ```

@@ -1,0 +1,14 @@
+Feature: f
+Scenario: s
+Given g
+	"""
+	a
+  b
+		c
+
+ d
+	"""
+And h
+"""
+  kept
+"""

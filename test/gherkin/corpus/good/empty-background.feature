@@ -1,0 +1,5 @@
+Feature: f
+  Background:
+
+  Scenario: s
+    Given a cluster

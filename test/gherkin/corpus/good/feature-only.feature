@@ -1,0 +1,1 @@
+Feature: One line, no line break at the end

@@ -1,0 +1,8 @@
+# before
+
+#language:en
+@t
+Feature: f
+# language: ja
+  Scenario: s
+    Given g

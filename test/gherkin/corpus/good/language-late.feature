@@ -1,0 +1,5 @@
+@t
+# language: ja
+Feature: f
+  Scenario: s
+    Given g

@@ -1,0 +1,7 @@
+# language: sl
+Funkcija: no stars
+  Scenarij: s
+    Dano a
+    Ko b
+    Potem c
+    Ampak d

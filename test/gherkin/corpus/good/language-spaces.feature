@@ -1,0 +1,4 @@
+  #   language  :   ja   
+機能:f
+シナリオ:s
+前提g

@@ -1,0 +1,4 @@
+Feature: ab
+  Scenario: c
+    Given de
+    | f|

@@ -1,0 +1,8 @@
+# language: en
+Feature: f
+  Scenario: s
+    Given g
+    """
+    a
+    b
+    """

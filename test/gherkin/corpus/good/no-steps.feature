@@ -1,0 +1,5 @@
+Feature: f
+  Scenario:
+  Scenario: named
+
+  Example: last

@@ -1,0 +1,3 @@
+Feature: f
+  Scenario Outline: literal <x>
+    Given <x>

@@ -1,0 +1,7 @@
+Feature: f
+  Background:
+    Given b
+  Scenario Outline: <x>
+    Examples:
+      | x |
+      | 1 |

@@ -1,0 +1,10 @@
+Feature: Stars
+  Scenario: s
+    * one
+    Given two
+    * three
+    And four
+    When five
+    But six
+    * seven
+    Then eight

@@ -1,0 +1,8 @@
+@@a @ @b
+Feature: Empty names
+  @
+  Scenario: s
+    Given x
+  @é😀 @after
+  Scenario: t
+    Given x
