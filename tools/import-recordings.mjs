@@ -18,7 +18,13 @@ for (const area of ['requests', 'sequences', 'scheduler', 'kubelet', 'behaviours
   let bytes = 0
   for (const name of fs.readdirSync(from).filter((f) => /\.(jsonl|json|yaml)$/.test(f))) {
     const text = fs.readFileSync(path.join(from, name))
-    const packed = zlib.brotliCompressSync(text, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: text.length } })
+    const packed = zlib.brotliCompressSync(text, {
+      params: {
+        [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
+        [zlib.constants.BROTLI_PARAM_LGWIN]: 24,
+        [zlib.constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+      },
+    })
     fs.writeFileSync(path.join(to, `${name}.br`), packed)
     bytes += packed.length
   }

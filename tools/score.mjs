@@ -5,6 +5,16 @@ import { build } from 'esbuild'
 
 const root = path.resolve(import.meta.dirname, '..')
 const outfile = path.join(root, 'node_modules/.cache/kabuki/score.mjs')
-await build({ absWorkingDir: root, entryPoints: ['test/fidelity/score-requests.ts'], outfile, bundle: true, format: 'esm', platform: 'node', target: 'node20', sourcemap: 'inline', define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/fidelity')) } })
+await build({
+  absWorkingDir: root,
+  entryPoints: ['test/fidelity/score-requests.ts'],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'inline',
+  define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/fidelity')) },
+})
 const { main } = await import(pathToFileURL(outfile).href)
 main(process.argv.slice(2))

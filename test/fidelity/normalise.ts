@@ -32,13 +32,25 @@ export interface NormaliseOptions {
 /** A comparable form of an answer. */
 export function normalise(value: unknown, from: Given, options: NormaliseOptions = {}, key?: string): unknown {
   if (Array.isArray(value)) return value.map((item) => normalise(item, from, options))
-  if (value !== null && typeof value === 'object') return normaliseObject(value as Record<string, unknown>, from, options, key)
+  if (value !== null && typeof value === 'object')
+    return normaliseObject(value as Record<string, unknown>, from, options, key)
   if (typeof value === 'string') return normaliseText(value, from, key)
-  if ((key === 'nodePort' || key === 'healthCheckNodePort') && typeof value === 'number' && value !== 0 && !from.values.has(String(value))) return `<${key}>`
+  if (
+    (key === 'nodePort' || key === 'healthCheckNodePort') &&
+    typeof value === 'number' &&
+    value !== 0 &&
+    !from.values.has(String(value))
+  )
+    return `<${key}>`
   return value
 }
 
-function normaliseObject(value: Record<string, unknown>, from: Given, options: NormaliseOptions, key: string | undefined): Record<string, unknown> {
+function normaliseObject(
+  value: Record<string, unknown>,
+  from: Given,
+  options: NormaliseOptions,
+  key: string | undefined,
+): Record<string, unknown> {
   const out: Record<string, unknown> = {}
   for (const name of Object.keys(value).sort()) {
     if (VOLATILE.has(name) && !(name === 'managedFields' && options.managedFields)) continue
@@ -49,7 +61,13 @@ function normaliseObject(value: Record<string, unknown>, from: Given, options: N
     out['managedFields'] = out['managedFields'].map(({ time: _time, ...rest }: Record<string, unknown>) => rest)
   }
   const { generateName, name } = value
-  if (typeof generateName === 'string' && typeof name === 'string' && generateName && name !== generateName && !from.values.has(name)) {
+  if (
+    typeof generateName === 'string' &&
+    typeof name === 'string' &&
+    generateName &&
+    name !== generateName &&
+    !from.values.has(name)
+  ) {
     const head = generateName.slice(0, ROOM_FOR_SUFFIX)
     if (name.startsWith(head)) out['name'] = `${head}<rand>`
   }
@@ -66,10 +84,15 @@ function normaliseText(value: string, from: Given, key: string | undefined): str
     .replace(/\bnodePort: \d{5}\b/g, 'nodePort: <n>')
   if (from.generateName !== undefined) {
     const head = from.generateName.slice(0, ROOM_FOR_SUFFIX)
-    text = text.replace(new RegExp(`${head.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[a-z0-9]{5}\\b`, 'g'), `${head}<rand>`)
+    text = text.replace(
+      new RegExp(`${head.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[a-z0-9]{5}\\b`, 'g'),
+      `${head}<rand>`,
+    )
   }
   text = text
-    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, (id) => (from.values.has(id) ? id : '<uid>'))
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, (id) =>
+      from.values.has(id) ? id : '<uid>',
+    )
     .replace(/(\\"resourceVersion\\":\\"|"resourceVersion":")\d+/g, '$1<rv>')
   return key === 'message' || key === 'reason' || key === undefined ? namelessTimes(text, from) : text
 }
@@ -101,6 +124,7 @@ export function differences(want: unknown, got: unknown, at = '', out: string[] 
   return out
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const short = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 300)

@@ -5,7 +5,12 @@ import { differences, given, normalise } from './normalise.ts'
 /** One recorded request with the real server's answer. */
 export interface RecordedRequest {
   readonly id: string
-  readonly request: { readonly method: string; readonly path: string; readonly query?: Record<string, string>; readonly body?: unknown }
+  readonly request: {
+    readonly method: string
+    readonly path: string
+    readonly query?: Record<string, string>
+    readonly body?: unknown
+  }
   readonly response: { readonly code: number; readonly body: unknown; readonly warnings?: readonly string[] }
 }
 

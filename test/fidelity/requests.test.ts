@@ -13,10 +13,18 @@ describe('recorded requests', () => {
     it(`${area} stays at ${floor[area] ?? 0} % or above`, () => {
       const simulator = recordedServer()
       const cases = recordedLines<RecordedRequest>('requests', file)
-      const wrong = cases.map((c) => ({ id: c.id, lines: replayRequest(simulator, c) })).filter((c) => c.lines.length > 0)
+      const wrong = cases
+        .map((c) => ({ id: c.id, lines: replayRequest(simulator, c) }))
+        .filter((c) => c.lines.length > 0)
       const score = { exact: cases.length - wrong.length, total: cases.length }
       scores.set(area, score)
-      expect(percent(score), wrong.slice(0, 5).map((c) => `${c.id}\n    ${c.lines.slice(0, 3).join('\n    ')}`).join('\n')).toBeGreaterThanOrEqual(floor[area] ?? 0)
+      expect(
+        percent(score),
+        wrong
+          .slice(0, 5)
+          .map((c) => `${c.id}\n    ${c.lines.slice(0, 3).join('\n    ')}`)
+          .join('\n'),
+      ).toBeGreaterThanOrEqual(floor[area] ?? 0)
     })
   }
   afterAll(() => {

@@ -17,11 +17,26 @@ export function floors(group: string): Readonly<Record<string, number>> {
 }
 
 /** Percent with one decimal, rounded down: a floor is reached, not rounded to. */
-export const percent = ({ exact, total }: Score): number => (total === 0 ? 100 : Math.floor((1000 * exact) / total) / 10)
+export const percent = ({ exact, total }: Score): number =>
+  total === 0 ? 100 : Math.floor((1000 * exact) / total) / 10
 
 /** The table of all areas as text. */
-export function table(title: string, scores: ReadonlyMap<string, Score>, floor: Readonly<Record<string, number>>): string {
-  const lines = [...scores].map(([area, score]) => `  ${area.padEnd(36)} ${`${score.exact}/${score.total}`.padStart(12)} ${percent(score).toFixed(1).padStart(6)} %${floor[area] === undefined ? '' : `  floor ${floor[area]}`}`)
-  const all = [...scores.values()].reduce((sum, s) => ({ exact: sum.exact + s.exact, total: sum.total + s.total }), { exact: 0, total: 0 })
-  return [title, ...lines, `  ${'all'.padEnd(36)} ${`${all.exact}/${all.total}`.padStart(12)} ${percent(all).toFixed(1).padStart(6)} %`].join('\n')
+export function table(
+  title: string,
+  scores: ReadonlyMap<string, Score>,
+  floor: Readonly<Record<string, number>>,
+): string {
+  const lines = [...scores].map(
+    ([area, score]) =>
+      `  ${area.padEnd(36)} ${`${score.exact}/${score.total}`.padStart(12)} ${percent(score).toFixed(1).padStart(6)} %${floor[area] === undefined ? '' : `  floor ${floor[area]}`}`,
+  )
+  const all = [...scores.values()].reduce((sum, s) => ({ exact: sum.exact + s.exact, total: sum.total + s.total }), {
+    exact: 0,
+    total: 0,
+  })
+  return [
+    title,
+    ...lines,
+    `  ${'all'.padEnd(36)} ${`${all.exact}/${all.total}`.padStart(12)} ${percent(all).toFixed(1).padStart(6)} %`,
+  ].join('\n')
 }

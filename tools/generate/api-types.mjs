@@ -3,8 +3,18 @@ import fs from 'node:fs'
 import path from 'node:path'
 
 const SCALARS = {
-  string: 'string', bool: 'boolean', int32: 'number', int64: 'number', float64: 'number', quantity: 'string', time: 'string', microtime: 'string',
-  duration: 'string', intOrString: 'number | string', bytes: 'string', any: 'unknown',
+  string: 'string',
+  bool: 'boolean',
+  int32: 'number',
+  int64: 'number',
+  float64: 'number',
+  quantity: 'string',
+  time: 'string',
+  microtime: 'string',
+  duration: 'string',
+  intOrString: 'number | string',
+  bytes: 'string',
+  any: 'unknown',
 }
 
 const groupOf = (type) => type.slice(0, type.lastIndexOf('.'))
@@ -28,10 +38,14 @@ export function generateApiTypes(root, emit) {
       return `${alias(groupOf(t))}.${nameOf(t)}`
     }
     const wrap = (t) => (/[ |]/.test(t) ? `(${t})` : t)
-    const typeOf = (f) => (f.type === 'list' ? `${wrap(ref(f.of))}[]` : f.type === 'map' ? `Record<string, ${ref(f.of)}>` : ref(f.type))
+    const typeOf = (f) =>
+      f.type === 'list' ? `${wrap(ref(f.of))}[]` : f.type === 'map' ? `Record<string, ${ref(f.of)}>` : ref(f.type)
     const named = fields.filter((f) => f.name)
     // Types whose fields have no JSON name write themselves (JSONSchemaPropsOrBool …): they are plain values.
-    if (named.length < fields.length || (fields.length === 0 && ['meta.v1.Time', 'apiextensions.v1.JSON'].includes(type))) {
+    if (
+      named.length < fields.length ||
+      (fields.length === 0 && ['meta.v1.Time', 'apiextensions.v1.JSON'].includes(type))
+    ) {
       file.lines.push(`export type ${nameOf(type)} = unknown\n`)
       continue
     }
@@ -39,14 +53,24 @@ export function generateApiTypes(root, emit) {
     const lines = named.map((f) => {
       // A Go struct is never empty: times without pointer or omitzero are written as null.
       const bareTime = ['time', 'microtime'].includes(f.type) && !f.pointer && !f.omitzero
-      const nullable = (!f.omitempty || bareTime) && !isObject(f) && (f.pointer || ['list', 'map', 'time', 'microtime', 'any', 'bytes'].includes(f.type))
+      const nullable =
+        (!f.omitempty || bareTime) &&
+        !isObject(f) &&
+        (f.pointer || ['list', 'map', 'time', 'microtime', 'any', 'bytes'].includes(f.type))
       const optional = f.omitempty && !bareTime && !(isObject(f) && !f.omitzero)
       return `  ${/^[a-zA-Z_$][\w$]*$/.test(f.name) ? f.name : JSON.stringify(f.name)}${optional ? '?' : ''}: ${typeOf(f)}${nullable ? ' | null' : optional ? ' | undefined' : ''}`
     })
-    file.lines.push(lines.length ? `export interface ${nameOf(type)} {\n${lines.join('\n')}\n}\n` : `export type ${nameOf(type)} = Record<string, never>\n`)
+    file.lines.push(
+      lines.length
+        ? `export interface ${nameOf(type)} {\n${lines.join('\n')}\n}\n`
+        : `export type ${nameOf(type)} = Record<string, never>\n`,
+    )
   }
   for (const [group, file] of files) {
     const imports = [...file.imports].sort().map((g) => `import type * as ${alias(g)} from './${g}.ts'`)
-    emit(`api/${group}.ts`, `// Generated from src/simulator/data/schema.json. As the API writes it: optional = left out when empty.\n${imports.join('\n')}\n\n${file.lines.join('\n')}`)
+    emit(
+      `api/${group}.ts`,
+      `// Generated from src/simulator/data/schema.json. As the API writes it: optional = left out when empty.\n${imports.join('\n')}\n\n${file.lines.join('\n')}`,
+    )
   }
 }

@@ -9,10 +9,21 @@ import { choiceRules, readSentences } from './sentences.mjs'
 export function generateGrammars(root, emit) {
   const base = path.join(root, 'grammar')
   const compile = (name, files, added = []) => {
-    const input = [...files.map((f) => ({ source: path.relative(root, f), text: fs.readFileSync(f, 'utf8') })), ...added]
+    const input = [
+      ...files.map((f) => ({ source: path.relative(root, f), text: fs.readFileSync(f, 'utf8') })),
+      ...added,
+    ]
     try {
-      const starts = /@allowedStartRules ([\w, ]+)/.exec([input[0].text, ...added.map((a) => a.text)].join('\n'))?.[1].split(/[, ]+/).filter(Boolean)
-      const text = peggy.generate(input, { grammarSource: input[0].source, output: 'source', format: 'es', ...(starts ? { allowedStartRules: starts } : {}) })
+      const starts = /@allowedStartRules ([\w, ]+)/
+        .exec([input[0].text, ...added.map((a) => a.text)].join('\n'))?.[1]
+        .split(/[, ]+/)
+        .filter(Boolean)
+      const text = peggy.generate(input, {
+        grammarSource: input[0].source,
+        output: 'source',
+        format: 'es',
+        ...(starts ? { allowedStartRules: starts } : {}),
+      })
       emit(`grammar/${name}.js`, text)
       emit(`grammar/${name}.d.ts`, DECLARATION)
     } catch (error) {
@@ -22,13 +33,18 @@ export function generateGrammars(root, emit) {
     }
   }
   for (const entry of fs.readdirSync(base, { withFileTypes: true })) {
-    if (entry.isFile() && entry.name.endsWith('.peggy')) compile(entry.name.replace('.peggy', ''), [path.join(base, entry.name)])
+    if (entry.isFile() && entry.name.endsWith('.peggy'))
+      compile(entry.name.replace('.peggy', ''), [path.join(base, entry.name)])
     const main = path.join(base, entry.name, 'main.peggy')
     if (entry.isDirectory() && fs.existsSync(main)) {
       const sources = /^\/\/ sources: (.*)$/m.exec(fs.readFileSync(main, 'utf8'))?.[1].split(/,\s*/) ?? []
       const sentences = readSentences(path.join(base, entry.name))
       const starts = `// @allowedStartRules Lines Anything ${sentences.map((s) => s.rule).join(' ')}`
-      compile(entry.name, [main, ...sources.flatMap((s) => expand(base, s))], [{ source: 'the choice of sentences', text: `${starts}\n${choiceRules(sentences)}` }])
+      compile(
+        entry.name,
+        [main, ...sources.flatMap((s) => expand(base, s))],
+        [{ source: 'the choice of sentences', text: `${starts}\n${choiceRules(sentences)}` }],
+      )
     }
   }
 }
@@ -38,7 +54,11 @@ function expand(base, name) {
   if (!name.endsWith('/**')) return [path.join(base, name)]
   const dir = path.join(base, name.slice(0, -3))
   if (!fs.existsSync(dir)) return []
-  return fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsWith('.peggy')).sort().map((f) => path.join(dir, f))
+  return fs
+    .readdirSync(dir, { recursive: true })
+    .filter((f) => f.endsWith('.peggy'))
+    .sort()
+    .map((f) => path.join(dir, f))
 }
 
 const DECLARATION = `export interface Position { offset: number; line: number; column: number }

@@ -2,7 +2,7 @@
 // What all kinds share (decoding, metadata, verbs, patches, status errors) is done by api/ and asked of nobody.
 // Upstream: pkg/registry/<group>/<kind>/strategy.go, pkg/apis/<group>/<version>/defaults.go, pkg/apis/<group>/validation.
 import type { FieldErrors } from '../api/status/field-errors.ts'
-import type { FeatureGates, KubeObject, Lister, Random, UserInfo } from '../api/types.ts'
+import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from '../api/types.ts'
 
 /** What a rule may know of the request and the cluster. */
 export interface KindContext {
@@ -33,6 +33,11 @@ export interface KindRules<T extends KubeObject> {
   readonly kind: string
   /** How metadata.name is judged (path.go's ValidatePathSegmentName besides, always). */
   readonly name: NameRule
+  /**
+   * Who judges metadata: 'core' (unless said otherwise) is core's ValidateObjectMeta, which wants finalizers standard or qualified;
+   * 'generic' is apimachinery's alone; 'own' means `validate` does it where upstream does, and api/ adds nothing before it.
+   */
+  readonly metadata?: 'core' | 'generic' | 'own'
   /** SetDefaults_*: fills in what the version defaults. Runs on every decoded body, before admission, and after each admission change. */
   defaults?(object: T): void
   /** PrepareForCreate: status dropped, generation set, disabled fields dropped. After mutating admission. */
@@ -54,6 +59,13 @@ export interface KindRules<T extends KubeObject> {
   readonly fieldNames?: readonly string[]
   /** CheckGracefulDelete: the grace period to use in seconds, or undefined to delete at once. `requested` is undefined when the client named none. */
   gracefulDelete?(object: T, requested: number | undefined, context: KindContext): number | undefined
+  /**
+   * A kind whose own content must go before it (Namespace): `holds` says whether it must still stay, `mark` sets what being
+   * deleted looks like in its status. Upstream: registry/core/namespace/storage.
+   */
+  readonly deletion?: { holds(object: T): boolean; mark(object: T): void }
+  /** The kind is another version's view of a stored kind (events.k8s.io Event → core Event): how to turn one into the other. */
+  readonly storedAs?: { readonly resource: ResourceKey; toStored(object: T): KubeObject; fromStored(stored: KubeObject): T }
   /** The cells of a Table row, in the order of data/tables.json; `now` in epoch milliseconds. */
   row?(object: T, now: number): readonly unknown[]
 }

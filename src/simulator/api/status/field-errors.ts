@@ -79,8 +79,8 @@ export class FieldErrors {
     this.#add('FieldValueTypeInvalid', path, `Invalid value: ${show(value)}`, detail)
   }
 
-  duplicate(path: Path | string, value: unknown): void {
-    this.#add('FieldValueDuplicate', path, `Duplicate value: ${show(value)}`, '')
+  duplicate(path: Path | string, value: unknown, detail = ''): void {
+    this.#add('FieldValueDuplicate', path, `Duplicate value: ${show(value)}`, detail)
   }
 
   /** `supported` in the order it is to be printed. */
@@ -89,8 +89,8 @@ export class FieldErrors {
     this.#add('FieldValueNotSupported', path, `Unsupported value: ${show(value)}`, detail)
   }
 
-  notFound(path: Path | string, value: unknown): void {
-    this.#add('FieldValueNotFound', path, `Not found: ${show(value)}`, '')
+  notFound(path: Path | string, value: unknown, detail = ''): void {
+    this.#add('FieldValueNotFound', path, `Not found: ${show(value)}`, detail)
   }
 
   forbidden(path: Path | string, detail: string): void {

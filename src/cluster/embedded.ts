@@ -1,0 +1,99 @@
+// The simulator behind the port: requests go straight into the API server, time is the simulator's clock.
+import { builtInKinds } from '../generated/kind-words.ts'
+import type { UserInfo } from '../simulator/api/types.ts'
+import { ADMINISTRATOR, DEFAULT_START, Simulator } from '../simulator/compose.ts'
+import type {
+  ApiObject,
+  ApiRequest,
+  ApiResponse,
+  Change,
+  Cluster,
+  ClusterOptions,
+  History,
+  ImageSpec,
+  KindInfo,
+  NodeSpec,
+} from './port.ts'
+
+/** Starts a simulated cluster. */
+export function createEmbeddedCluster(options: ClusterOptions = {}): Cluster {
+  return new EmbeddedCluster(options)
+}
+
+class EmbeddedCluster implements Cluster {
+  readonly type = 'embedded'
+  readonly history: History
+  readonly #simulator: Simulator
+
+  constructor(options: ClusterOptions) {
+    const simulator = new Simulator({ ...options, start: options.start ?? DEFAULT_START })
+    this.#simulator = simulator
+    const changes = simulator.store.history as unknown as readonly Change[]
+    this.history = {
+      get length() {
+        return changes.length
+      },
+      since: (from = 0) => (from === 0 ? changes : changes.slice(from)),
+      of: (resource, namespace, name) =>
+        changes.filter((c) => c.resource === resource && c.namespace === namespace && c.name === name),
+    }
+    simulator.clock.runTo(simulator.clock.now())
+  }
+
+  kinds(): readonly KindInfo[] {
+    return builtInKinds
+  }
+
+  request(request: ApiRequest): ApiResponse {
+    const { as, ...rest } = request
+    const { code, body, warnings } = this.#simulator.server.handle({
+      ...rest,
+      user: as === undefined ? ADMINISTRATOR : userOf(as),
+    })
+    return { code, body: body as unknown as ApiObject, warnings }
+  }
+
+  now(): number {
+    return this.#simulator.clock.now()
+  }
+
+  pass(milliseconds: number): void {
+    this.#simulator.clock.runTo(this.now() + milliseconds)
+  }
+
+  until(holds: () => boolean, within: number): boolean {
+    const { clock, store } = this.#simulator
+    const deadline = clock.now() + within
+    if (holds()) return true
+    let seen = store.history.length
+    while (clock.step(deadline)) {
+      if (store.history.length === seen) continue
+      seen = store.history.length
+      if (holds()) return true
+    }
+    clock.runTo(deadline)
+    return holds()
+  }
+
+  addNode(node: NodeSpec): void {
+    this.#simulator.kubelets.add(node)
+    this.pass(0)
+  }
+
+  setNodeUp(name: string, up: boolean): void {
+    this.#simulator.kubelets.setUp(name, up)
+  }
+
+  setImage(image: ImageSpec): void {
+    this.#simulator.kubelets.setImage(image)
+  }
+
+  close(): void {
+    this.#simulator.stop()
+  }
+}
+
+/** Every authenticated user is in system:authenticated. */
+function userOf({ name, groups = [] }: { name: string; groups?: readonly string[] }): UserInfo {
+  return { name, groups: [...groups, 'system:authenticated'] }
+}

@@ -1,0 +1,138 @@
+// The port every play acts through: the simulator (embedded.ts) or a real cluster (remote.ts). Plays, kubectl and reporters
+// know nothing else of a cluster. Calls may be synchronous (embedded) or not (remote): always await them.
+
+/** A value, or a promise of it. */
+export type Awaitable<T> = T | Promise<T>
+
+/** An object of the API as plain JSON; never change one you were given. */
+export interface ApiObject {
+  readonly apiVersion?: string
+  readonly kind?: string
+  readonly metadata?: {
+    readonly name?: string
+    readonly namespace?: string
+    readonly uid?: string
+    readonly resourceVersion?: string
+    readonly creationTimestamp?: string
+    readonly labels?: Readonly<Record<string, string>>
+    readonly annotations?: Readonly<Record<string, string>>
+    readonly [field: string]: unknown
+  }
+  readonly [field: string]: unknown
+}
+
+/** One request to the API server. `path` has no query; `body` is a plain value (or the text itself, with its contentType). */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** `application/json` unless named; PATCH needs one of the patch types. */
+  readonly contentType?: string
+  readonly accept?: string
+  /** Acts as this user instead of the administrator. */
+  readonly as?: { readonly name: string; readonly groups?: readonly string[] }
+}
+
+/** The answer: an object, a list or a Status. */
+export interface ApiResponse {
+  readonly code: number
+  readonly body: ApiObject
+  readonly warnings: readonly string[]
+}
+
+/** What discovery says of a kind. */
+export interface KindInfo {
+  readonly apiVersion: string
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** The plural in paths: `pods`. */
+  readonly resource: string
+  readonly singular: string
+  readonly shortNames: readonly string[]
+  readonly namespaced: boolean
+  /** `pods`, `deployments.apps`: the key of histories and of refusals. */
+  readonly key: string
+}
+
+/** One write that the cluster took, in order of revision. */
+export interface Change {
+  readonly revision: number
+  /** Cluster time in epoch milliseconds. */
+  readonly at: number
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  /** `pods`, `deployments.apps`. */
+  readonly resource: string
+  readonly namespace: string
+  readonly name: string
+  /** After the change; for DELETED the last state. */
+  readonly object: ApiObject
+  readonly previous: ApiObject | undefined
+  /** The user that asked: `kubernetes-admin`, `system:kube-scheduler`, `system:node:node-1` … */
+  readonly by: string
+}
+
+/** All that happened, for judging "never", "throughout", "until". Append-only: hold on to `length` as a mark. */
+export interface History {
+  readonly length: number
+  /** Changes from mark `from` (default 0) on. */
+  since(from?: number): readonly Change[]
+  /** The changes of one object, oldest first. */
+  of(resource: string, namespace: string, name: string): readonly Change[]
+}
+
+/** A node the stage is set with; quantities as text. */
+export interface NodeSpec {
+  readonly name: string
+  readonly capacity?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+  readonly os?: string
+  readonly arch?: string
+}
+
+/** What a container of an image does when it runs. Times in cluster milliseconds after its start. */
+export interface ImageSpec {
+  /** As written in a pod, with or without tag: `nginx`, `app:1`. */
+  readonly name: string
+  readonly startsAfter?: number
+  readonly exits?: { readonly after: number; readonly code: number }
+  /** The pull fails, with this text where given. */
+  readonly cannotBePulled?: string
+  readonly pullTakes?: number
+}
+
+/** How a cluster is set up before it starts. */
+export interface ClusterOptions {
+  readonly nodes?: readonly NodeSpec[]
+  readonly featureGates?: Readonly<Record<string, boolean>>
+  readonly enableAdmissionPlugins?: readonly string[]
+  readonly disableAdmissionPlugins?: readonly string[]
+  /** Cluster time at the start, epoch milliseconds. Default 2026-01-01T00:00:00Z. */
+  readonly start?: number
+  readonly seed?: number
+}
+
+/** A cluster to play on. */
+export interface Cluster {
+  readonly type: 'embedded' | 'remote'
+  /** All kinds it serves now (custom kinds included). */
+  kinds(): Awaitable<readonly KindInfo[]>
+  request(request: ApiRequest): Awaitable<ApiResponse>
+  /** Cluster time, epoch milliseconds. */
+  now(): number
+  /** Lets cluster time pass. */
+  pass(milliseconds: number): Awaitable<void>
+  /** Runs until `holds` (asked at once and after everything that happens) or until that much cluster time has passed; true when it held. */
+  until(holds: () => boolean, within: number): Awaitable<boolean>
+  readonly history: History
+  /** Sets more of the stage while the play runs; a remote cluster refuses what it cannot do with an Error that says so. */
+  addNode(node: NodeSpec): Awaitable<void>
+  setNodeUp(name: string, up: boolean): Awaitable<void>
+  setImage(image: ImageSpec): Awaitable<void>
+  close(): Awaitable<void>
+}
+
+/** Makes clusters for scenarios. */
+export type ClusterFactory = (options: ClusterOptions) => Awaitable<Cluster>

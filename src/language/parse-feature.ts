@@ -1,0 +1,134 @@
+// A feature file's text to its typed tree: outline, pickles, then every step's sentence and what stands below it. All faults
+// of the file are gathered; a scenario with a fault stays in the tree so that editors can use the rest.
+
+import { readArgument } from './arguments.ts'
+import { entryOf } from './catalogue.ts'
+import { byPosition, type Diagnostic } from './diagnostic.ts'
+import { customKinds } from './manifest-kinds.ts'
+import { misreadingOf } from './misreadings.ts'
+import { parseOutline } from './outline/parse.ts'
+import { compilePickles, type PickleStep } from './outline/pickles.ts'
+import type { Comment, Feature } from './outline/tree.ts'
+import { SentenceReader, tongueOf } from './sentences.ts'
+import type { FeatureTree, ScenarioTree, StepTree } from './tree.ts'
+import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
+import { readYaml } from './yaml.ts'
+
+/** How a feature is read. */
+export interface ParseOptions {
+  /** Its name, for diagnostics. */
+  readonly file?: string
+  /** The kinds that may be spoken of; the built-in ones and those the feature's own doc strings define unless given. */
+  readonly vocabulary?: Vocabulary
+}
+
+/** A feature read; with errors among the diagnostics it is not fit to be played. */
+export interface ParsedFeature {
+  readonly feature: FeatureTree | undefined
+  readonly comments: readonly Comment[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads a feature file: its outline, its sentences and what stands below them. */
+export function parseFeature(text: string, options: ParseOptions = {}): ParsedFeature {
+  const file = options.file ?? '<text>'
+  const { feature: outline, comments, diagnostics: outlineFaults } = parseOutline(text, file)
+  if (outline === undefined) return { feature: undefined, comments, diagnostics: outlineFaults }
+  const reader = new FeatureReader(file, outline, options.vocabulary ?? vocabularyOf(kindsInDocStrings(outline)))
+  const feature = reader.read()
+  const diagnostics =
+    reader.diagnostics.length === 0 ? outlineFaults : [...outlineFaults, ...reader.diagnostics].sort(byPosition)
+  return { feature, comments, diagnostics }
+}
+
+/** The custom kinds that a feature's doc strings define. */
+export function kindsInDocStrings(feature: Feature): ReturnType<typeof customKinds> {
+  const steps = [feature, ...feature.children].flatMap((part) => [
+    ...(part.type === 'scenario' ? part.steps : []),
+    ...(part.type !== 'scenario' ? (part.background?.steps ?? []) : []),
+    ...(part.type === 'rule' ? part.children.flatMap((s) => s.steps) : []),
+  ])
+  const texts = steps.flatMap((s) =>
+    s.docString?.content.includes('CustomResourceDefinition') ? [s.docString.content] : [],
+  )
+  return texts.flatMap((t) => customKinds(readYaml(t).documents.map((d) => d.value)))
+}
+
+class FeatureReader {
+  readonly diagnostics: Diagnostic[] = []
+  private readonly file: string
+  private readonly outline: Feature
+  private readonly vocabulary: Vocabulary
+  private readonly sentences: SentenceReader
+  private readonly told = new Set<string>()
+  /** Steps that hold no values of a row are read once, however many scenarios play them. */
+  private readonly done = new Map<PickleStep['source'], StepTree>()
+
+  constructor(file: string, outline: Feature, vocabulary: Vocabulary) {
+    this.file = file
+    this.outline = outline
+    this.vocabulary = vocabulary
+    this.sentences = new SentenceReader(tongueOf(outline.language), vocabulary)
+  }
+
+  read(): FeatureTree {
+    const pickles = compilePickles(this.outline, (fault) => this.diagnostics.push({ ...fault, file: this.file }))
+    this.sentences.readAll(pickles.flatMap((p) => p.steps))
+    const scenarios = pickles.map((pickle): ScenarioTree => ({ pickle, steps: pickle.steps.map((s) => this.step(s)) }))
+    return { file: this.file, outline: this.outline, tongue: this.sentences.tongue, scenarios }
+  }
+
+  private step(source: PickleStep): StepTree {
+    const own =
+      source.text === source.source.text &&
+      source.docString === source.source.docString &&
+      source.dataTable === source.source.dataTable
+    const known = own ? this.done.get(source.source) : undefined
+    if (known !== undefined) return known
+    const made = this.readStep(source)
+    if (own) this.done.set(source.source, made)
+    return made
+  }
+
+  private readStep(source: PickleStep): StepTree {
+    const sentence = this.sentences.sentence(source.text, source.type)
+    if (sentence === undefined) {
+      this.report(misreadingOf(source, this.sentences, this.vocabulary))
+      return { source }
+    }
+    const entry = entryOf(sentence.sentence)
+    if (entry === undefined) throw new Error(`no catalogue entry for ${sentence.sentence}`)
+    const misplaced = misplacement(source, sentence.sentence)
+    if (misplaced !== undefined) this.report(misplaced)
+    if (entry.needs === undefined && source.docString === undefined && source.dataTable === undefined)
+      return { source, sentence }
+    const argument = readArgument(source, entry, this.vocabulary, (fault) => this.report(fault))
+    return argument === undefined ? { source, sentence } : { source, sentence, argument }
+  }
+
+  private report(fault: Omit<Diagnostic, 'file'>): void {
+    const key = `${fault.line}:${fault.column}:${fault.message}`
+    if (this.told.has(key)) return
+    this.told.add(key)
+    this.diagnostics.push({ ...fault, file: this.file })
+  }
+}
+
+// A stage may be set in a When and a precondition stated in a Given; but a Then only looks, and a When never does.
+function misplacement(step: PickleStep, name: string): Omit<Diagnostic, 'file'> | undefined {
+  const isThen = name.startsWith('then/')
+  const wrong = (step.type === 'Outcome' && !isThen) || (step.type === 'Action' && isThen)
+  if (!wrong) return undefined
+  const { location, textColumn, text } = step.source
+  const message = isThen
+    ? 'this sentence looks at the cluster: it belongs after Then'
+    : `this sentence acts on the cluster: it belongs after ${name.startsWith('given/') ? 'Given' : 'When'}`
+  return {
+    code: 'sentence/misplaced',
+    severity: 'error',
+    message,
+    line: location.line,
+    column: textColumn,
+    endColumn: textColumn + Array.from(text).length,
+  }
+}

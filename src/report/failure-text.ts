@@ -1,0 +1,58 @@
+// Why a sentence did not hold, as lines: the summary, expected and found, the diff, further facts, what happened last.
+// Every reporter that shows failures to people uses these.
+import type { Failure, TimelineEntry } from '../play/result.ts'
+import { clusterTime } from './cluster-time.ts'
+import type { Paint } from './paint.ts'
+import { oneLine, visible } from './plain-text.ts'
+
+/** The lines of a failure, not indented. */
+export function failureLines(failure: Failure, paint: Paint): readonly string[] {
+  const { expected, actual, diff, details, history } = failure
+  const lines = visible(failure.summary).split('\n').map(paint.bad)
+  if (expected !== undefined) lines.push(...labelled('expected', expected, paint.good, paint))
+  if (actual !== undefined) lines.push(...labelled('found', actual, paint.bad, paint))
+  if (diff !== undefined && diff.length > 0) {
+    lines.push(
+      `${paint.faint('(')}${paint.bad('- expected')}${paint.faint(', ')}${paint.good('+ found')}${paint.faint(')')}`,
+    )
+    lines.push(...diff.map((line) => diffLine(visible(line), paint)))
+  }
+  for (const detail of details ?? []) lines.push(...indentRest(visible(detail), '· ', '  '))
+  if (history !== undefined && history.length > 0)
+    lines.push('what happened last:', ...timelineLines(history, paint).map((l) => `  ${l}`))
+  return lines
+}
+
+/** What happened, one line each: when, who, what to which object. */
+export function timelineLines(entries: readonly TimelineEntry[], paint: Paint): readonly string[] {
+  const rows = entries.map((e) => [clusterTime(e.at), oneLine(e.by), oneLine(e.object), oneLine(e.what)] as const)
+  const width = (column: 0 | 1 | 2): number => rows.reduce((max, row) => Math.max(max, row[column].length), 0)
+  const [first, second, third] = [width(0), width(1), width(2)]
+  return rows.map(([at, by, object, what]) =>
+    `${paint.faint(at.padStart(first))}  ${paint.label(by.padEnd(second))}  ${object.padEnd(third)}  ${what}`.trimEnd(),
+  )
+}
+
+function labelled(label: string, text: string, colour: (text: string) => string, paint: Paint): readonly string[] {
+  const shown = text === '' ? '(nothing)' : visible(text)
+  const title = paint.faint(`${label}:`)
+  if (!shown.includes('\n')) return [`${title}${' '.repeat(10 - label.length - 1)}${colour(shown)}`]
+  return [
+    title,
+    ...shown
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => `  ${colour(line)}`.trimEnd()),
+  ]
+}
+
+function diffLine(line: string, paint: Paint): string {
+  if (line.startsWith('@@')) return paint.label(line)
+  if (line.startsWith('-')) return paint.bad(line)
+  if (line.startsWith('+')) return paint.good(line)
+  return line
+}
+
+function indentRest(text: string, first: string, rest: string): readonly string[] {
+  return text.split('\n').map((line, i) => (i === 0 ? first : rest) + line)
+}

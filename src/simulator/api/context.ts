@@ -1,0 +1,85 @@
+// One request being served: who asks for what, with which options, and what is to be said besides the answer.
+import { formatTime } from '../../model/time.ts'
+import type { AdmissionContext } from '../admission/contract.ts'
+import type { KindContext } from '../kinds/contract.ts'
+import type { RequestInfo, ServerRequest } from './request.ts'
+import type { ServerParts } from './server.ts'
+import type { FeatureGates, Lister, Random, ResourceInfo, UserInfo } from './types.ts'
+
+/** How unknown and duplicate fields are taken; Warn when the client says nothing. */
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
+
+/** Serves as the context of kinds and admission plugins alike. */
+export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now'> {
+  readonly parts: ServerParts
+  readonly request: ServerRequest
+  readonly info: ResourceInfo
+  readonly namespace: string
+  readonly name: string
+  readonly subresource: string
+  readonly warnings: string[] = []
+  dryRun = false
+  fieldValidation: FieldValidation = 'Warn'
+  fieldManager = ''
+  #kindContext: KindContext | undefined
+  #admissionContext: AdmissionContext | undefined
+
+  constructor(parts: ServerParts, request: ServerRequest, target: RequestInfo) {
+    this.parts = parts
+    this.request = request
+    this.info = target.info
+    this.namespace = target.namespace
+    this.name = target.name
+    this.subresource = target.subresource
+  }
+
+  get user(): UserInfo {
+    return this.request.user
+  }
+
+  get lister(): Lister {
+    return this.parts.store
+  }
+
+  get gates(): FeatureGates {
+    return this.parts.gates
+  }
+
+  get random(): Random {
+    return this.parts.random
+  }
+
+  /** Cluster time in epoch milliseconds. */
+  get time(): number {
+    return this.parts.clock.now()
+  }
+
+  warn(text: string): void {
+    if (text && !this.warnings.includes(text)) this.warnings.push(text)
+  }
+
+  /** What the rules of kinds see. */
+  get forKinds(): KindContext {
+    this.#kindContext ??= {
+      now: formatTime(this.time),
+      user: this.user,
+      lister: this.lister,
+      gates: this.gates,
+      random: this.random,
+      dryRun: this.dryRun,
+    }
+    return this.#kindContext
+  }
+
+  /** What admission plugins see. */
+  get forAdmission(): AdmissionContext {
+    this.#admissionContext ??= {
+      lister: this.lister,
+      gates: this.gates,
+      random: this.random,
+      now: this.time,
+      warn: (text) => this.warn(text),
+    }
+    return this.#admissionContext
+  }
+}

@@ -1,0 +1,36 @@
+// The options of a write in its query (or a deletion's body), judged as metav1/validation does.
+// Upstream: apimachinery/pkg/apis/meta/v1/validation/validation.go.
+import type { RequestContext } from './context.ts'
+import { FieldErrors } from './status/field-errors.ts'
+import { invalid } from './status/status-error.ts'
+
+const DIRECTIVES = ['', 'Ignore', 'Strict', 'Warn']
+const MANAGER_MAX_LENGTH = 128
+
+/** Reads dryRun, fieldValidation and fieldManager into the context; refuses what is not allowed, as `<kind>Options`. */
+export function readWriteOptions(
+  context: RequestContext,
+  kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+  apply = false,
+): void {
+  const query = context.request.query ?? {}
+  const errors = new FieldErrors()
+  const manager = query['fieldManager'] ?? ''
+  if (kind === 'PatchOptions') {
+    if (apply && manager === '') errors.required('fieldManager', 'is required for apply patch')
+    if (!apply && query['force'] !== undefined) errors.forbidden('force', 'may not be specified for non-apply patch')
+  }
+  if (manager.length > MANAGER_MAX_LENGTH) errors.tooLong('fieldManager', MANAGER_MAX_LENGTH)
+  validateDryRun(query['dryRun'], errors)
+  const directive = query['fieldValidation'] ?? ''
+  if (!DIRECTIVES.includes(directive)) errors.notSupported('fieldValidation', directive, DIRECTIVES)
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: kind }, '', errors)
+  context.dryRun = query['dryRun'] !== undefined
+  context.fieldManager = manager
+  if (directive !== '') context.fieldValidation = directive as RequestContext['fieldValidation']
+}
+
+/** dryRun may only be All. */
+export function validateDryRun(value: string | undefined, errors: FieldErrors): void {
+  if (value !== undefined && value !== 'All') errors.notSupported('dryRun', [value], ['All'])
+}

@@ -1,0 +1,127 @@
+// The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
+// Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
+import type { AdmissionPlugin } from '../admission/contract.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Store } from '../engine/store.ts'
+import type { AnyKind } from '../kinds/contract.ts'
+import { RequestContext } from './context.ts'
+import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
+import type { Resources } from './resources.ts'
+import { methodNotSupported, noSuchPath, notFound, StatusError } from './status/status-error.ts'
+import { qualifiedResource } from './stored.ts'
+import { subresources } from './subresources/index.ts'
+import type { FeatureGates, Lister, Random, ResourceKey, UserInfo } from './types.ts'
+import { create } from './verbs/create.ts'
+import { remove } from './verbs/delete.ts'
+import { removeCollection } from './verbs/delete-collection.ts'
+import { patch } from './verbs/patch.ts'
+import { get, list } from './verbs/read.ts'
+import { update } from './verbs/update.ts'
+import { watch } from './verbs/watch.ts'
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: Random
+  readonly resources: Resources
+  /** By `apiVersion/kind`. */
+  readonly kinds: ReadonlyMap<string, AnyKind>
+  /** In order. */
+  readonly admission: readonly AdmissionPlugin[]
+  readonly gates: FeatureGates
+}
+
+/** What an in-process caller sends besides where. */
+export interface Ask {
+  readonly user: UserInfo
+  readonly body?: unknown
+  readonly contentType?: string
+  readonly query?: Readonly<Record<string, string>>
+}
+
+const NO_WARNINGS: readonly string[] = []
+
+/** One cluster's API server. */
+export class ApiServer {
+  readonly parts: ServerParts
+
+  constructor(parts: ServerParts) {
+    this.parts = parts
+  }
+
+  get lister(): Lister {
+    return this.parts.store
+  }
+
+  /** Serves a request by its path. */
+  handle(request: ServerRequest): ServerResponse {
+    const target = parsePath(request.path, this.parts.resources)
+    if (target === undefined) return refusal(noSuchPath(), NO_WARNINGS)
+    return this.#serve(request, target)
+  }
+
+  /** Serves an in-process request whose target is known. */
+  perform(method: string, resource: ResourceKey, at: Omit<RequestInfo, 'info'>, ask: Ask): ServerResponse {
+    const info = this.parts.resources.byKey(resource)
+    if (info === undefined) throw new Error(`no resource ${resource}`)
+    return this.#serve({ method, path: '', ...ask }, { info, ...at })
+  }
+
+  #serve(request: ServerRequest, target: RequestInfo): ServerResponse {
+    const context = new RequestContext(this.parts, request, target)
+    try {
+      return dispatch(context)
+    } catch (error) {
+      if (error instanceof StatusError) return refusal(error, context.warnings)
+      throw error
+    }
+  }
+}
+
+function refusal(error: StatusError, warnings: readonly string[]): ServerResponse {
+  return { code: error.code, body: error.status, warnings }
+}
+
+function dispatch(context: RequestContext): ServerResponse {
+  const { request, info, name, subresource } = context
+  if (subresource !== '') return onSubresource(context)
+  switch (request.method) {
+    case 'GET':
+      if (request.query?.['watch'] === 'true' || request.query?.['watch'] === '1') return watch(context)
+      return name === '' ? allow(context, 'list', list) : allow(context, 'get', get)
+    case 'POST':
+      if (name !== '') throw methodNotSupported(qualifiedResource(context), 'create')
+      return allow(context, 'create', create)
+    case 'PUT':
+      return allow(context, 'update', update)
+    case 'PATCH':
+      return allow(context, 'patch', patch)
+    case 'DELETE':
+      return name === '' ? allow(context, 'deletecollection', removeCollection) : allow(context, 'delete', remove)
+    default:
+      throw methodNotSupported({ group: info.group, name: info.resource }, request.method.toLowerCase())
+  }
+}
+
+function allow(
+  context: RequestContext,
+  verb: string,
+  serve: (context: RequestContext) => ServerResponse,
+): ServerResponse {
+  if (!context.info.verbs.includes(verb)) throw methodNotSupported(qualifiedResource(context), verb)
+  return serve(context)
+}
+
+function onSubresource(context: RequestContext): ServerResponse {
+  const { request, info, subresource } = context
+  const known = info.subresources.get(subresource)
+  if (known === undefined) throw noSuchPath()
+  const special = subresources.get(`${info.key}/${subresource}`) ?? subresources.get(`*/${subresource}`)
+  if (special !== undefined) return special(context)
+  if (known.kind !== info.kind) throw notFound(qualifiedResource(context), `${context.name}/${subresource}`)
+  if (request.method === 'GET') return get(context)
+  if (request.method === 'PUT') return update(context)
+  if (request.method === 'PATCH') return patch(context)
+  throw methodNotSupported(qualifiedResource(context), request.method.toLowerCase())
+}

@@ -1,0 +1,41 @@
+// Between what a request sees and what the store holds: the same, but for kinds that are another version's view of one kind.
+import type { AnyKind } from '../kinds/contract.ts'
+import type { RequestContext } from './context.ts'
+import type { Qualified } from './status/status-error.ts'
+import { notFound } from './status/status-error.ts'
+import type { KubeObject, ResourceKey } from './types.ts'
+
+/** The rules of the requested kind, where it has any. */
+export const kindOf = (context: RequestContext): AnyKind | undefined =>
+  context.parts.kinds.get(`${context.info.apiVersion}/${context.info.kind}`)
+
+export const qualifiedResource = ({ info }: RequestContext): Qualified => ({ group: info.group, name: info.resource })
+
+export const qualifiedKind = ({ info }: RequestContext): Qualified => ({ group: info.group, name: info.kind })
+
+/** Where the kind's objects are kept. */
+export const storedKey = (context: RequestContext): ResourceKey =>
+  kindOf(context)?.storedAs?.resource ?? context.info.key
+
+/** The stored object as the requested version shows it. */
+export function fromStored(context: RequestContext, object: KubeObject): KubeObject {
+  const storedAs = kindOf(context)?.storedAs
+  return storedAs === undefined ? object : storedAs.fromStored(object)
+}
+
+/** The requested version's object as it is stored. */
+export function toStored(context: RequestContext, object: KubeObject): KubeObject {
+  const storedAs = kindOf(context)?.storedAs
+  return storedAs === undefined ? object : storedAs.toStored(object)
+}
+
+/** The object a request names, in the requested version; refuses when it is not there. */
+export function existing(context: RequestContext): KubeObject {
+  const object = context.parts.store.get(
+    storedKey(context),
+    context.info.namespaced ? context.namespace : '',
+    context.name,
+  )
+  if (object === undefined) throw notFound(qualifiedResource(context), context.name)
+  return fromStored(context, object)
+}

@@ -1,0 +1,64 @@
+// POST pods/<name>/binding: the scheduler's decision, written into the pod. Upstream: pkg/registry/core/pod/storage/storage.go BindingREST.
+import type { Binding, Pod, PodCondition } from '../../../generated/api/core.v1.ts'
+import { formatTime } from '../../../model/time.ts'
+import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { decodeAs } from '../body.ts'
+import type { RequestContext } from '../context.ts'
+import { readWriteOptions } from '../options.ts'
+import type { ServerResponse } from '../request.ts'
+import { FieldErrors } from '../status/field-errors.ts'
+import { conflict, invalid, type Status } from '../status/status-error.ts'
+import { existing } from '../stored.ts'
+import type { KubeObject } from '../types.ts'
+
+const CREATED: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+
+/** Binds a pod to the node that the Binding names. */
+export function bindPod(context: RequestContext): ServerResponse {
+  readWriteOptions(context, 'CreateOptions')
+  const binding = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding') as KubeObject & Binding
+  const attributes = attributesOf(context, 'CREATE', binding, undefined, context.name)
+  admit(context, context.parts.admission, attributes)
+  validateBinding(context, binding)
+  validateAdmission(context, context.parts.admission, attributes)
+  const old = existing(context) as KubeObject & Pod
+  const refuse = (why: string): never => {
+    throw conflict({ group: '', name: 'pods/binding' }, context.name, why)
+  }
+  if (binding.metadata.uid && binding.metadata.uid !== old.metadata.uid) {
+    refuse(`Precondition failed: UID in precondition: ${binding.metadata.uid}, UID in object meta: ${old.metadata.uid}`)
+  }
+  if (old.metadata.deletionTimestamp) refuse(`pod ${context.name} is being deleted, cannot be assigned to a host`)
+  if (old.spec.nodeName) refuse(`pod ${context.name} is already assigned to node "${old.spec.nodeName}"`)
+  if (old.spec.schedulingGates?.length) refuse(`pod ${context.name} has non-empty .spec.schedulingGates`)
+  if (!context.dryRun) context.parts.store.put('pods', bound(context, old, binding), context.user.name)
+  return { code: 201, body: CREATED, warnings: context.warnings }
+}
+
+function validateBinding(context: RequestContext, { target }: Binding): void {
+  const errors = new FieldErrors()
+  if (target.kind && target.kind !== 'Node') errors.notSupported('target.kind', target.kind, ['Node', '<empty>'])
+  if (!target.name) errors.required('target.name')
+  if (errors.length > 0) throw invalid({ group: '', name: 'Binding' }, context.name, errors)
+}
+
+function bound(context: RequestContext, old: KubeObject & Pod, { metadata, target }: Binding): KubeObject {
+  const annotations = metadata.annotations === undefined ? old.metadata.annotations : { ...old.metadata.annotations, ...metadata.annotations }
+  const labels = metadata.labels === undefined ? old.metadata.labels : { ...old.metadata.labels, ...metadata.labels }
+  const pod: KubeObject & Pod = {
+    ...old,
+    metadata: { ...old.metadata, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
+    spec: { ...old.spec, nodeName: target.name },
+    status: { ...old.status, conditions: withScheduled(old, formatTime(context.time)) },
+  }
+  return pod
+}
+
+/** PodScheduled becomes True in the same write. */
+function withScheduled({ metadata, status }: Pod, now: string): PodCondition[] {
+  const conditions = status.conditions ?? []
+  const at = conditions.findIndex((c) => c.type === 'PodScheduled')
+  if (at >= 0 && conditions[at]!.status === 'True') return conditions
+  const condition: PodCondition = { type: 'PodScheduled', ...(metadata.generation ? { observedGeneration: metadata.generation } : {}), status: 'True', lastProbeTime: null, lastTransitionTime: now }
+  return at < 0 ? [...conditions, condition] : conditions.map((c, i) => (i === at ? condition : c))
+}

@@ -1,0 +1,67 @@
+// POST: decode, admit, prepare, validate, store. Upstream: apiserver/pkg/endpoints/handlers/create.go and
+// registry/generic/registry/store.go Create.
+import { METADATA, validateObjectMeta } from '../../kinds/lib/validation/metadata.ts'
+import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { decodeAs } from '../body.ts'
+import type { RequestContext } from '../context.ts'
+import { dedupOwnerReferences, fillSystemFields, matchNamespace, wipeSystemFields } from '../metadata.ts'
+import { readWriteOptions } from '../options.ts'
+import type { ServerResponse } from '../request.ts'
+import { FieldErrors } from '../status/field-errors.ts'
+import { alreadyExists, generateNameConflict, invalid, StatusError } from '../status/status-error.ts'
+import { fromStored, kindOf, qualifiedKind, qualifiedResource, storedKey, toStored } from '../stored.ts'
+import type { KubeObject } from '../types.ts'
+
+/** Creates an object in a collection. */
+export function create(context: RequestContext): ServerResponse {
+  readWriteOptions(context, 'CreateOptions')
+  const { info, parts, request } = context
+  const kind = kindOf(context)
+  const object = decodeAs(context, request.body, info.type, info.apiVersion, info.kind, request.duplicates)
+  kind?.defaults?.(object)
+  wipeSystemFields(object)
+  matchNamespace(object, context)
+  dedupOwnerReferences(object, context)
+  const attributes = attributesOf(context, 'CREATE', object, undefined, object.metadata.name ?? '')
+  admit(context, parts.admission, attributes)
+  finishCreate(context, object)
+  validateAdmission(context, parts.admission, { ...attributes, name: object.metadata.name ?? '' })
+  return { code: 201, body: insert(context, object), warnings: context.warnings }
+}
+
+/** BeforeCreate: identity, strategy, validation, warnings. Also used by a PUT that creates. */
+export function finishCreate(context: RequestContext, object: KubeObject): void {
+  const kind = kindOf(context)
+  fillSystemFields(object, context)
+  kind?.prepareForCreate?.(object, context.forKinds)
+  const errors = new FieldErrors()
+  validateObjectMeta(
+    object.metadata,
+    { namespaced: context.info.namespaced, name: kind?.name ?? NO_RULE },
+    METADATA,
+    errors,
+  )
+  kind?.validate?.(object, errors, context.forKinds)
+  if (errors.length > 0) throw invalid(qualifiedKind(context), object.metadata.name ?? '', errors)
+  for (const warning of kind?.warningsOnCreate?.(object, context.forKinds) ?? []) context.warn(warning)
+}
+
+/** Names of kinds without rules of their own are only judged as path segments. */
+const NO_RULE = (): readonly string[] => []
+
+/** Writes a new object; with dryRun only says what would be. */
+export function insert(context: RequestContext, object: KubeObject): KubeObject {
+  const { parts, request } = context
+  const name = object.metadata.name ?? ''
+  const key = storedKey(context)
+  if (parts.store.get(key, object.metadata.namespace ?? '', name) !== undefined) {
+    throw object.metadata.generateName
+      ? generateNameConflict(qualifiedResource(context), name)
+      : alreadyExists(qualifiedResource(context), name)
+  }
+  if (context.dryRun) return object
+  if (object.metadata.resourceVersion)
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created')
+  const stored = parts.store.put(key, toStored(context, object), request.user.name)
+  return fromStored(context, stored)
+}

@@ -1,0 +1,232 @@
+// DELETE: preconditions, grace, finalizers, propagation, and what is answered.
+// Upstream: handlers/delete.go, registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete.
+import type { DeleteOptions } from '../../../generated/api/meta.v1.ts'
+import { formatTime, parseTime } from '../../../model/time.ts'
+import { orphanByDefault, returnDeletedObject, withoutGarbageCollection } from '../../data/registry-traits.ts'
+import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { decodeAs } from '../body.ts'
+import type { RequestContext } from '../context.ts'
+import { validateDryRun } from '../options.ts'
+import type { ServerResponse } from '../request.ts'
+import { FieldErrors } from '../status/field-errors.ts'
+import { conflict, invalid, type Status, success } from '../status/status-error.ts'
+import { existing, fromStored, kindOf, qualifiedResource, storedKey, toStored } from '../stored.ts'
+import type { KubeObject } from '../types.ts'
+
+const ORPHAN = 'orphan'
+const FOREGROUND = 'foregroundDeletion'
+const POLICIES = ['Background', 'Foreground', 'Orphan']
+
+/** Deletes one object, now or in time. */
+export function remove(context: RequestContext): ServerResponse {
+  const options = readDeleteOptions(context)
+  const old = existing(context)
+  const outcome = removeObject(context, old, options)
+  const accepted = !outcome.done && options.orphanDependents === false
+  return { code: accepted ? 202 : 200, body: answer(context, outcome.object, outcome.done), warnings: context.warnings }
+}
+
+/** DeleteOptions from the body or the query, validated. */
+export function readDeleteOptions(context: RequestContext): DeleteOptions {
+  const { request } = context
+  const query = request.query ?? {}
+  const body = request.body
+  const options = (
+    body === undefined ? {} : decodeAs(context, body, 'meta.v1.DeleteOptions', 'v1', 'DeleteOptions')
+  ) as DeleteOptions
+  if (body === undefined) {
+    if (query['gracePeriodSeconds'] !== undefined) options.gracePeriodSeconds = Number(query['gracePeriodSeconds'])
+    if (query['propagationPolicy'] !== undefined) options.propagationPolicy = query['propagationPolicy']
+    if (query['orphanDependents'] !== undefined) options.orphanDependents = query['orphanDependents'] === 'true'
+  }
+  const dryRun = options.dryRun?.[0] ?? query['dryRun']
+  const errors = new FieldErrors()
+  if (options.propagationPolicy !== undefined && options.orphanDependents !== undefined) {
+    errors.invalid(
+      'propagationPolicy',
+      options.propagationPolicy,
+      'orphanDependents and deletionPropagation cannot be both set',
+    )
+  }
+  if (options.propagationPolicy !== undefined && !POLICIES.includes(options.propagationPolicy)) {
+    errors.notSupported('propagationPolicy', options.propagationPolicy, ['Foreground', 'Background', 'Orphan', 'nil'])
+  }
+  validateDryRun(dryRun, errors)
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'DeleteOptions' }, '', errors)
+  context.dryRun = dryRun !== undefined
+  return options
+}
+
+interface Outcome {
+  readonly object: KubeObject
+  /** Gone from the store (or would be). */
+  readonly done: boolean
+  /** Was being deleted already. */
+  readonly pending?: boolean
+}
+
+/** The whole decision for one object. */
+export function removeObject(context: RequestContext, old: KubeObject, options: DeleteOptions): Outcome {
+  const { parts } = context
+  const attributes = attributesOf(context, 'DELETE', undefined, old, old.metadata.name ?? '')
+  checkPreconditions(context, old, options)
+  const object: KubeObject = { ...old, metadata: { ...old.metadata } }
+  const held = kindOf(context)?.deletion
+  if (held?.holds(old)) return hold(context, object, options, held.mark)
+  const grace = beforeDelete(context, object, options)
+  if (grace === 'pending') return { object: old, done: false, pending: true }
+  admit(context, parts.admission, attributes)
+  validateAdmission(context, parts.admission, attributes)
+  setGarbageCollectionFinalizers(context, object, options)
+  const pendingFinalizers = (object.metadata.finalizers?.length ?? 0) > 0
+  if (grace === 'none' && pendingFinalizers) {
+    markAsDeleting(context, object)
+    return { object: write(context, object), done: false }
+  }
+  if (grace !== 'none' && (pendingFinalizers || grace > 0)) return { object: write(context, object), done: false }
+  if (context.dryRun) return { object, done: true }
+  return { object: removeFinalized(context, object), done: true }
+}
+
+/** A namespace: only marked, its controller removes it when it is empty. */
+function hold(
+  context: RequestContext,
+  object: KubeObject,
+  options: DeleteOptions,
+  mark: (object: KubeObject) => void,
+): Outcome {
+  if (object.metadata.deletionTimestamp) return { object, done: false, pending: true }
+  const attributes = attributesOf(context, 'DELETE', undefined, object, object.metadata.name ?? '')
+  admit(context, context.parts.admission, attributes)
+  validateAdmission(context, context.parts.admission, attributes)
+  object.metadata.deletionTimestamp = formatTime(context.time)
+  setGarbageCollectionFinalizers(context, object, options)
+  mark(object)
+  return { object: write(context, object), done: false }
+}
+
+function checkPreconditions(
+  { info }: RequestContext,
+  { metadata }: KubeObject,
+  { preconditions }: DeleteOptions,
+): void {
+  const about = { group: info.group, name: info.kind }
+  if (preconditions?.uid !== undefined && preconditions.uid !== metadata.uid) {
+    throw conflict(
+      about,
+      metadata.name ?? '',
+      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    )
+  }
+  if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      about,
+      metadata.name ?? '',
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    )
+  }
+}
+
+/** BeforeDelete: the grace period in seconds that was set, none for kinds (or states) without one, pending when nothing changes. */
+function beforeDelete(
+  context: RequestContext,
+  object: KubeObject,
+  options: DeleteOptions,
+): number | 'none' | 'pending' {
+  const { metadata } = object
+  const kind = kindOf(context)
+  if (options.gracePeriodSeconds !== undefined && options.gracePeriodSeconds < 0) options.gracePeriodSeconds = 1
+  if (kind?.gracefulDelete === undefined) return 'none'
+  if (metadata.deletionTimestamp) return shortenGrace(context, object, options)
+  const grace = kind.gracefulDelete(object, options.gracePeriodSeconds, context.forKinds)
+  if (grace === undefined) return 'none'
+  metadata.deletionTimestamp = formatTime(context.time + grace * 1000)
+  metadata.deletionGracePeriodSeconds = grace
+  if (metadata.generation) metadata.generation++
+  return grace
+}
+
+function shortenGrace(
+  context: RequestContext,
+  { metadata }: KubeObject,
+  options: DeleteOptions,
+): number | 'none' | 'pending' {
+  const current = metadata.deletionGracePeriodSeconds ?? 0
+  if (current === 0) return 'none'
+  let period = options.gracePeriodSeconds
+  if (period === undefined || period >= current) return 'pending'
+  let at = parseTime(metadata.deletionTimestamp ?? '') - current * 1000 + period * 1000
+  if (at < context.time) {
+    at = context.time
+    if (period !== 0) period = 1
+  }
+  metadata.deletionTimestamp = formatTime(at)
+  metadata.deletionGracePeriodSeconds = period
+  return period
+}
+
+/** deletionFinalizersForGarbageCollection. */
+function setGarbageCollectionFinalizers(
+  { info }: RequestContext,
+  { metadata }: KubeObject,
+  options: DeleteOptions,
+): void {
+  if (withoutGarbageCollection.has(info.key)) return
+  const before = metadata.finalizers ?? []
+  const after = before.filter((f) => f !== ORPHAN && f !== FOREGROUND)
+  if (shouldOrphan(info.key, before, options)) after.push(ORPHAN)
+  if (shouldWaitForDependents(before, options)) after.push(FOREGROUND)
+  if (after.length === before.length && after.every((f) => before.includes(f))) return
+  if (after.length > 0) metadata.finalizers = after
+  else delete metadata.finalizers
+}
+
+function shouldOrphan(
+  key: string,
+  finalizers: readonly string[],
+  { orphanDependents, propagationPolicy }: DeleteOptions,
+): boolean {
+  if (orphanDependents !== undefined) return orphanDependents
+  if (propagationPolicy !== undefined) return propagationPolicy === 'Orphan'
+  const said = finalizers.find((f) => f === ORPHAN || f === FOREGROUND)
+  return said === undefined ? orphanByDefault.has(key) : said === ORPHAN
+}
+
+function shouldWaitForDependents(
+  finalizers: readonly string[],
+  { orphanDependents, propagationPolicy }: DeleteOptions,
+): boolean {
+  if (orphanDependents !== undefined) return false
+  if (propagationPolicy !== undefined) return propagationPolicy === 'Foreground'
+  return finalizers.find((f) => f === ORPHAN || f === FOREGROUND) === FOREGROUND
+}
+
+function markAsDeleting(context: RequestContext, { metadata }: KubeObject): void {
+  if (!metadata.deletionTimestamp && metadata.generation) metadata.generation++
+  if (!metadata.deletionTimestamp || parseTime(metadata.deletionTimestamp) > context.time)
+    metadata.deletionTimestamp = formatTime(context.time)
+  metadata.deletionGracePeriodSeconds = 0
+}
+
+function write(context: RequestContext, object: KubeObject): KubeObject {
+  if (context.dryRun) return object
+  return fromStored(context, context.parts.store.put(storedKey(context), toStored(context, object), context.user.name))
+}
+
+/** Takes an object whose last finalizer is gone out of the store. */
+export function removeFinalized(context: RequestContext, object: KubeObject): KubeObject {
+  const last: KubeObject = { ...object, metadata: { ...object.metadata } }
+  if (!context.dryRun) context.parts.store.remove(storedKey(context), toStored(context, last), context.user.name)
+  return last
+}
+
+function answer(context: RequestContext, object: KubeObject, done: boolean): KubeObject | Status {
+  if (!done || returnDeletedObject.has(context.info.key)) return object
+  const { name: resource, group } = qualifiedResource(context)
+  return success({
+    name: object.metadata.name ?? '',
+    ...(group ? { group } : {}),
+    kind: resource,
+    ...(object.metadata.uid ? { uid: object.metadata.uid } : {}),
+  })
+}

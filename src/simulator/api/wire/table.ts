@@ -1,0 +1,59 @@
+// Objects as the server prints them: a Table with the columns of the resource, one row an object.
+// Upstream: pkg/printers/internalversion, apiextensions' and apiserver's table convertors.
+import tables from '../../data/tables.json' with { type: 'json' }
+import type { AnyKind } from '../../kinds/contract.ts'
+import type { JsonObject, KubeObject, ResourceInfo } from '../types.ts'
+
+interface Column {
+  readonly name: string
+  readonly type: string
+  readonly format: string
+  readonly description?: string
+  readonly priority: number
+}
+
+const recorded = tables as unknown as Readonly<Record<string, readonly Column[]>>
+const FALLBACK: readonly Column[] = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Created At', type: 'date', format: '', priority: 0 },
+]
+
+/** What a table is made from. */
+export interface TableSource {
+  readonly info: ResourceInfo
+  readonly kind: AnyKind | undefined
+  readonly items: readonly KubeObject[]
+  /** The list's metadata, or a single object's resourceVersion. */
+  readonly metadata: JsonObject
+  /** `Metadata` unless the client asks for `Object` or `None`. */
+  readonly includeObject: string
+  readonly now: number
+}
+
+/** A meta.k8s.io/v1 Table. */
+export function tableOf({ info, kind, items, metadata, includeObject, now }: TableSource): JsonObject {
+  const base = info.group ? `/apis/${info.apiVersion}` : `/api/${info.apiVersion}`
+  const columns = recorded[`${base}/${info.resource}`]
+  const row = kind?.row
+  const usable = columns !== undefined && row !== undefined
+  const cells = (o: KubeObject): readonly unknown[] =>
+    usable ? row.call(kind, o, now) : [o.metadata.name, o.metadata.creationTimestamp]
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: (usable ? columns : FALLBACK).map((c) => ({ ...c, description: c.description ?? '' })),
+    rows: items.map((object) => ({ cells: cells(object), ...rowObject(object, includeObject) })),
+  }
+}
+
+function rowObject(object: KubeObject, include: string): JsonObject {
+  if (include === 'None') return { object: null }
+  if (include === 'Object') return { object }
+  return { object: partialMetadata(object) }
+}
+
+/** Only the metadata of an object. */
+export function partialMetadata(object: KubeObject): JsonObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
+}

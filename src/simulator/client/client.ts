@@ -1,0 +1,118 @@
+// The only door to the API server for everything that acts in the cluster: scheduler, controllers, kubelets. Writes go through the
+// whole request pipeline as the component's own user; refusals are values. Reads of caches are the lister's.
+import type { ServerResponse } from '../api/request.ts'
+import type { ApiServer } from '../api/server.ts'
+import type { Status } from '../api/status/status-error.ts'
+import type { KubeObject, Lister, ResourceKey, UserInfo } from '../api/types.ts'
+
+/** What became of a write: the object as stored, or the refusal. */
+export type Result<T> = { readonly ok: true; readonly object: T } | { readonly ok: false; readonly status: Status }
+
+/** How a patch's body is to be read. */
+export type PatchType =
+  | 'application/json-patch+json'
+  | 'application/merge-patch+json'
+  | 'application/strategic-merge-patch+json'
+  | 'application/apply-patch+yaml'
+
+/** DeleteOptions a component may name. */
+export interface DeleteRequest {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: 'Orphan' | 'Background' | 'Foreground'
+  readonly uid?: string
+  readonly resourceVersion?: string
+}
+
+/** Acts as one user. Namespaces are '' for cluster-scoped resources. */
+export class Client {
+  readonly user: UserInfo
+  readonly lister: Lister
+  readonly #server: ApiServer
+
+  constructor(server: ApiServer, user: UserInfo) {
+    this.#server = server
+    this.user = user
+    this.lister = server.lister
+  }
+
+  /** Creates `object` in its metadata.namespace; `subresource` for bindings, evictions, tokens (then `name` is the parent's). */
+  create<T extends KubeObject>(resource: ResourceKey, object: T): Result<T> {
+    return this.#send<T>('POST', resource, object.metadata.namespace ?? '', '', '', object)
+  }
+
+  /** POSTs to a subresource of an object: pods/binding, pods/eviction, serviceaccounts/token. */
+  createSubresource<T extends KubeObject>(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    subresource: string,
+    body: KubeObject,
+  ): Result<T> {
+    return this.#send<T>('POST', resource, namespace, name, subresource, body)
+  }
+
+  update<T extends KubeObject>(resource: ResourceKey, object: T, subresource = ''): Result<T> {
+    return this.#send<T>(
+      'PUT',
+      resource,
+      object.metadata.namespace ?? '',
+      object.metadata.name ?? '',
+      subresource,
+      object,
+    )
+  }
+
+  updateStatus<T extends KubeObject>(resource: ResourceKey, object: T): Result<T> {
+    return this.update(resource, object, 'status')
+  }
+
+  patch<T extends KubeObject>(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    type: PatchType,
+    body: unknown,
+    subresource = '',
+  ): Result<T> {
+    return this.#send<T>('PATCH', resource, namespace, name, subresource, body, type)
+  }
+
+  delete(
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    options: DeleteRequest = {},
+  ): Result<KubeObject | Status> {
+    const { uid, resourceVersion, ...rest } = options
+    const preconditions =
+      uid === undefined && resourceVersion === undefined
+        ? {}
+        : { preconditions: { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) } }
+    return this.#send<KubeObject>('DELETE', resource, namespace, name, '', {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      ...rest,
+      ...preconditions,
+    })
+  }
+
+  #send<T>(
+    method: string,
+    resource: ResourceKey,
+    namespace: string,
+    name: string,
+    subresource: string,
+    body: unknown,
+    contentType?: string,
+  ): Result<T> {
+    const response: ServerResponse = this.#server.perform(
+      method,
+      resource,
+      { namespace, name, subresource },
+      { body, user: this.user, ...(contentType ? { contentType } : {}) },
+    )
+    return response.code < 300
+      ? { ok: true, object: response.body as T }
+      : { ok: false, status: response.body as Status }
+  }
+}

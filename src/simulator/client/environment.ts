@@ -1,0 +1,21 @@
+// What every component of the cluster is given to act with: time, chance, its client, its ears. Nothing else reaches it.
+import type { FeatureGates, Random } from '../api/types.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Client } from './client.ts'
+import type { Informers } from './informers.ts'
+
+/** Given to each scheduler, controller and kubelet when it starts. */
+export interface Environment {
+  readonly clock: Clock
+  readonly random: Random
+  readonly gates: FeatureGates
+  /** A client that acts as this user, in these groups (system:authenticated is added). */
+  client(user: string, groups?: readonly string[]): Client
+  /** Fresh ears for one consumer. */
+  informers(): Informers
+}
+
+/** A running component. */
+export interface Running {
+  stop(): void
+}

@@ -1,0 +1,165 @@
+// How components tell what they did: core/v1 events, correlated as client-go does, and the events.k8s.io ones the scheduler
+// writes. A refused event (its namespace is going, say) is lost, as upstream's is.
+// Upstream: client-go/tools/record/event.go, client-go/tools/events/{event_recorder,event_broadcaster}.go.
+import type { Event, ObjectReference } from '../../generated/api/core.v1.ts'
+import { formatMicroTime, formatTime } from '../../model/time.ts'
+import type { KubeObject } from '../api/types.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Client } from './client.ts'
+import { EventCorrelator } from './event-correlator.ts'
+import { EventNames } from './event-name.ts'
+
+/** The two types of events. */
+export type EventType = 'Normal' | 'Warning'
+
+/** The reference by which an event names its object; `fieldPath` narrows it to a container. */
+export function referenceTo(object: KubeObject, fieldPath?: string): ObjectReference {
+  const { kind, apiVersion, metadata } = object
+  return {
+    kind,
+    ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
+    name: metadata.name,
+    uid: metadata.uid,
+    apiVersion,
+    ...(metadata.resourceVersion ? { resourceVersion: metadata.resourceVersion } : {}),
+    ...(fieldPath ? { fieldPath } : {}),
+  }
+}
+
+/** Writes core/v1 events as one component. */
+export class EventRecorder {
+  readonly #client: Client
+  readonly #clock: Clock
+  readonly #component: string
+  readonly #host: string | undefined
+  readonly #names: EventNames
+  readonly #correlator = new EventCorrelator()
+
+  constructor(client: Client, clock: Clock, component: string, host?: string) {
+    this.#client = client
+    this.#clock = clock
+    this.#component = component
+    this.#host = host
+    this.#names = new EventNames(`${component}/${host ?? ''}`)
+  }
+
+  /** Records that `reason` happened to an object. */
+  event(object: KubeObject, type: EventType, reason: string, message: string, fieldPath?: string): void {
+    this.eventOn(referenceTo(object, fieldPath), type, reason, message)
+  }
+
+  /** The same for an object known by reference only. */
+  eventOn(involvedObject: ObjectReference, type: EventType, reason: string, message: string): void {
+    const now = this.#clock.now()
+    const outcome = this.#correlator.correlate(this.#make(involvedObject, type, reason, message, now), now)
+    if (outcome.action === 'skip') return
+    const { event, key } = outcome
+    if (outcome.action === 'patch') {
+      const { name, namespace } = event.metadata
+      const change = { count: event.count, lastTimestamp: event.lastTimestamp, message: event.message }
+      const patched = this.#client.patch<Event>(
+        'events',
+        namespace ?? '',
+        name ?? '',
+        'application/strategic-merge-patch+json',
+        change,
+      )
+      if (patched.ok || patched.status.code !== 404) return
+    }
+    const created = this.#client.create('events', event)
+    if (created.ok) this.#correlator.observed(key, created.object)
+  }
+
+  #make(involvedObject: ObjectReference, type: EventType, reason: string, message: string, now: number): Event {
+    const time = formatTime(now)
+    return {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: {
+        name: this.#names.next(involvedObject.name ?? '', now),
+        namespace: involvedObject.namespace || 'default',
+      },
+      involvedObject,
+      reason,
+      message,
+      source: { component: this.#component, ...(this.#host === undefined ? {} : { host: this.#host }) },
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+      type,
+      reportingComponent: this.#component,
+      reportingInstance: this.#host ?? '',
+    }
+  }
+}
+
+/** A series counts on in memory; it is written when it begins and forgotten when it has been quiet for so long. */
+const FINISH_MS = 360_000
+
+interface Series {
+  readonly event: Event
+  count: number
+  last: number
+}
+
+/** Writes events in the manner of events.k8s.io as one controller; core/v1 and events.k8s.io are two views of the same object. */
+export class SeriesRecorder {
+  readonly #client: Client
+  readonly #clock: Clock
+  readonly #controller: string
+  readonly #instance: string
+  readonly #names: EventNames
+  readonly #series = new Map<string, Series>()
+
+  constructor(client: Client, clock: Clock, controller: string, instance: string) {
+    this.#client = client
+    this.#clock = clock
+    this.#controller = controller
+    this.#instance = instance
+    this.#names = new EventNames(controller)
+  }
+
+  /** Records that the controller did (or failed to do) `action`. */
+  event(
+    regarding: KubeObject,
+    type: EventType,
+    reason: string,
+    action: string,
+    note: string,
+    related?: KubeObject,
+  ): void {
+    const now = this.#clock.now()
+    const { kind, metadata } = regarding
+    const key = `${type}/${action}/${reason}/${kind}/${metadata.uid}/${related?.metadata.uid ?? ''}/${metadata.resourceVersion}`
+    const known = this.#series.get(key)
+    if (known !== undefined && now - known.last < FINISH_MS) return this.#repeat(known, now)
+    const reference = referenceTo(regarding)
+    const event: Event = {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: { name: this.#names.next(metadata.name ?? '', now), namespace: metadata.namespace || 'default' },
+      involvedObject: referenceTo(regarding),
+      reason,
+      message: note,
+      source: {},
+      type,
+      eventTime: formatMicroTime(now),
+      action,
+      ...(related === undefined ? {} : { related: referenceTo(related) }),
+      reportingComponent: this.#controller,
+      reportingInstance: this.#instance,
+    }
+    this.#series.set(key, { event, count: 1, last: now })
+    this.#client.create('events', event)
+  }
+
+  #repeat(series: Series, now: number): void {
+    series.count++
+    series.last = now
+    if (series.count !== 2) return
+    const { name, namespace } = series.event.metadata
+    this.#client.patch('events', namespace ?? '', name ?? '', 'application/strategic-merge-patch+json', {
+      series: { count: 2, lastObservedTime: formatMicroTime(now) },
+    })
+  }
+}

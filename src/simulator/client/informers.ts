@@ -1,0 +1,96 @@
+// Hears of changes as components do: through a queue, a moment after the write, never inside it. Each consumer has its own
+// queue and is woken once per burst. Upstream: client-go shared informers (without their staleness: listers read the store).
+
+import type { KubeObject, ResourceKey } from '../api/types.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { ChangeListener, Store, StoreChange } from '../engine/store.ts'
+
+/** What a consumer does on each kind of change; `object` and `old` are immutable. */
+export interface Handlers<T extends KubeObject> {
+  add?(object: T): void
+  update?(object: T, old: T): void
+  delete?(object: T): void
+}
+
+/** One consumer's ears: all it hears arrives in order of revision. */
+export class Informers {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #dispatch: PodDispatch
+  readonly #pending: (() => void)[] = []
+  readonly #stops: (() => void)[] = []
+  #woken = false
+  #stopped = false
+
+  constructor(store: Store, clock: Clock, dispatch: PodDispatch) {
+    this.#store = store
+    this.#clock = clock
+    this.#dispatch = dispatch
+  }
+
+  /** Hears all objects of a resource: those there now first. */
+  on<T extends KubeObject>(resource: ResourceKey, handlers: Handlers<T>): void {
+    for (const object of this.#store.list<T>(resource)) this.#enqueue(() => handlers.add?.(object))
+    this.#stops.push(this.#store.listen(resource, (change) => this.#enqueue(() => deliver(change, handlers))))
+  }
+
+  /** Hears only the pods bound to one node (a kubelet's watch with fieldSelector spec.nodeName). */
+  onPodsOf<T extends KubeObject>(node: string, handlers: Handlers<T>): void {
+    for (const pod of this.#store.list<T>('pods')) if (nodeOf(pod) === node) this.#enqueue(() => handlers.add?.(pod))
+    this.#stops.push(this.#dispatch.listen(node, (change) => this.#enqueue(() => deliver(change, handlers))))
+  }
+
+  /** Hears no more, forgets what is queued. */
+  stop(): void {
+    this.#stopped = true
+    this.#pending.length = 0
+    for (const stop of this.#stops.splice(0)) stop()
+  }
+
+  #enqueue(task: () => void): void {
+    this.#pending.push(task)
+    if (this.#woken) return
+    this.#woken = true
+    this.#clock.soon(() => {
+      this.#woken = false
+      const tasks = this.#pending.splice(0)
+      for (const run of tasks) if (!this.#stopped) run()
+    })
+  }
+}
+
+function deliver<T extends KubeObject>(change: StoreChange, handlers: Handlers<T>): void {
+  if (change.type === 'ADDED') handlers.add?.(change.object as T)
+  else if (change.type === 'DELETED') handlers.delete?.(change.object as T)
+  else handlers.update?.(change.object as T, change.previous as T)
+}
+
+const nodeOf = (pod: KubeObject): string | undefined => (pod as { spec?: { nodeName?: string } }).spec?.nodeName
+
+/** Hands each pod change to the listeners of its node only, so that a write costs one kubelet, not all. */
+export class PodDispatch {
+  readonly #nodes = new Map<string, Set<ChangeListener>>()
+
+  constructor(store: Store) {
+    store.listen('pods', (change) => {
+      const node = nodeOf(change.object)
+      if (node === undefined) return
+      const listeners = this.#nodes.get(node)
+      if (listeners === undefined) return
+      // A pod enters its node's view when it is bound: to the kubelet that is an addition.
+      const bound = change.type === 'MODIFIED' && change.previous !== undefined && nodeOf(change.previous) !== node
+      const seen: StoreChange = bound ? { ...change, type: 'ADDED', previous: undefined } : change
+      for (const listener of listeners) listener(seen)
+    })
+  }
+
+  listen(node: string, listener: ChangeListener): () => void {
+    let set = this.#nodes.get(node)
+    if (set === undefined) {
+      set = new Set()
+      this.#nodes.set(node, set)
+    }
+    set.add(listener)
+    return () => set.delete(listener)
+  }
+}

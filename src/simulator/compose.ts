@@ -1,0 +1,169 @@
+// The one file that puts a cluster together: store, API server, scheduler, controllers, kubelets. A cluster that has just
+// settled (its namespaces have their service accounts and root certificates) is made once and shared by all that start alike.
+import { registry as admissionRegistry } from '../generated/registry/admission.ts'
+import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
+import { registry as kindRegistry } from '../generated/registry/kinds.ts'
+import { formatTime } from '../model/time.ts'
+import type { AdmissionPlugin } from './admission/contract.ts'
+import { builtInResources, type Resources } from './api/resources.ts'
+import { ApiServer } from './api/server.ts'
+import type { KubeObject, UserInfo } from './api/types.ts'
+import { Client } from './client/client.ts'
+import type { Environment, Running } from './client/environment.ts'
+import { Informers, PodDispatch } from './client/informers.ts'
+import { admissionOrder, defaultOnAdmission } from './data/admission-order.ts'
+import bootstrap from './data/bootstrap.json' with { type: 'json' }
+import { controllerNames } from './data/controller-names.ts'
+import { Clock } from './engine/clock.ts'
+import { SettableFeatureGates } from './engine/feature-gates.ts'
+import { SeededRandom } from './engine/random.ts'
+import { BaseStore, Store } from './engine/store.ts'
+import type { AnyKind } from './kinds/contract.ts'
+import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
+import { startScheduler } from './scheduler/scheduler.ts'
+
+/** How a simulator is set up. */
+export interface SimulatorOptions {
+  /** Epoch milliseconds; default 2026-01-01T00:00:00Z. */
+  readonly start?: number
+  readonly seed?: number
+  readonly featureGates?: Readonly<Record<string, boolean>>
+  readonly enableAdmissionPlugins?: readonly string[]
+  readonly disableAdmissionPlugins?: readonly string[]
+  /** Upstream's names; `*` is all that run by default, `-name` leaves one out. Default `*`. */
+  readonly controllers?: readonly string[]
+  readonly scheduler?: boolean
+  readonly nodes?: readonly KubeletNode[]
+}
+
+/** When clusters start unless told otherwise: 2026-01-01T00:00:00Z. */
+export const DEFAULT_START = 1_767_225_600_000
+/** Members of system:masters may do everything; the plays' administrator is one. */
+export const ADMINISTRATOR: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
+
+/** One cluster. */
+export class Simulator {
+  readonly clock: Clock
+  readonly store: Store
+  readonly server: ApiServer
+  readonly kubelets: Kubelets
+  readonly environment: Environment
+  readonly #running: Running[] = []
+
+  constructor(options: SimulatorOptions = {}, base: BaseStore = settledBase(options.start ?? DEFAULT_START)) {
+    const clock = new Clock(options.start ?? DEFAULT_START)
+    const random = new SeededRandom(options.seed ?? 1)
+    const gates = new SettableFeatureGates(options.featureGates)
+    const store = new Store(() => clock.now(), base)
+    this.clock = clock
+    this.store = store
+    this.server = new ApiServer({
+      store,
+      clock,
+      random,
+      resources: builtInResources(),
+      kinds: kindsByName(),
+      admission: admissionChain(options),
+      gates,
+    })
+    const dispatch = new PodDispatch(store)
+    const server = this.server
+    this.environment = {
+      clock,
+      random,
+      gates,
+      client: (user, groups = []) => new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }),
+      informers: () => new Informers(store, clock, dispatch),
+    }
+    this.kubelets = new Kubelets(this.environment)
+    for (const name of controllersToRun(options.controllers ?? ['*']))
+      this.#running.push(controllerRegistry.get(name)!.start(this.environment))
+    if (options.scheduler !== false) this.#running.push(startScheduler(this.environment))
+    for (const node of options.nodes ?? []) this.kubelets.add(node)
+  }
+
+  /** Stops every component; the store stays readable. */
+  stop(): void {
+    this.kubelets.stop()
+    for (const component of this.#running.splice(0)) component.stop()
+  }
+}
+
+let kinds: ReadonlyMap<string, AnyKind> | undefined
+
+function kindsByName(): ReadonlyMap<string, AnyKind> {
+  kinds ??= new Map([...kindRegistry.values()].map((kind) => [`${kind.apiVersion}/${kind.kind}`, kind]))
+  return kinds
+}
+
+let pluginsByName: ReadonlyMap<string, AdmissionPlugin> | undefined
+let defaultChain: readonly AdmissionPlugin[] | undefined
+
+/** The plugins that are on and exist, in upstream's order. */
+function admissionChain({
+  enableAdmissionPlugins: enable = [],
+  disableAdmissionPlugins: disable = [],
+}: SimulatorOptions): readonly AdmissionPlugin[] {
+  pluginsByName ??= new Map([...admissionRegistry.values()].map((plugin) => [plugin.name, plugin]))
+  const plugins = pluginsByName
+  const choose = (): AdmissionPlugin[] =>
+    admissionOrder
+      .filter((name) => (defaultOnAdmission.has(name) && !disable.includes(name)) || enable.includes(name))
+      .map((name) => plugins.get(name))
+      .filter((plugin) => plugin !== undefined)
+  if (enable.length > 0 || disable.length > 0) return choose()
+  defaultChain ??= choose()
+  return defaultChain
+}
+
+/** The controllers that are asked for and exist, in upstream's order. */
+function controllersToRun(asked: readonly string[]): string[] {
+  const all = asked.includes('*')
+  return controllerNames.filter(
+    (name) => controllerRegistry.has(name) && !asked.includes(`-${name}`) && (all || asked.includes(name)),
+  )
+}
+
+const bases = new Map<number, BaseStore>()
+/** Start times whose settled base is kept; a play with many different clocks does not fill the memory. */
+const KEPT_BASES = 16
+
+/** The objects of a cluster that started at this time and has settled, made once per start time. */
+function settledBase(start: number): BaseStore {
+  const known = bases.get(start)
+  if (known !== undefined) return known
+  const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
+  const simulator = new Simulator({ start, scheduler: false, seed: 0 }, fresh)
+  while (simulator.clock.step(start)) {}
+  simulator.stop()
+  const base = simulator.store.toBase()
+  if (bases.size >= KEPT_BASES) bases.delete(bases.keys().next().value!)
+  bases.set(start, base)
+  return base
+}
+
+function* bootstrapObjects(resources: Resources, start: number): Iterable<{ resource: string; object: KubeObject }> {
+  const random = new SeededRandom(0)
+  const created = formatTime(start)
+  for (const raw of structuredClone(bootstrap) as unknown as KubeObject[]) {
+    const info = resources.byKind(raw.apiVersion ?? '', raw.kind ?? '')
+    if (info === undefined) throw new Error(`bootstrap: no resource for ${raw.apiVersion} ${raw.kind}`)
+    const { kind, apiVersion, metadata, ...rest } = raw
+    const { name, namespace, ...more } = metadata
+    yield {
+      resource: info.key,
+      object: {
+        kind,
+        apiVersion,
+        metadata: {
+          name,
+          ...(namespace ? { namespace } : {}),
+          uid: random.uuid(),
+          creationTimestamp: created,
+          ...more,
+        },
+        ...rest,
+      } as KubeObject,
+    }
+  }
+}

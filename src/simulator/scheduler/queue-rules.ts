@@ -1,0 +1,46 @@
+// The profile's answers to the queue: its order, its gates, and which events help which refusals.
+// Upstream: isPodWorthRequeuing in pkg/scheduler/backend/queue/scheduling_queue.go, buildQueueingHintMap in scheduler.go.
+import type { ClusterEvent, EventRegistration } from './contract.ts'
+import type { Framework } from './framework.ts'
+import type { QueueRules } from './queue.ts'
+
+/** The rules as the plugins of a framework state them. */
+export function queueRules(framework: Framework): QueueRules {
+  const registrations = framework.events()
+  const order = framework.having('less')[0]
+  const gates = framework.having('preEnqueue')
+  return {
+    less: (a, b) => order?.plugin.less(a, b) ?? a.timestamp < b.timestamp,
+    preEnqueue(pod) {
+      for (const { name, plugin } of gates) {
+        const refusal = plugin.preEnqueue(pod)
+        if (refusal !== undefined) return { ...refusal, plugin: name }
+      }
+      return undefined
+    },
+    worthTrying(rejectors, pod, event, old, next) {
+      for (const name of rejectors) {
+        for (const registration of registrations.get(name) ?? []) {
+          if (!covers(registration, event)) continue
+          if (registration.hint === undefined || registration.hint(pod, old, next)) return true
+        }
+      }
+      return false
+    },
+  }
+}
+
+function covers(registration: EventRegistration, event: ClusterEvent): boolean {
+  if (registration.resource !== event.resource) return false
+  const { actions } = registration
+  return actions.includes(event.action) || (event.action.startsWith('Update') && actions.includes('Update'))
+}
+
+/** Resources other than pods and nodes some plugin wants to hear of. */
+export function otherResources(framework: Framework): string[] {
+  const resources = new Set<string>()
+  for (const list of framework.events().values()) for (const { resource } of list) resources.add(resource)
+  resources.delete('pods')
+  resources.delete('nodes')
+  return [...resources].sort()
+}
