@@ -5,6 +5,7 @@ import path from 'node:path'
 import { generateApiTypes } from './generate/api-types.mjs'
 import { generateGrammars } from './generate/grammars.mjs'
 import { generateKindWords, generateRegistries } from './generate/registries.mjs'
+import { generateMergeKeys } from './generate/merge-keys.mjs'
 import { generateSentences } from './generate/sentences.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -25,6 +26,7 @@ function emit(file, text) {
 generateApiTypes(root, emit)
 generateGrammars(root, emit)
 generateSentences(root, emit)
+generateMergeKeys(root, emit)
 generateRegistries(root, emit)
 generateKindWords(root, emit)
 

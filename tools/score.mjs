@@ -13,7 +13,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  sourcemap: 'inline',
+  sourcemap: 'inline', mainFields: ['module', 'main'], alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
   define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/fidelity')) },
 })
 const { main } = await import(pathToFileURL(outfile).href)

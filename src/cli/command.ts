@@ -19,6 +19,14 @@ export interface CommandEntry {
 /** Every subcommand there is. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   run: { usage: 'run [paths…]', summary: 'play features; default: scenarios/', load: () => import('./run.ts') },
-  check: { usage: 'check [paths…]', summary: 'read every sentence and manifest; play nothing', load: () => import('./check.ts') },
-  explain: { usage: 'explain [words…]', summary: 'which sentences exist, with examples', load: () => import('./explain.ts') },
+  check: {
+    usage: 'check [paths…]',
+    summary: 'read every sentence and manifest; play nothing',
+    load: () => import('./check.ts'),
+  },
+  explain: {
+    usage: 'explain [words…]',
+    summary: 'which sentences exist, with examples',
+    load: () => import('./explain.ts'),
+  },
 }

@@ -35,8 +35,14 @@ async function main([name, ...args]: readonly string[], terminal: Terminal): Pro
   return command.run(args, terminal)
 }
 
-function takeFlags(given: readonly string[]): [{ help: boolean; version: boolean; colour: boolean | undefined }, string[]] {
-  const flags: { help: boolean; version: boolean; colour: boolean | undefined } = { help: false, version: false, colour: undefined }
+function takeFlags(
+  given: readonly string[],
+): [{ help: boolean; version: boolean; colour: boolean | undefined }, string[]] {
+  const flags: { help: boolean; version: boolean; colour: boolean | undefined } = {
+    help: false,
+    version: false,
+    colour: undefined,
+  }
   const end = given.indexOf('--')
   const own = end === -1 ? given : given.slice(0, end)
   const rest = own.filter((argument) => {
@@ -68,7 +74,10 @@ async function unknownCommand(name: string): Promise<UsageError> {
   const names = Object.keys(COMMANDS)
   if (name.startsWith('-')) return new UsageError(`unknown option ${name}`, 'a command comes first: kabuki run …')
   const meant = closest(name, names)
-  return new UsageError(`unknown command "${name}"`, meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`)
+  return new UsageError(
+    `unknown command "${name}"`,
+    meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`,
+  )
 }
 
 function tellFault(error: unknown, terminal: Terminal): ExitCode {

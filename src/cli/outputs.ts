@@ -23,7 +23,10 @@ export function openOutputs(choices: readonly ReporterChoice[], settings: Report
   for (const { name } of choices) {
     if (registry.has(name)) continue
     const meant = closest(name, known)
-    throw new UsageError(`--reporter: there is no reporter "${name}"`, meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`)
+    throw new UsageError(
+      `--reporter: there is no reporter "${name}"`,
+      meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`,
+    )
   }
   const closers: (() => void)[] = []
   const reporters = choices.map(({ name, file }) => {
@@ -31,12 +34,17 @@ export function openOutputs(choices: readonly ReporterChoice[], settings: Report
     closers.push(target.close)
     return registry.get(name)!({ ...settings, ...target })
   })
+  const each = (tell: (reporter: Reporter) => void): void => {
+    for (const reporter of reporters) tell(reporter)
+  }
   return {
-    start: (total) => reporters.forEach((r) => r.start?.(total)),
-    diagnostic: (d) => reporters.forEach((r) => r.diagnostic?.(d)),
-    scenario: (result) => reporters.forEach((r) => r.scenario?.(result)),
-    end: (summary) => reporters.forEach((r) => r.end(summary)),
-    close: () => closers.forEach((close) => close()),
+    start: (total) => each((r) => r.start?.(total)),
+    diagnostic: (d) => each((r) => r.diagnostic?.(d)),
+    scenario: (result) => each((r) => r.scenario?.(result)),
+    end: (summary) => each((r) => r.end(summary)),
+    close: () => {
+      for (const close of closers) close()
+    },
   }
 }
 
@@ -46,7 +54,8 @@ const BUFFER = 16 * 1024
 
 // A terminal is written to at once; anything else in larger pieces, which for thousands of scenarios is what costs.
 function standard({ out }: Terminal): Target {
-  if (out.interactive) return { write: (text) => out.write(text), colour: out.colour, interactive: true, close: () => {} }
+  if (out.interactive)
+    return { write: (text) => out.write(text), colour: out.colour, interactive: true, close: () => {} }
   return { ...buffered((text) => out.write(text)), colour: out.colour, interactive: false }
 }
 

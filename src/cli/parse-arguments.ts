@@ -1,12 +1,14 @@
 // node:util's parseArgs with our words: what is wrong is told as a UsageError, with the nearest option where one is near.
-import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { closest } from './closest.ts'
 import { UsageError } from './usage-error.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
 /** What the arguments say. */
-export type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>>
+export type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: T; allowPositionals: true; strict: true }>
+>
 
 /** Reads arguments; `-h`/`--help` is the caller's to declare. */
 export function parseArguments<T extends Options>(args: readonly string[], options: T): Parsed<T> {
@@ -26,6 +28,9 @@ function refuseUnknown(args: readonly string[], options: Options): void {
     const name = /^--([^=]+)/.exec(argument)?.[1]
     if (name === undefined || names.includes(name)) continue
     const meant = closest(name, names)
-    throw new UsageError(`unknown option --${name}`, meant === undefined ? 'see kabuki help' : `did you mean --${meant}?`)
+    throw new UsageError(
+      `unknown option --${name}`,
+      meant === undefined ? 'see kabuki help' : `did you mean --${meant}?`,
+    )
   }
 }

@@ -140,7 +140,10 @@ function reporters(values: readonly string[]): readonly ReporterChoice[] {
   const places = choices.map((choice) => choice.file)
   const twice = places.find((place, i) => places.indexOf(place) !== i)
   if (new Set(places).size < places.length) {
-    throw new UsageError(`--reporter: two reports would go to ${twice ?? 'standard output'}`, 'give one a file: --reporter junit:report.xml')
+    throw new UsageError(
+      `--reporter: two reports would go to ${twice ?? 'standard output'}`,
+      'give one a file: --reporter junit:report.xml',
+    )
   }
   return places.includes(undefined) ? choices : [{ name: 'pretty', file: undefined }, ...choices]
 }

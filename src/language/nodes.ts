@@ -1,6 +1,8 @@
 // The parts sentences are made of, as plain data: what the grammar's shared rules return in every tongue. The sentences
 // themselves are generated from the grammar's comments (src/generated/sentences/tree.ts) out of these.
 
+import type { LabelRequirement } from '../model/label-requirement.ts'
+
 /** A kind somebody named, resolved against the vocabulary. */
 export interface KindRef {
   /** As written. */
@@ -25,15 +27,8 @@ export interface Filter {
   readonly node?: string
 }
 
-/** A label selector: all of its terms hold. */
-export type Selector = readonly SelectorTerm[]
-
-/** One term of a selector; `in` with one value is equality. */
-export interface SelectorTerm {
-  readonly key: string
-  readonly operator: 'in' | 'notin' | 'exists' | 'absent'
-  readonly values: readonly string[]
-}
+/** A label selector: all of its requirements hold. */
+export type Selector = readonly LabelRequirement[]
 
 /** What may follow any sentence. */
 export interface Tail {

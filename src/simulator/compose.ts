@@ -11,7 +11,7 @@ import type { KubeObject, UserInfo } from './api/types.ts'
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
-import { admissionOrder, defaultOnAdmission } from './data/admission-order.ts'
+import { admissionOrder, defaultAdmissionPlugins } from './data/admission-order.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
 import { controllerNames } from './data/controller-names.ts'
 import { Clock } from './engine/clock.ts'
@@ -21,6 +21,9 @@ import { BaseStore, Store } from './engine/store.ts'
 import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import { startScheduler } from './scheduler/scheduler.ts'
+
+export type { UserInfo } from './api/types.ts'
+export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {
@@ -108,7 +111,7 @@ function admissionChain({
   const plugins = pluginsByName
   const choose = (): AdmissionPlugin[] =>
     admissionOrder
-      .filter((name) => (defaultOnAdmission.has(name) && !disable.includes(name)) || enable.includes(name))
+      .filter((name: string) => (defaultAdmissionPlugins.has(name) && !disable.includes(name)) || enable.includes(name))
       .map((name) => plugins.get(name))
       .filter((plugin) => plugin !== undefined)
   if (enable.length > 0 || disable.length > 0) return choose()

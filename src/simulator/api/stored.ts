@@ -11,7 +11,12 @@ export const kindOf = (context: RequestContext): AnyKind | undefined =>
 
 export const qualifiedResource = ({ info }: RequestContext): Qualified => ({ group: info.group, name: info.resource })
 
-export const qualifiedKind = ({ info }: RequestContext): Qualified => ({ group: info.group, name: info.kind })
+/** Refusals of another version's view speak of the kind that is stored: upstream judges the internal object. */
+export function qualifiedKind(context: RequestContext): Qualified {
+  const stored = kindOf(context)?.storedAs?.resource
+  const { group, kind } = (stored === undefined ? undefined : context.parts.resources.byKey(stored)) ?? context.info
+  return { group, name: kind }
+}
 
 /** Where the kind's objects are kept. */
 export const storedKey = (context: RequestContext): ResourceKey =>

@@ -87,6 +87,7 @@ export class EventRecorder {
       lastTimestamp: time,
       count: 1,
       type,
+      eventTime: null,
       reportingComponent: this.#component,
       reportingInstance: this.#host ?? '',
     }
@@ -132,8 +133,10 @@ export class SeriesRecorder {
     const { kind, metadata } = regarding
     const key = `${type}/${action}/${reason}/${kind}/${metadata.uid}/${related?.metadata.uid ?? ''}/${metadata.resourceVersion}`
     const known = this.#series.get(key)
-    if (known !== undefined && now - known.last < FINISH_MS) return this.#repeat(known, now)
-    const reference = referenceTo(regarding)
+    if (known !== undefined && now - known.last < FINISH_MS) {
+      this.#repeat(known, now)
+      return
+    }
     const event: Event = {
       kind: 'Event',
       apiVersion: 'v1',
@@ -142,6 +145,8 @@ export class SeriesRecorder {
       reason,
       message: note,
       source: {},
+      firstTimestamp: null,
+      lastTimestamp: null,
       type,
       eventTime: formatMicroTime(now),
       action,

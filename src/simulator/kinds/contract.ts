@@ -22,7 +22,11 @@ export type NameRule = (name: string, prefix: boolean) => readonly string[]
 export interface UpdateRules<T extends KubeObject> {
   /** PrepareForUpdate: what this door may not change is put back from `old`; generation moves. */
   prepare?(object: T, old: T, context: KindContext): void
-  /** ValidateUpdate, without what ValidateObjectMetaUpdate says (api/ adds that first). */
+  /**
+   * ValidateUpdate, whole: where upstream judges metadata again (most kinds do: `validateCoreObjectMetaUpdate`,
+   * `validateCoreObjectMeta`) so does this, because problems are listed as causes as often as they are found. What
+   * rest.BeforeUpdate says of metadata comes first, from api/.
+   */
   validate?(object: T, old: T, errors: FieldErrors, context: KindContext): void
   warnings?(object: T, old: T, context: KindContext): readonly string[]
 }
@@ -65,7 +69,11 @@ export interface KindRules<T extends KubeObject> {
    */
   readonly deletion?: { holds(object: T): boolean; mark(object: T): void }
   /** The kind is another version's view of a stored kind (events.k8s.io Event → core Event): how to turn one into the other. */
-  readonly storedAs?: { readonly resource: ResourceKey; toStored(object: T): KubeObject; fromStored(stored: KubeObject): T }
+  readonly storedAs?: {
+    readonly resource: ResourceKey
+    toStored(object: T): KubeObject
+    fromStored(stored: KubeObject): T
+  }
   /** The cells of a Table row, in the order of data/tables.json; `now` in epoch milliseconds. */
   row?(object: T, now: number): readonly unknown[]
 }

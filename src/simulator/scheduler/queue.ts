@@ -80,7 +80,10 @@ export class SchedulingQueue {
   /** A waiting pod has changed; `events` say how. */
   update(old: Pod, pod: Pod, events: readonly ClusterEvent[]): void {
     const entry = this.#pods.get(pod.metadata.uid ?? '')
-    if (entry === undefined) return this.add(pod)
+    if (entry === undefined) {
+      this.add(pod)
+      return
+    }
     entry.pod = pod
     if (!this.#unschedulable.has(pod.metadata.uid ?? '')) return
     if (entry.gatedBy !== undefined) {

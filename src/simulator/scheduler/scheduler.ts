@@ -121,8 +121,14 @@ class Scheduler implements Running {
   /** A pod came, changed or went; pods that are over count as gone. */
   #podChanged(old: Pod | undefined, pod: Pod | undefined): void {
     const uid = (pod ?? old)?.metadata.uid ?? ''
-    if (pod?.spec.nodeName) return this.#placedPodChanged(uid, old, pod)
-    if (pod !== undefined) return this.#pendingPodChanged(old, pod)
+    if (pod?.spec.nodeName) {
+      this.#placedPodChanged(uid, old, pod)
+      return
+    }
+    if (pod !== undefined) {
+      this.#pendingPodChanged(old, pod)
+      return
+    }
     if (old === undefined) return
     this.#queue.delete(uid)
     this.#nominator.remove(uid)
@@ -173,7 +179,10 @@ class Scheduler implements Running {
     }
     const state = new CycleState()
     const decision = this.#algorithm.schedule(state, pod, this.#cache.nodes())
-    if (!('nodeName' in decision)) return this.#fail(entry, decision)
+    if (!('nodeName' in decision)) {
+      this.#fail(entry, decision)
+      return
+    }
     this.#cache.assume(pod, decision.nodeName)
     this.#nominator.remove(pod.metadata.uid ?? '')
     for (const {
@@ -196,13 +205,19 @@ class Scheduler implements Running {
         this.#waiting.set(pod.metadata.uid ?? '', waiting)
         return
       }
-      if (outcome !== undefined) return this.#giveUp(waiting, outcome)
+      if (outcome !== undefined) {
+        this.#giveUp(waiting, outcome)
+        return
+      }
       waiting.done++
     }
     for (const { plugin } of this.#framework.having('bind')) {
       const outcome = plugin.bind(state, pod, nodeName)
       if (outcome?.code === 'Skip') continue
-      if (outcome !== undefined) return this.#giveUp(waiting, outcome)
+      if (outcome !== undefined) {
+        this.#giveUp(waiting, outcome)
+        return
+      }
       break
     }
     this.#queue.done(entry.pod.metadata.uid ?? '')
@@ -215,7 +230,10 @@ class Scheduler implements Running {
     const waiting = this.#waiting.get(uid)
     if (waiting === undefined) return
     this.#waiting.delete(uid)
-    if (outcome !== undefined) return this.#giveUp(waiting, outcome)
+    if (outcome !== undefined) {
+      this.#giveUp(waiting, outcome)
+      return
+    }
     waiting.done++
     this.#continue(waiting)
   }
@@ -238,7 +256,10 @@ class Scheduler implements Running {
   #fail(entry: QueuedPod, decision: Exclude<Decision, { nodeName: string }>): void {
     const { name = '', namespace = '', uid } = entry.pod.metadata
     const current = this.#client.lister.get<Pod>('pods', namespace, name)
-    if (current === undefined || current.metadata.uid !== uid) return this.#queue.done(uid ?? '')
+    if (current === undefined || current.metadata.uid !== uid) {
+      this.#queue.done(uid ?? '')
+      return
+    }
     if (!current.spec.nodeName) {
       entry.pod = current
       this.#queue.putBack(entry, decision.rejectors)

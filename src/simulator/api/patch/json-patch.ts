@@ -49,7 +49,8 @@ function apply(root: { document: unknown }, operation: Operation): void {
 
 const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
-const missing = (op: string, path: string): PatchFailure => new PatchFailure(`${op} operation does not apply: doc is missing path: ${path}: missing value`)
+const missing = (op: string, path: string): PatchFailure =>
+  new PatchFailure(`${op} operation does not apply: doc is missing path: ${path}: missing value`)
 
 /** The container of the last token, and the token. */
 function locate(root: { document: unknown }, path: string): { container: unknown; token: string } | undefined {
@@ -66,7 +67,8 @@ function locate(root: { document: unknown }, path: string): { container: unknown
 
 function add(root: { document: unknown }, op: string, path: string, value: unknown): void {
   const at = locate(root, path)
-  if (at === undefined) throw new PatchFailure(`${op} operation does not apply: doc is missing path: "${path}": missing value`)
+  if (at === undefined)
+    throw new PatchFailure(`${op} operation does not apply: doc is missing path: "${path}": missing value`)
   if (!Array.isArray(at.container)) {
     ;(at.container as Record<string, unknown>)[at.token] = value
     return
@@ -76,7 +78,10 @@ function add(root: { document: unknown }, op: string, path: string, value: unkno
     return
   }
   const index = listIndex(at.token)
-  if (index === undefined || index > at.container.length) throw new PatchFailure(`${op} operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${at.token}: invalid index referenced`)
+  if (index === undefined || index > at.container.length)
+    throw new PatchFailure(
+      `${op} operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${at.token}: invalid index referenced`,
+    )
   at.container.splice(index, 0, value)
 }
 
@@ -96,20 +101,28 @@ function removeAt(root: { document: unknown }, op: string, path: string): void {
   if (at === undefined) throw missing(op, path)
   if (Array.isArray(at.container)) {
     const index = listIndex(at.token)
-    if (index === undefined || index >= at.container.length) throw new PatchFailure(`${op} operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${at.token}: invalid index referenced`)
+    if (index === undefined || index >= at.container.length)
+      throw new PatchFailure(
+        `${op} operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${at.token}: invalid index referenced`,
+      )
     at.container.splice(index, 1)
     return
   }
   const object = at.container as Record<string, unknown>
-  if (!(at.token in object)) throw new PatchFailure(`${op} operation does not apply: doc is missing path: "${path}": Unable to remove nonexistent key: ${at.token}: missing value`)
+  if (!(at.token in object))
+    throw new PatchFailure(
+      `${op} operation does not apply: doc is missing path: "${path}": Unable to remove nonexistent key: ${at.token}: missing value`,
+    )
   delete object[at.token]
 }
 
 function replaceAt(root: { document: unknown }, path: string, value: unknown): void {
   const at = locate(root, path)
-  if (at === undefined) throw new PatchFailure(`replace operation does not apply: doc is missing path: ${path}: missing value`)
+  if (at === undefined)
+    throw new PatchFailure(`replace operation does not apply: doc is missing path: ${path}: missing value`)
   const container = at.container as Record<string, unknown>
-  if (container[at.token] === undefined) throw new PatchFailure(`replace operation does not apply: doc is missing key: ${path}: missing value`)
+  if (container[at.token] === undefined)
+    throw new PatchFailure(`replace operation does not apply: doc is missing key: ${path}: missing value`)
   container[at.token] = value
 }
 

@@ -17,7 +17,8 @@ export function strategicMergePatch(original: Json, patch: Json, type: string): 
   return mergeObject(copyJson(original), patch, type)
 }
 
-const fieldOf = (type: string, name: string): SchemaField | undefined => (type === '' ? undefined : fieldsOfType(type)?.find((f) => f.name === name))
+const fieldOf = (type: string, name: string): SchemaField | undefined =>
+  type === '' ? undefined : fieldsOfType(type)?.find((f) => f.name === name)
 
 function mergeObject(original: Json, patch: Json, type: string): Json {
   const directive = patch[DIRECTIVE]
@@ -40,7 +41,8 @@ function mergeObject(original: Json, patch: Json, type: string): Json {
     if (!key.startsWith(SET_ORDER)) continue
     const name = key.slice(SET_ORDER.length)
     const list = original[name]
-    if (Array.isArray(list) && Array.isArray(order)) original[name] = inOrder(list, order, fieldOf(type, name)?.patchMergeKey, patch[name])
+    if (Array.isArray(list) && Array.isArray(order))
+      original[name] = inOrder(list, order, fieldOf(type, name)?.patchMergeKey, patch[name])
   }
   return original
 }
@@ -69,12 +71,17 @@ function mergeList(original: unknown[], patch: readonly unknown[], field: Schema
   const mergeKey = field.patchMergeKey
   if (mergeKey === undefined) return [...original, ...patch.filter((item) => !original.some((o) => deepEqual(o, item)))]
   const of = field.of ?? ''
-  if (patch.some((item) => isObject(item) && item[DIRECTIVE] === 'replace')) return patch.filter((i) => !(isObject(i) && i[DIRECTIVE] === 'replace' && Object.keys(i).length === 1)).map((i) => (isObject(i) ? withoutDirectives(i) : i))
+  if (patch.some((item) => isObject(item) && item[DIRECTIVE] === 'replace'))
+    return patch
+      .filter((i) => !(isObject(i) && i[DIRECTIVE] === 'replace' && Object.keys(i).length === 1))
+      .map((i) => (isObject(i) ? withoutDirectives(i) : i))
   const result = [...original]
   for (const item of patch) {
-    if (!isObject(item)) throw new PatchFailure(`expected all elements of a list to be objects: ${JSON.stringify(item)}`)
+    if (!isObject(item))
+      throw new PatchFailure(`expected all elements of a list to be objects: ${JSON.stringify(item)}`)
     const key = item[mergeKey]
-    if (key === undefined && item[DIRECTIVE] === undefined) throw new PatchFailure(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`)
+    if (key === undefined && item[DIRECTIVE] === undefined)
+      throw new PatchFailure(`map: ${goMap(item)} does not contain declared merge key: ${mergeKey}`)
     const at = result.findIndex((o) => isObject(o) && o[mergeKey] === key)
     if (item[DIRECTIVE] === 'delete') {
       for (let i = result.length - 1; i >= 0; i--) if ((result[i] as Json)[mergeKey] === key) result.splice(i, 1)
@@ -105,7 +112,8 @@ function deleteFromPrimitives(original: Json, key: string, values: unknown): voi
 
 function withoutDirectives(value: Json): Json {
   const result: Json = {}
-  for (const [key, inner] of Object.entries(value)) if (!key.startsWith('$') && inner !== null) result[key] = copyJson(inner)
+  for (const [key, inner] of Object.entries(value))
+    if (!key.startsWith('$') && inner !== null) result[key] = copyJson(inner)
   return result
 }
 
@@ -113,14 +121,22 @@ function withoutDirectives(value: Json): Json {
  * Items named by the order take its order; the server's own items keep their place relative to the item before them.
  * `patched` items that the order forgets are an error upstream; they stand where they were put here.
  */
-function inOrder(list: readonly unknown[], order: readonly unknown[], mergeKey: string | undefined, _patched: unknown): unknown[] {
+function inOrder(
+  list: readonly unknown[],
+  order: readonly unknown[],
+  mergeKey: string | undefined,
+  _patched: unknown,
+): unknown[] {
   const identity = (item: unknown): unknown => (mergeKey !== undefined && isObject(item) ? item[mergeKey] : item)
   const wanted = order.map((o) => identity(o))
   const named = wanted.map((w) => list.find((item) => identity(item) === w)).filter((item) => item !== undefined)
   const serverOnly = list.filter((item) => !wanted.includes(identity(item)))
   const result: unknown[] = [...named]
   for (const item of serverOnly) {
-    const before = list.slice(0, list.indexOf(item)).reverse().find((b) => result.includes(b))
+    const before = list
+      .slice(0, list.indexOf(item))
+      .reverse()
+      .find((b) => result.includes(b))
     if (before === undefined && list.indexOf(item) !== 0) result.push(item)
     else result.splice(before === undefined ? 0 : result.indexOf(before) + 1, 0, item)
   }

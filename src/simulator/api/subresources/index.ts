@@ -4,4 +4,6 @@ import type { ServerResponse } from '../request.ts'
 import { bindPod } from './pod-binding.ts'
 
 /** How each is served. */
-export const subresources: ReadonlyMap<string, (context: RequestContext) => ServerResponse> = new Map([['pods/binding', bindPod]])
+export const subresources: ReadonlyMap<string, (context: RequestContext) => ServerResponse> = new Map([
+  ['pods/binding', bindPod],
+])

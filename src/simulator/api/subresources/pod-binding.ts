@@ -43,7 +43,10 @@ function validateBinding(context: RequestContext, { target }: Binding): void {
 }
 
 function bound(context: RequestContext, old: KubeObject & Pod, { metadata, target }: Binding): KubeObject {
-  const annotations = metadata.annotations === undefined ? old.metadata.annotations : { ...old.metadata.annotations, ...metadata.annotations }
+  const annotations =
+    metadata.annotations === undefined
+      ? old.metadata.annotations
+      : { ...old.metadata.annotations, ...metadata.annotations }
   const labels = metadata.labels === undefined ? old.metadata.labels : { ...old.metadata.labels, ...metadata.labels }
   const pod: KubeObject & Pod = {
     ...old,
@@ -59,6 +62,12 @@ function withScheduled({ metadata, status }: Pod, now: string): PodCondition[] {
   const conditions = status.conditions ?? []
   const at = conditions.findIndex((c) => c.type === 'PodScheduled')
   if (at >= 0 && conditions[at]!.status === 'True') return conditions
-  const condition: PodCondition = { type: 'PodScheduled', ...(metadata.generation ? { observedGeneration: metadata.generation } : {}), status: 'True', lastProbeTime: null, lastTransitionTime: now }
+  const condition: PodCondition = {
+    type: 'PodScheduled',
+    ...(metadata.generation ? { observedGeneration: metadata.generation } : {}),
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: now,
+  }
   return at < 0 ? [...conditions, condition] : conditions.map((c, i) => (i === at ? condition : c))
 }

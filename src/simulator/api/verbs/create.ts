@@ -1,6 +1,7 @@
 // POST: decode, admit, prepare, validate, store. Upstream: apiserver/pkg/endpoints/handlers/create.go and
 // registry/generic/registry/store.go Create.
-import { METADATA, validateObjectMeta } from '../../kinds/lib/validation/metadata.ts'
+import { METADATA, validateCoreObjectMeta, validateObjectMeta } from '../../kinds/lib/validation/metadata.ts'
+import { validatePathSegmentName } from '../../kinds/lib/validation/names.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
@@ -35,19 +36,24 @@ export function finishCreate(context: RequestContext, object: KubeObject): void 
   fillSystemFields(object, context)
   kind?.prepareForCreate?.(object, context.forKinds)
   const errors = new FieldErrors()
-  validateObjectMeta(
-    object.metadata,
-    { namespaced: context.info.namespaced, name: kind?.name ?? NO_RULE },
-    METADATA,
-    errors,
-  )
+  judgeMetadata(context, object, errors)
   kind?.validate?.(object, errors, context.forKinds)
+  if (errors.length === 0) {
+    const rules = { namespaced: context.info.namespaced, name: validatePathSegmentName }
+    validateObjectMeta(object.metadata, rules, METADATA, errors)
+  }
   if (errors.length > 0) throw invalid(qualifiedKind(context), object.metadata.name ?? '', errors)
   for (const warning of kind?.warningsOnCreate?.(object, context.forKinds) ?? []) context.warn(warning)
 }
 
-/** Names of kinds without rules of their own are only judged as path segments. */
-const NO_RULE = (): readonly string[] => []
+/** ValidateObjectMeta in the flavour that the kind's validation uses. */
+function judgeMetadata(context: RequestContext, { metadata }: KubeObject, errors: FieldErrors): void {
+  const kind = kindOf(context)
+  if (kind?.metadata === 'own') return
+  if (kind === undefined) return
+  const judge = kind.metadata === 'generic' ? validateObjectMeta : validateCoreObjectMeta
+  judge(metadata, { namespaced: context.info.namespaced, name: kind.name }, METADATA, errors)
+}
 
 /** Writes a new object; with dryRun only says what would be. */
 export function insert(context: RequestContext, object: KubeObject): KubeObject {

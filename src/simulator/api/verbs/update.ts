@@ -3,7 +3,13 @@
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { conditionalUpdateOnly, createOnUpdate } from '../../data/registry-traits.ts'
 import type { UpdateRules } from '../../kinds/contract.ts'
-import { METADATA, validateObjectMeta, validateObjectMetaUpdate } from '../../kinds/lib/validation/metadata.ts'
+import {
+  METADATA,
+  validateCoreObjectMetaUpdate,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from '../../kinds/lib/validation/metadata.ts'
+import { validatePathSegmentName } from '../../kinds/lib/validation/names.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
@@ -119,8 +125,10 @@ function beforeUpdate(context: RequestContext, object: KubeObject, old: KubeObje
   metadata.deletionGracePeriodSeconds ??= before.deletionGracePeriodSeconds
   if (metadata.deletionGracePeriodSeconds === undefined) delete metadata.deletionGracePeriodSeconds
   const errors = new FieldErrors()
-  validateObjectMeta(metadata, { namespaced: context.info.namespaced, name: () => [] }, METADATA, errors)
+  validateObjectMeta(metadata, { namespaced: context.info.namespaced, name: validatePathSegmentName }, METADATA, errors)
   validateObjectMetaUpdate(metadata, before, errors)
+  if (kind?.metadata === undefined || kind.metadata === 'core') validateCoreObjectMetaUpdate(metadata, before, errors)
+  else if (kind.metadata === 'generic') validateObjectMetaUpdate(metadata, before, errors)
   rules?.validate?.(object, old, errors, context.forKinds)
   if (errors.length > 0) throw invalid(qualifiedKind(context), metadata.name ?? '', errors)
   for (const warning of rules?.warnings?.(object, old, context.forKinds) ?? []) context.warn(warning)

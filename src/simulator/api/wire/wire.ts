@@ -4,7 +4,7 @@ import { isReadableContentType, parseBody } from '../codec/text.ts'
 import type { ServerResponse, WatchEvent } from '../request.ts'
 import { parsePath } from '../request.ts'
 import type { ApiServer } from '../server.ts'
-import { StatusError, unsupportedMediaType } from '../status/status-error.ts'
+import { requestEntityTooLarge, StatusError, unauthorized, unsupportedMediaType } from '../status/status-error.ts'
 import type { JsonObject, KubeObject, ResourceInfo, UserInfo } from '../types.ts'
 import { negotiate, type Representation } from './accept.ts'
 import { encodeText, inOrder, UNTYPED } from './encode.ts'
@@ -138,3 +138,10 @@ function shaped(
   if (isList) return { ...body, items: items.map((item) => inOrder(item, info.type)) }
   return inOrder(body, body.kind === info.kind ? info.type : UNTYPED)
 }
+
+/** The answer to a request without a known identity. */
+export const unauthorizedBody = (): string => encodeText(unauthorized().status, 'json', false)
+
+/** The answer to a body over the limit. */
+export const tooLargeBody = (limit: number): string =>
+  encodeText(requestEntityTooLarge(`limit is ${limit}`).status, 'json', false)

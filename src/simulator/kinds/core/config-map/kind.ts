@@ -6,11 +6,17 @@ import { Path } from '../../../api/status/path.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
 import { base64Size, MAX_DATA_SIZE } from '../../lib/data-size.ts'
-import { semanticEqual } from '../../lib/validation/metadata.ts'
+import {
+  METADATA,
+  semanticEqual,
+  validateCoreObjectMeta,
+  validateCoreObjectMetaUpdate,
+} from '../../lib/validation/metadata.ts'
 import { byteLength, isConfigMapKey, nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 
 const DATA = Path.of('data')
 const BINARY_DATA = Path.of('binaryData')
+const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
 const IMMUTABLE = 'field is immutable when `immutable` is set'
 
 function validate(object: ConfigMap, errors: FieldErrors): void {
@@ -46,7 +52,9 @@ export const kind: KindRules<ConfigMap> = {
   validate,
   update: {
     validate(object, old, errors) {
+      validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors)
       validateFrozen(object, old, errors)
+      validateCoreObjectMeta(object.metadata, META_RULES, METADATA, errors)
       validate(object, errors)
     },
   },

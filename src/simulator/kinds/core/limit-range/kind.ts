@@ -2,9 +2,12 @@
 // Upstream: pkg/registry/core/limitrange/strategy.go.
 import type { LimitRange } from '../../../../generated/api/core.v1.ts'
 import type { KindRules } from '../../contract.ts'
+import { METADATA, validateCoreObjectMeta } from '../../lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 import { defaultLimitRange } from './defaults.ts'
 import { validateLimitRange } from './validation.ts'
+
+const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
 
 /** LimitRange of v1. */
 export const kind: KindRules<LimitRange> = {
@@ -16,7 +19,12 @@ export const kind: KindRules<LimitRange> = {
     object.metadata.name ||= context.random.uuid()
   },
   validate: (object, errors) => validateLimitRange(object, errors),
-  update: { validate: (object, _old, errors) => validateLimitRange(object, errors) },
+  update: {
+    validate(object, _old, errors) {
+      validateCoreObjectMeta(object.metadata, META_RULES, METADATA, errors)
+      validateLimitRange(object, errors)
+    },
+  },
   createOnUpdate: true,
   unconditionalUpdate: true,
 }

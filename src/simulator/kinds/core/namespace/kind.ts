@@ -2,20 +2,35 @@
 // Upstream: pkg/registry/core/namespace/strategy.go, SetDefaults_Namespace in pkg/apis/core/v1/defaults.go.
 import type { Namespace } from '../../../../generated/api/core.v1.ts'
 import { withEntry } from '../../../../model/sorted-map.ts'
+import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
-import { validateFinalizerName, validateKubeFinalizerName } from '../../lib/validation/metadata.ts'
+import {
+  METADATA,
+  validateCoreObjectMeta,
+  validateCoreObjectMetaUpdate,
+  validateFinalizerName,
+  validateKubeFinalizerName,
+} from '../../lib/validation/metadata.ts'
 import { nameIsDNSLabel } from '../../lib/validation/names.ts'
 
 const FINALIZERS = Path.of('spec', 'finalizers')
 const PHASE = Path.of('status', 'Phase')
+const META_RULES = { namespaced: false, name: nameIsDNSLabel }
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 
 /** The label every namespace carries; unknown until a generated name is. */
 function labelWithName(object: Namespace): void {
   const { name } = object.metadata
   if (name) object.metadata.labels = withEntry(object.metadata.labels, NAME_LABEL, name)
+}
+
+function validateFinalizers(object: Namespace, errors: FieldErrors): void {
+  for (const finalizer of object.spec.finalizers ?? []) {
+    validateFinalizerName(finalizer, FINALIZERS, errors)
+    validateKubeFinalizerName(finalizer, FINALIZERS, errors)
+  }
 }
 
 /** Namespace of v1. */
@@ -33,19 +48,16 @@ export const kind: KindRules<Namespace> = {
     if (!finalizers.includes('kubernetes')) object.spec.finalizers = [...finalizers, 'kubernetes']
     labelWithName(object)
   },
-  validate(object, errors) {
-    for (const finalizer of object.spec.finalizers ?? []) {
-      validateFinalizerName(finalizer, FINALIZERS, errors)
-      validateKubeFinalizerName(finalizer, FINALIZERS, errors)
-    }
-  },
+  validate: validateFinalizers,
   update: {
     prepare(object, old) {
       object.spec = { ...object.spec, finalizers: old.spec.finalizers }
       object.status = old.status
     },
-    validate(object, _old, errors, context) {
-      kind.validate?.(object, errors, context)
+    validate(object, old, errors) {
+      validateCoreObjectMeta(object.metadata, META_RULES, METADATA, errors)
+      validateFinalizers(object, errors)
+      validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors)
     },
   },
   subresources: {
@@ -53,7 +65,8 @@ export const kind: KindRules<Namespace> = {
       prepare(object, old) {
         object.spec = old.spec
       },
-      validate(object, _old, errors) {
+      validate(object, old, errors) {
+        validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors)
         const phase = object.status.phase ?? ''
         if (object.metadata.deletionTimestamp) {
           if (phase !== 'Terminating') {
@@ -68,7 +81,8 @@ export const kind: KindRules<Namespace> = {
       prepare(object, old) {
         object.status = old.status
       },
-      validate(object, _old, errors) {
+      validate(object, old, errors) {
+        validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors)
         for (const [i, finalizer] of (object.spec.finalizers ?? []).entries()) {
           validateFinalizerName(finalizer, FINALIZERS.index(i), errors)
           validateKubeFinalizerName(finalizer, FINALIZERS.index(i), errors)

@@ -4,11 +4,13 @@ import type { Node } from '../../../../generated/api/core.v1.ts'
 import { Path } from '../../../api/status/path.ts'
 import type { KindContext, KindRules } from '../../contract.ts'
 import { roundResourceList } from '../../lib/resource-list.ts'
+import { METADATA, validateCoreObjectMeta } from '../../lib/validation/metadata.ts'
 import { nameIsDNSSubdomain, warningsForCIDR } from '../../lib/validation/names.ts'
 import { nodeRow } from './row.ts'
 import { validateNode } from './validation.ts'
 import { validateNodeUpdate } from './validation-update.ts'
 
+const META_RULES = { namespaced: false, name: nameIsDNSSubdomain }
 const POD_CIDRS = Path.of('spec', 'podCIDRs')
 
 function defaults(object: Node): void {
@@ -61,6 +63,7 @@ export const kind: KindRules<Node> = {
       if (old.spec.configSource === undefined) delete object.spec.configSource
     },
     validate(object, old, errors, context) {
+      validateCoreObjectMeta(object.metadata, META_RULES, METADATA, errors)
       validateNode(object, errors, context)
       validateNodeUpdate(object, old, errors)
     },

@@ -3,6 +3,7 @@
 import type { ConfigMapNodeConfigSource, Node, NodeConfigSource } from '../../../../generated/api/core.v1.ts'
 import { type FieldErrors, Raw } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
+import { validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { isConfigMapKey, nameIsDNSLabel, nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 import { TAINTS, validateTaints } from './taints.ts'
 import { validateDeclaredFeatures, validateNodeResources } from './validation.ts'
@@ -16,6 +17,7 @@ const FIXED_CIDR = 'node updates may not change podCIDR except from "" to valid'
 
 /** ValidateNodeUpdate. */
 export function validateNodeUpdate(node: Node, old: Node, errors: FieldErrors): void {
+  validateCoreObjectMetaUpdate(node.metadata, old.metadata, errors)
   validateNodeAnnotations(node, errors)
   validateNodeResources(node, errors)
   validateDeclaredFeatures(node, errors)

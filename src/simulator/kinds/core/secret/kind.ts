@@ -31,6 +31,9 @@ export const kind: KindRules<Secret> = {
   validate: (object, errors) => validateSecret(object, errors),
   warningsOnCreate: tlsWarnings,
   update: {
+    prepare(object, old) {
+      object.type ||= old.type
+    },
     validate: (object, old, errors) => validateSecretUpdate(object, old, errors),
     warnings: tlsWarnings,
   },

@@ -5,14 +5,21 @@ import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import { base64Size, MAX_DATA_SIZE } from '../../lib/data-size.ts'
 import { parseGoJson } from '../../lib/go-json.ts'
-import { semanticEqual, validateImmutableField } from '../../lib/validation/metadata.ts'
-import { isConfigMapKey } from '../../lib/validation/names.ts'
+import {
+  METADATA,
+  semanticEqual,
+  validateCoreObjectMeta,
+  validateCoreObjectMetaUpdate,
+  validateImmutableField,
+} from '../../lib/validation/metadata.ts'
+import { isConfigMapKey, nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 
 type Data = Readonly<Record<string, string | null>>
 
 const DATA = Path.of('data')
 const TYPE = Path.of('type')
 const ACCOUNT_NAME = 'kubernetes.io/service-account.name'
+const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
 const IMMUTABLE = 'field is immutable when `immutable` is set'
 
 /** ValidateSecret. */
@@ -68,10 +75,12 @@ function validateDockerConfig(data: Data, key: string, errors: FieldErrors): voi
 
 /** ValidateSecretUpdate: the type stays, and so does all that is immutable. */
 export function validateSecretUpdate(object: Secret, old: Secret, errors: FieldErrors): void {
+  validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors)
   validateImmutableField(object.type ?? '', old.type ?? '', TYPE, errors)
   if (old.immutable) {
     if (!object.immutable) errors.forbidden('immutable', IMMUTABLE)
     if (!semanticEqual(object.data, old.data)) errors.forbidden(DATA, IMMUTABLE)
   }
+  validateCoreObjectMeta(object.metadata, META_RULES, METADATA, errors)
   validateSecret(object, errors)
 }

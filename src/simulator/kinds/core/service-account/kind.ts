@@ -2,8 +2,10 @@
 import type { ServiceAccount } from '../../../../generated/api/core.v1.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
+import { METADATA, validateCoreObjectMeta, validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 
+const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
 const ENFORCE = 'kubernetes.io/enforce-mountable-secrets'
 const ENFORCE_WARNING = `metadata.annotations[${ENFORCE}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`
 
@@ -23,6 +25,10 @@ export const kind: KindRules<ServiceAccount> = {
   warningsOnCreate: (object) => (enforces(object) ? [ENFORCE_WARNING] : []),
   update: {
     prepare: cleanSecretReferences,
+    validate(object, old, errors) {
+      validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors)
+      validateCoreObjectMeta(object.metadata, META_RULES, METADATA, errors)
+    },
     warnings: (object, old) => (enforces(object) && !enforces(old) ? [ENFORCE_WARNING] : []),
   },
   unconditionalUpdate: true,

@@ -1,8 +1,9 @@
 // Event of events.k8s.io/v1: the same object as v1's, strictly judged, and only its series may change.
 // Upstream: pkg/registry/core/event/strategy.go, pkg/apis/events/v1/conversion.go.
+import type { Event as CoreEvent } from '../../../../generated/api/core.v1.ts'
 import type { Event } from '../../../../generated/api/events.v1.ts'
 import type { KindRules } from '../../contract.ts'
-import { toCoreEvent } from '../../core/event/convert.ts'
+import { toCoreEvent, toNewEvent } from '../../core/event/convert.ts'
 import { eventFields, eventRow } from '../../core/event/row.ts'
 import { validateStrictEvent, validateStrictEventUpdate } from '../../core/event/validation.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
@@ -38,6 +39,7 @@ export const kind: KindRules<Event> = {
   },
   createOnUpdate: true,
   unconditionalUpdate: true,
+  storedAs: { resource: 'events', toStored: toCoreEvent, fromStored: (stored) => toNewEvent(stored as CoreEvent) },
   fieldNames: Object.keys(FIELDS),
   fields,
   row: (object, now) => eventRow(toCoreEvent(object), now),

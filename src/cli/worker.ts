@@ -1,0 +1,25 @@
+// A worker thread of `--parallel`: plays the units it is sent, one at a time.
+import { parentPort, workerData } from 'node:worker_threads'
+import { parseFeature } from '../language/parse-feature.ts'
+import type { FeatureTree } from '../language/tree.ts'
+import { type Played, type PlaySettings, playScenarios } from './player.ts'
+import type { Unit, UnitAnswer } from './threads.ts'
+
+const settings = workerData as PlaySettings
+// Units of one file come one after the other: its tree is kept for the next.
+let last: { readonly file: string; readonly feature: FeatureTree } | undefined
+
+parentPort?.on('message', async (unit: Unit) => {
+  parentPort?.postMessage(await answer(unit))
+})
+
+async function answer({ file, text, chosen }: Unit): Promise<UnitAnswer> {
+  try {
+    if (last?.file !== file) last = { file, feature: parseFeature(text, { file }).feature! }
+    const played: Played[] = []
+    for await (const one of playScenarios(last.feature, chosen, settings)) played.push(one)
+    return { played }
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) }
+  }
+}

@@ -1,0 +1,125 @@
+// Time in a Then. A claim looks at the world of one moment; this file says at which moments it is looked at: within the
+// patience, now, for a while, at all times, never. The past is judged over the history of writes, not by polling, so nothing
+// between two looks is missed.
+import { formatDuration } from '../model/duration.ts'
+import type { KindRef, Time } from '../language/nodes.ts'
+import { lastThings, type Trail } from './history/of-objects.ts'
+import type { Play, Target } from './play.ts'
+import type { Failure } from './result.ts'
+import type { World } from './world.ts'
+
+/** Why a claim does not hold at some moment. */
+export interface Miss extends Omit<Failure, 'history'> {
+  /** The objects it is about, whose last history is shown. */
+  readonly about?: readonly Target[]
+}
+
+/** Something that may be true of the world. */
+export interface Claim {
+  /** The kinds it looks at. */
+  readonly kinds: readonly KindRef[]
+  /** In words, for `never` and the like: `pod "web" is Running`. */
+  readonly text: string
+  /** Undefined when it holds. */
+  judge(world: World): Miss | undefined
+  readonly about: readonly Target[]
+}
+
+/** Judges a claim at the moments that are meant; a failure says why it did not hold. */
+export async function judge(play: Play, claim: Claim, time: Time | undefined): Promise<Failure | undefined> {
+  const cluster = await play.cluster()
+  await play.world(claim.kinds)
+  const miss = await missOf(play, claim, time)
+  if (miss === undefined) return undefined
+  const { about, ...failure } = miss
+  const history = lastThings(cluster, play.past!.start, (about ?? claim.about).map(trailOf))
+  return history.length > 0 ? { ...failure, history } : failure
+}
+
+function trailOf({ kind, namespace, name }: Target): Trail {
+  return { key: kind.key, kind: kind.kind, namespace, name }
+}
+
+async function missOf(play: Play, claim: Claim, time: Time | undefined): Promise<Miss | undefined> {
+  if (time === undefined) return within(play, claim, play.patience)
+  switch (time.is) {
+    case 'within':
+      return within(play, claim, time.milliseconds)
+    case 'now':
+      return claim.judge(await play.world())
+    case 'still':
+      return (await replay(play, claim, play.lastAction, 'all')) ?? claim.judge(await play.world())
+    case 'for':
+      return lasting(play, claim, time.milliseconds)
+    case 'always':
+      return replay(play, claim, time.since === 'action' ? play.lastAction : (play.opening ?? 0), 'all')
+    case 'never':
+      return never(play, claim, time.past)
+  }
+}
+
+async function within(play: Play, claim: Claim, milliseconds: number): Promise<Miss | undefined> {
+  const world = await play.world()
+  let miss = claim.judge(world)
+  if (miss === undefined || milliseconds === 0) return miss
+  const cluster = await play.cluster()
+  await cluster.until(() => {
+    miss = claim.judge(world)
+    return miss === undefined
+  }, milliseconds)
+  if (miss === undefined) return undefined
+  const waited = `after waiting ${formatDuration(milliseconds)} of cluster time`
+  return { ...miss, details: [...(miss.details ?? []), waited] }
+}
+
+async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<Miss | undefined> {
+  const first = await within(play, claim, play.patience)
+  if (first !== undefined) return first
+  const cluster = await play.cluster()
+  const world = await play.world()
+  const began = cluster.now()
+  let miss: Miss | undefined
+  const broke = await cluster.until(() => {
+    miss = claim.judge(world)
+    return miss !== undefined
+  }, milliseconds)
+  if (!broke || miss === undefined) return undefined
+  return { ...miss, details: [...(miss.details ?? []), `it held for ${formatDuration(cluster.now() - began)}, not for ${formatDuration(milliseconds)}`] }
+}
+
+async function never(play: Play, claim: Claim, past: boolean): Promise<Miss | undefined> {
+  const before = await replay(play, claim, 0, 'none')
+  if (before !== undefined || past) return before
+  const cluster = await play.cluster()
+  const world = await play.world()
+  const held = await cluster.until(() => claim.judge(world) === undefined, play.patience)
+  return held ? { summary: `${claim.text}, which must never be`, actual: `it became so at ${moment(play, cluster.now())}` } : undefined
+}
+
+/** Looks at every moment from a mark to now: the claim must hold at all of them, or at none. */
+async function replay(play: Play, claim: Claim, mark: number, want: 'all' | 'none'): Promise<Miss | undefined> {
+  const cluster = await play.cluster()
+  const live = await play.world()
+  const keys = new Set(claim.kinds.map((k) => k.key))
+  const past = live.at(mark)
+  const judged = (at: number | undefined): Miss | undefined => {
+    const miss = claim.judge(past)
+    if (want === 'none') return miss === undefined ? { summary: `${claim.text}, which must never be`, actual: `it was so at ${moment(play, at)}` } : undefined
+    return miss && { ...miss, details: [...(miss.details ?? []), `so it was at ${moment(play, at)}`] }
+  }
+  const first = judged(mark === 0 ? play.past?.start : cluster.history.since(mark - 1)[0]?.at)
+  if (first !== undefined) return first
+  for (const change of cluster.history.since(mark)) {
+    if (!keys.has(change.resource)) continue
+    past.move(change)
+    const miss = judged(change.at)
+    if (miss !== undefined) return miss
+  }
+  return undefined
+}
+
+/** A moment as time since the start of the scenario. */
+export function moment(play: Play, at: number | undefined): string {
+  const start = play.past?.start ?? 0
+  return at === undefined || at <= start ? 'the start' : `${formatDuration(at - start)} after the start`
+}

@@ -1,0 +1,50 @@
+// Who a request comes from: bearer tokens known to the server; without one, nobody (or anonymous where that is allowed).
+import { timingSafeEqual } from 'node:crypto'
+import type { UserInfo } from '../simulator/compose.ts'
+
+/** Says who asks, from the headers; undefined refuses with 401. */
+export type Authenticator = (headers: Readonly<Record<string, string | undefined>>) => UserInfo | undefined
+
+const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
+
+/** Knows users by token. Impersonation headers make another user of whoever was authenticated. */
+export function tokenAuthenticator(tokens: ReadonlyMap<string, UserInfo>, anonymous: boolean): Authenticator {
+  const known = [...tokens].map(([token, user]) => ({ token: Buffer.from(token), user }))
+  return (headers) => {
+    const given = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1]
+    const user = given === undefined ? undefined : find(known, Buffer.from(given))
+    const real = user ?? (given === undefined && anonymous ? ANONYMOUS : undefined)
+    return real === undefined ? undefined : impersonated(real, headers)
+  }
+}
+
+function find(
+  known: readonly { readonly token: Buffer; readonly user: UserInfo }[],
+  given: Buffer,
+): UserInfo | undefined {
+  return known.find(({ token }) => token.length === given.length && timingSafeEqual(token, given))?.user
+}
+
+function impersonated(user: UserInfo, headers: Readonly<Record<string, string | undefined>>): UserInfo {
+  const name = headers['impersonate-user']
+  if (name === undefined) return user
+  const groups = (headers['impersonate-group'] ?? '').split(',').map((g) => g.trim())
+  return { name, groups: [...groups.filter((g) => g !== ''), 'system:authenticated'] }
+}
+
+/** Reads a static token file: `token,user,uid[,"group1,group2"]` a line, as kube-apiserver's --token-auth-file. */
+export function parseTokenFile(text: string): Map<string, UserInfo> {
+  const tokens = new Map<string, UserInfo>()
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') continue
+    const fields = [...line.matchAll(/"([^"]*)"|([^,]+)/g)].map((m) => (m[1] ?? m[2] ?? '').trim())
+    const [token, name, uid, groups] = fields
+    if (!token || !name) continue
+    tokens.set(token, {
+      name,
+      ...(uid ? { uid } : {}),
+      groups: [...(groups ?? '').split(',').filter((g) => g !== ''), 'system:authenticated'],
+    })
+  }
+  return tokens
+}
