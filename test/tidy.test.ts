@@ -49,7 +49,7 @@ const BANS: readonly Ban[] = [
     where: ({ file }) => file.startsWith('src/') && file !== 'src/cli/main.ts',
   },
   {
-    pattern: /[:<|,(]\s*any\b(?!\s*[:=(.])|\bas any\b|\bany\[\]/,
+    pattern: /[:<|,(]\s*any\b(?=\s*(?:[;,)>|\]{]|=|$))|\bas any\b|\bany\[\]/,
     advice: 'say what it is, or unknown',
     where: ({ file }) => file.endsWith('.ts'),
   },

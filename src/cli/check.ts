@@ -4,11 +4,11 @@ import { plural } from '../report/summary-text.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'
-import { EVERYTHING, makePlan } from './plan.ts'
+import { EVERYTHING, makePlan, sourceOf } from './plan.ts'
 
 const HELP = `kabuki check [paths…]
 
-Reads features and understands every sentence, and plays nothing. Without a path, scenarios/.
+Reads features and understands every sentence and every manifest they name, and plays nothing. Without a path, scenarios/.
 
   -q, --quiet   say nothing when all is well
 
@@ -20,9 +20,10 @@ export const command: Command = {
   help: HELP,
   async run(args, terminal) {
     const { values, positionals } = parseArguments(args, { quiet: { type: 'boolean', short: 'q' } })
-    const { files, diagnostics, sources } = makePlan(positionals.length > 0 ? positionals : ['scenarios'], EVERYTHING)
+    const plan = makePlan(positionals.length > 0 ? positionals : ['scenarios'], EVERYTHING)
+    const { files, diagnostics, sources } = plan
     for (const d of diagnostics) {
-      terminal.out.write(`${renderDiagnostic(d, sources.get(d.file), { color: terminal.out.colour })}\n\n`)
+      terminal.out.write(`${renderDiagnostic(d, sourceOf(plan, d.file), { color: terminal.out.colour })}\n\n`)
     }
     const errors = diagnostics.filter((d) => d.severity === 'error').length
     const scenarios = files.reduce((sum, { feature }) => sum + feature.scenarios.length, 0)

@@ -29,4 +29,9 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'which sentences exist, with examples',
     load: () => import('./explain.ts'),
   },
+  serve: {
+    usage: 'serve [options]',
+    summary: 'the cluster as a real API, with a kubeconfig',
+    load: () => import('./serve.ts'),
+  },
 }

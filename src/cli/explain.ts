@@ -1,6 +1,6 @@
 // `kabuki explain`: the sentences there are, from the grammar's own descriptions.
 import { type CatalogueEntry, catalogue, explain, nearestSentence, TONGUES } from '../language/catalogue.ts'
-import { type Paint, paintFor } from '../report/paint.ts'
+import { type Paint, paintFor } from '../report/text-paint.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'

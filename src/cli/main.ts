@@ -2,6 +2,7 @@
 // The command `kabuki`: finds the subcommand and loads only that. Nothing heavy is imported here: start-up counts.
 // The only file that may end the process.
 import process from 'node:process'
+import { inspect } from 'node:util'
 import { COMMANDS } from './command.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
@@ -87,7 +88,9 @@ function tellFault(error: unknown, terminal: Terminal): ExitCode {
   }
   const text = error instanceof Error ? error.message : String(error)
   terminal.err.write(`kabuki: this is a bug in kabuki: ${text}\n`)
-  if (terminal.env['KABUKI_DEBUG'] !== undefined) terminal.err.write(`${error instanceof Error ? error.stack : ''}\n`)
+  const debug = terminal.env['KABUKI_DEBUG'] ?? ''
+  // With its causes.
+  if (debug !== '' && debug !== '0') terminal.err.write(`${inspect(error)}\n`)
   else terminal.err.write('  run it again with KABUKI_DEBUG=1 to see where, and please report it\n')
   return EXIT.bug
 }

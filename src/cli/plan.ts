@@ -2,9 +2,10 @@
 // gathered; with an error among them nothing is played.
 import type { Diagnostic } from '../language/diagnostic.ts'
 import { picklesAt } from '../language/outline/select.ts'
-import { parseFeature } from '../language/parse-feature.ts'
 import type { FeatureTree, ScenarioTree } from '../language/tree.ts'
+import type { CheckedFeature } from '../play/run-feature.ts'
 import { type FeatureFile, findFeatures } from './find-features.ts'
+import { readFeature } from './read-feature.ts'
 import { readText } from './read-text.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -13,6 +14,7 @@ export interface PlannedFile {
   readonly file: string
   readonly text: string
   readonly feature: FeatureTree
+  readonly checked: CheckedFeature
   /** Indexes into the feature's scenarios, in order. */
   readonly chosen: readonly number[]
 }
@@ -21,8 +23,16 @@ export interface PlannedFile {
 export interface Plan {
   readonly files: readonly PlannedFile[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Texts by file, for frames. */
+  /** The feature files that could be read. */
   readonly sources: ReadonlyMap<string, string>
+}
+
+/** The text of a file that a diagnostic is about: a feature, or a manifest one names. */
+export function sourceOf(plan: Plan, file: string): string | undefined {
+  const known = plan.sources.get(file)
+  if (known !== undefined) return known
+  const read = readText(file)
+  return 'text' in read ? read.text : undefined
 }
 
 /** Which scenarios are wanted, the lines of a file aside. */
@@ -46,12 +56,13 @@ export function makePlan(paths: readonly string[], choice: Choice): Plan {
     }
     const { text } = read
     sources.set(file, text)
-    const { feature, diagnostics: faults } = parseFeature(text, { file })
-    diagnostics.push(...faults, ...linesBeyond(file, text, lines))
+    const checked = readFeature(file, text)
+    const { feature } = checked
+    diagnostics.push(...checked.diagnostics, ...linesBeyond(file, text, lines))
     if (feature === undefined) continue
     const inShard = (): boolean => count++ % choice.shard.count === choice.shard.index
     const chosen = choose(feature, lines, choice).filter(inShard)
-    files.push({ file, text, feature, chosen })
+    files.push({ file, text, feature, checked, chosen })
   }
   return { files, diagnostics, sources }
 }

@@ -3,10 +3,13 @@
 import fs from 'node:fs'
 import { createEmbeddedCluster } from '../cluster/embedded.ts'
 import type { FeatureTree, ScenarioTree } from '../language/tree.ts'
+import type { SnapshotPort } from '../play/contract.ts'
 import type { ScenarioResult } from '../play/result.ts'
-import { runScenario } from '../play/run-feature.ts'
+import { type CheckedFeature, DEFAULT_PATIENCE } from '../play/run-feature.ts'
+import { playScenario } from '../play/scenario.ts'
 import { snapshotFile } from '../snapshot/path.ts'
 import { readSnapshots, type SeenSnapshot, SnapshotSession, type StoredSnapshots } from '../snapshot/store.ts'
+import { filesBeside } from './read-feature.ts'
 
 /** How scenarios are played; plain data. */
 export interface PlaySettings {
@@ -24,34 +27,34 @@ export interface Played {
 
 /** Plays these scenarios of a feature, one after the other. */
 export async function* playScenarios(
-  feature: FeatureTree,
+  checked: CheckedFeature,
   chosen: readonly number[],
   settings: PlaySettings,
 ): AsyncGenerator<Played> {
+  const { feature } = checked
+  if (feature === undefined) return
   const { file, stored } = snapshotsOf(feature)
   const session = new SnapshotSession(file, stored, settings.update)
   const keys = scenarioKeys(feature)
   for (const index of chosen) {
-    const scenario = feature.scenarios[index]!
-    const result = await playOne(feature, scenario, session.scenario(keys[index]!), settings)
+    const result = await playOne(checked, feature.scenarios[index]!, session.scenario(keys[index]!), settings)
     yield { result, seen: session.take() }
   }
 }
 
 async function playOne(
-  feature: FeatureTree,
+  { feature, vocabulary }: CheckedFeature,
   scenario: ScenarioTree,
-  snapshots: ReturnType<SnapshotSession['scenario']>,
-  { seed, patience, timeline }: PlaySettings,
+  snapshots: SnapshotPort,
+  { seed, patience = DEFAULT_PATIENCE, timeline }: PlaySettings,
 ): Promise<ScenarioResult> {
+  const file = feature!.file
+  const options = { factory: createEmbeddedCluster, vocabulary, files: filesBeside(file), snapshots, seed, patience }
   try {
-    const options = { seed, timeline, snapshots, createCluster: createEmbeddedCluster }
-    return await runScenario(feature, scenario, patience === undefined ? options : { ...options, patience })
+    return await playScenario(scenario, file, options, timeline)
   } catch (error) {
-    const place = `${feature.file}:${scenario.pickle.location.line}`
-    throw new Error(`while playing ${place}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    const message = error instanceof Error ? error.message : String(error)
+    throw new Error(`while playing ${file}:${scenario.pickle.location.line}: ${message}`, { cause: error })
   }
 }
 
@@ -83,10 +86,10 @@ export function notPlayed(feature: FeatureTree, { pickle }: ScenarioTree, seed: 
     tags: pickle.tags.map((tag) => tag.name),
     outcome: 'skipped',
     steps: pickle.steps.map(({ source, text }) => ({
-      keyword: source.keyword,
+      keyword: source.keyword.trim(),
       text,
       line: source.location.line,
-      column: source.location.column,
+      column: source.textColumn,
       outcome: 'skipped',
     })),
     seed,

@@ -51,7 +51,7 @@ Which scenarios
       --shard <i/n>         the i-th of n parts
 
 How they are played
-      --seed <n>            the seed of everything left to chance (default 0)
+      --seed <n>            the seed of everything left to chance (default 1)
       --patience <time>     how long a Then may take to become true, in cluster time (default 60s)
   -j, --parallel <n>        in this many worker threads (default 1); the report keeps its order
       --fail-fast           stop at the first scenario that fails
@@ -98,7 +98,7 @@ export function readRunOptions(args: readonly string[], env: Readonly<Record<str
     reporters: reporters(values.reporter ?? []),
     shard: shard(values.shard),
     parallel: values.parallel === undefined ? 1 : whole('--parallel', values.parallel, 1, 256),
-    seed: values.seed === undefined ? 0 : whole('--seed', values.seed, 0, 0xffff_ffff),
+    seed: values.seed === undefined ? 1 : whole('--seed', values.seed, 0, 0xffff_ffff),
     patience: values.patience === undefined ? undefined : duration('--patience', values.patience),
     update,
     ci,

@@ -8,7 +8,7 @@ import type { SeenSnapshot } from '../snapshot/store.ts'
 import type { Command } from './command.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { type Outputs, openOutputs } from './outputs.ts'
-import { countChosen, makePlan, type Plan, type PlannedFile } from './plan.ts'
+import { countChosen, makePlan, type Plan, type PlannedFile, sourceOf } from './plan.ts'
 import { notPlayed, type Played, playScenarios, scenarioKeys, snapshotsOf } from './player.ts'
 import { RUN_HELP, type RunOptions, readRunOptions } from './run-options.ts'
 import { playInThreads, unitsOf } from './threads.ts'
@@ -21,7 +21,7 @@ export const command: Command = {
     const options = readRunOptions(args, terminal.env)
     const began = performance.now()
     const plan = makePlan(options.paths, options)
-    const source = (file: string): string | undefined => plan.sources.get(file)
+    const source = (file: string): string | undefined => sourceOf(plan, file)
     const outputs = openOutputs(
       options.reporters,
       { timeline: options.timeline, quiet: options.quiet, source },
@@ -94,8 +94,8 @@ async function* playAll(files: readonly PlannedFile[], options: RunOptions): Asy
     return
   }
   let last = performance.now()
-  for (const { feature, chosen } of files) {
-    for await (const played of playScenarios(feature, chosen, settingsOf(options))) {
+  for (const { checked, chosen } of files) {
+    for await (const played of playScenarios(checked, chosen, settingsOf(options))) {
       yield played
       // Plays never wait for anything real: without a turn now and then an interrupt would not be heard.
       if (performance.now() - last < TURN_AFTER) continue

@@ -2,9 +2,9 @@
 import { renderDiagnostic } from '../language/diagnostic.ts'
 import type { Outcome, ScenarioResult } from '../play/result.ts'
 import type { ReporterFactory } from './contract.ts'
-import { type Paint, paintFor } from './paint.ts'
 import { failedStepLines, scenarioTitle } from './scenario-text.ts'
 import { summaryLines } from './summary-text.ts'
+import { type Paint, paintFor } from './text-paint.ts'
 
 const WIDTH = 80
 

@@ -2,8 +2,8 @@
 // Every reporter that shows failures to people uses these.
 import type { Failure, TimelineEntry } from '../play/result.ts'
 import { clusterTime } from './cluster-time.ts'
-import type { Paint } from './paint.ts'
 import { oneLine, visible } from './plain-text.ts'
+import type { Paint } from './text-paint.ts'
 
 /** The lines of a failure, not indented. */
 export function failureLines(failure: Failure, paint: Paint): readonly string[] {

@@ -2,9 +2,9 @@
 // diagnostic, a warning for obsolete snapshots. Escapes as actions/toolkit documents them.
 import type { ReporterFactory } from './contract.ts'
 import { failureLines } from './failure-text.ts'
-import { paintFor } from './paint.ts'
 import { oneLine, visible } from './plain-text.ts'
 import { scenarioTitle } from './scenario-text.ts'
+import { paintFor } from './text-paint.ts'
 
 /** `github`: annotations in GitHub Actions. */
 export const reporter: ReporterFactory = (output) => ({

@@ -5,9 +5,9 @@ import type { Diagnostic } from '../language/diagnostic.ts'
 import { renderDiagnostic } from '../language/diagnostic.ts'
 import type { Outcome, RunSummary, ScenarioResult } from '../play/result.ts'
 import type { ReporterFactory, ReportOutput } from './contract.ts'
-import { paintFor } from './paint.ts'
 import { oneLine, xmlText } from './plain-text.ts'
 import { failedStepLines, scenarioLines, scenarioTitle } from './scenario-text.ts'
+import { paintFor } from './text-paint.ts'
 
 const PLAIN = paintFor(false)
 

@@ -3,11 +3,11 @@
 import { renderDiagnostic } from '../language/diagnostic.ts'
 import type { ScenarioResult } from '../play/result.ts'
 import type { ReporterFactory } from './contract.ts'
-import { paintFor } from './paint.ts'
 import { oneLine } from './plain-text.ts'
 import { ProgressLine } from './progress-line.ts'
 import { scenarioLines } from './scenario-text.ts'
 import { summaryLines } from './summary-text.ts'
+import { paintFor } from './text-paint.ts'
 
 /** `pretty`: sentences with their marks. */
 export const reporter: ReporterFactory = (output) => {

@@ -1,8 +1,8 @@
 // A scenario as lines: its title, its sentences with their marks, and under those that failed, why.
 import type { Outcome, ScenarioResult, StepResult } from '../play/result.ts'
 import { failureLines, timelineLines } from './failure-text.ts'
-import type { Paint } from './paint.ts'
 import { oneLine, visible } from './plain-text.ts'
+import type { Paint } from './text-paint.ts'
 
 const MARKS: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✗', skipped: '-', undefined: '?' }
 

@@ -1,7 +1,7 @@
 // The last lines of a report for people: how many scenarios passed, what became of snapshots, how to see the failed again.
 import type { RunSummary, ScenarioResult } from '../play/result.ts'
-import type { Paint } from './paint.ts'
 import { scenarioTitle } from './scenario-text.ts'
+import type { Paint } from './text-paint.ts'
 
 /** The closing lines; `real` adds how long it took, which differs from run to run. */
 export function summaryLines(

@@ -1,9 +1,9 @@
 // Test Anything Protocol, version 14 (https://testanything.org): one test point per scenario, why it failed as YAML.
 import { renderDiagnostic } from '../language/diagnostic.ts'
 import type { ReporterFactory } from './contract.ts'
-import { paintFor } from './paint.ts'
 import { oneLine } from './plain-text.ts'
 import { failedStepLines, scenarioTitle } from './scenario-text.ts'
+import { paintFor } from './text-paint.ts'
 
 /** `tap`: for TAP consumers. */
 export const reporter: ReporterFactory = (output) => {

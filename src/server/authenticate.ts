@@ -5,15 +5,19 @@ import type { UserInfo } from '../simulator/compose.ts'
 /** Says who asks, from the headers; undefined refuses with 401. */
 export type Authenticator = (headers: Readonly<Record<string, string | undefined>>) => UserInfo | undefined
 
-const ANONYMOUS: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
-
-/** Knows users by token. Impersonation headers make another user of whoever was authenticated. */
-export function tokenAuthenticator(tokens: ReadonlyMap<string, UserInfo>, anonymous: boolean): Authenticator {
+/**
+ * Knows users by token; who brings none is `anonymous`, or refused. Impersonation headers make another user of whoever was
+ * authenticated.
+ */
+export function tokenAuthenticator(
+  tokens: ReadonlyMap<string, UserInfo>,
+  anonymous: UserInfo | undefined,
+): Authenticator {
   const known = [...tokens].map(([token, user]) => ({ token: Buffer.from(token), user }))
   return (headers) => {
     const given = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1]
     const user = given === undefined ? undefined : find(known, Buffer.from(given))
-    const real = user ?? (given === undefined && anonymous ? ANONYMOUS : undefined)
+    const real = user ?? (given === undefined ? anonymous : undefined)
     return real === undefined ? undefined : impersonated(real, headers)
   }
 }

@@ -1,8 +1,8 @@
-// The simulated API server behind a socket: plain HTTP or HTTPS, bearer tokens, watch streams, a clean stop.
-// It knows sockets; everything about the API is the simulator's `serveWire`.
+// The simulated API server behind a socket: HTTP and HTTPS on one port (told apart by their first byte), bearer tokens, watch
+// streams, a clean stop. It knows sockets; everything about the API is the simulator's `serveWire`.
 import http from 'node:http'
 import https from 'node:https'
-import type { AddressInfo } from 'node:net'
+import net, { type AddressInfo } from 'node:net'
 import type { Authenticator } from './authenticate.ts'
 import type { WireFront } from './front.ts'
 
@@ -10,22 +10,25 @@ import type { WireFront } from './front.ts'
 export interface HttpServerOptions {
   readonly host: string
   readonly port: number
-  /** Serve HTTPS with this certificate. */
-  readonly tls?: { readonly key: string; readonly cert: string }
+  /** The certificate for clients that speak HTTPS. */
+  readonly tls: { readonly key: string; readonly cert: string }
   readonly authenticate: Authenticator
 }
 
 /** Larger bodies are refused with 413, as a real server's limit. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024
+/** The first byte of a TLS handshake. */
+const TLS_HANDSHAKE = 0x16
 
 /** A listening server. */
 export interface ListeningServer {
-  readonly url: string
+  readonly host: string
+  readonly port: number
   /** Ends streams and refuses new connections; resolves when all are gone. */
   close(): Promise<void>
 }
 
-/** Listens; resolves when ready. */
+/** Listens; resolves when ready, rejects when the port cannot be had. */
 export function listen(front: WireFront, options: HttpServerOptions): Promise<ListeningServer> {
   const handler: http.RequestListener = (request, response) => {
     readBody(request).then(
@@ -33,23 +36,31 @@ export function listen(front: WireFront, options: HttpServerOptions): Promise<Li
       () => response.destroy(),
     )
   }
-  const server =
-    options.tls === undefined ? http.createServer(handler) : https.createServer({ ...options.tls }, handler)
-  server.keepAliveTimeout = 60_000
+  const plain = http.createServer(handler)
+  const secure = https.createServer(options.tls, handler)
+  for (const server of [plain, secure]) server.keepAliveTimeout = 60_000
+  const sockets = new Set<net.Socket>()
+  const door = net.createServer((socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    socket.once('data', (first) => {
+      socket.pause()
+      socket.unshift(first)
+      ;(first[0] === TLS_HANDSHAKE ? secure : plain).emit('connection', socket)
+      process.nextTick(() => socket.resume())
+    })
+  })
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, options.host, () => {
-      const { port } = server.address() as AddressInfo
-      const host = options.host.includes(':') ? `[${options.host}]` : options.host
-      const url = `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`
-      resolve({
-        url,
-        close: () =>
-          new Promise((done) => {
-            server.close(() => done())
-            server.closeAllConnections()
-          }),
-      })
+    door.once('error', reject)
+    door.listen(options.port, options.host, () => {
+      const { port } = door.address() as AddressInfo
+      const close = (): Promise<void> =>
+        new Promise((done) => {
+          door.close(() => done())
+          for (const socket of sockets) socket.destroy()
+        })
+      resolve({ host: options.host, port, close })
     })
   })
 }
@@ -73,19 +84,34 @@ function answer(
   body: Uint8Array | undefined,
 ): void {
   const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(request.headers))
+  for (const [name, value] of Object.entries(request.headers)) {
     headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
   const user = authenticate(headers)
-  if (user === undefined) return send(response, 401, front.unauthorized())
-  if (body === undefined) return send(response, 413, front.tooLarge(MAX_BODY_BYTES))
+  if (user === undefined) {
+    send(response, 401, front.unauthorized())
+    return
+  }
+  if (body === undefined) {
+    send(response, 413, front.tooLarge(MAX_BODY_BYTES))
+    return
+  }
   const answered = front.serve({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body, user })
   response.writeHead(answered.code, answered.headers as http.OutgoingHttpHeaders)
   if (answered.stream === undefined) {
     response.end(answered.body)
     return
   }
-  const { stream } = answered
-  const timeout = watchTimeout(request.url ?? '')
+  keepStreaming(answered.stream, request.url ?? '', response)
+}
+
+/** A watch: lines until the client goes or the time it asked for is over. */
+function keepStreaming(
+  stream: { start(send: (line: string) => void): void; stop(): void },
+  url: string,
+  response: http.ServerResponse,
+): void {
+  const timeout = watchTimeout(url)
   const timer = timeout === undefined ? undefined : setTimeout(() => response.end(), timeout)
   response.flushHeaders()
   stream.start((line) => response.write(line))

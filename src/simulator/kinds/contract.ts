@@ -31,6 +31,13 @@ export interface UpdateRules<T extends KubeObject> {
   warnings?(object: T, old: T, context: KindContext): readonly string[]
 }
 
+/** What a write of one object brings about besides: objects the server itself makes or removes with it. */
+export interface Alongside {
+  readonly create?: readonly { readonly resource: ResourceKey; readonly object: KubeObject }[]
+  /** Those that are not there are passed over. */
+  readonly remove?: readonly { readonly resource: ResourceKey; readonly namespace: string; readonly name: string }[]
+}
+
 /** The rules of one kind. Everything optional defaults to "nothing special". */
 export interface KindRules<T extends KubeObject> {
   readonly apiVersion: string
@@ -44,6 +51,11 @@ export interface KindRules<T extends KubeObject> {
   readonly metadata?: 'core' | 'generic' | 'own'
   /** SetDefaults_*: fills in what the version defaults. Runs on every decoded body, before admission, and after each admission change. */
   defaults?(object: T): void
+  /**
+   * BeginCreate (`old` is undefined) and BeginUpdate of the main door: allocates what the server hands out, before prepare and
+   * validation. May throw a StatusError made by api/status.
+   */
+  begin?(object: T, old: T | undefined, context: KindContext): void
   /** PrepareForCreate: status dropped, generation set, disabled fields dropped. After mutating admission. */
   prepareForCreate?(object: T, context: KindContext): void
   /** Validate: everything but metadata (api/ adds ValidateObjectMeta first, with `name`). */
@@ -51,14 +63,19 @@ export interface KindRules<T extends KubeObject> {
   warningsOnCreate?(object: T, context: KindContext): readonly string[]
   /** PUT and PATCH on the object itself. */
   readonly update?: UpdateRules<T>
-  /** AllowCreateOnUpdate: a PUT of an absent name creates it. */
-  readonly createOnUpdate?: boolean
-  /** AllowUnconditionalUpdate: a PUT without resourceVersion is taken (upstream's default for most kinds is true). */
-  readonly unconditionalUpdate?: boolean
   /** PUT and PATCH on subresources that hold the object itself: status, resize, ephemeralcontainers, approval … */
   readonly subresources?: Readonly<Record<string, UpdateRules<T>>>
+  /** Decorator: what readers never see, whatever was written; taken away after validation. */
+  decorate?(object: T): void
   /** Field selectors beyond metadata.name and metadata.namespace: name → value as text. Their names are the selectable fields. */
   fields?(object: T): Readonly<Record<string, string>>
+  /**
+   * What goes with a write that was done (never a dry run): `old` is undefined for a creation, `object` for a removal.
+   * Upstream: the finish functions of BeginCreate and BeginUpdate, AfterDelete.
+   */
+  alongside?(object: T | undefined, old: T | undefined): Alongside | undefined
+  /** APILifecycleDeprecated: a warning with every request to the kind. */
+  readonly deprecated?: string
   /** All names `fields` may answer; needed to refuse others. */
   readonly fieldNames?: readonly string[]
   /** CheckGracefulDelete: the grace period to use in seconds, or undefined to delete at once. `requested` is undefined when the client named none. */

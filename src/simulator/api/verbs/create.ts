@@ -1,8 +1,14 @@
 // POST: decode, admit, prepare, validate, store. Upstream: apiserver/pkg/endpoints/handlers/create.go and
 // registry/generic/registry/store.go Create.
-import { METADATA, validateCoreObjectMeta, validateObjectMeta } from '../../kinds/lib/validation/metadata.ts'
-import { validatePathSegmentName } from '../../kinds/lib/validation/names.ts'
+import {
+  METADATA,
+  validateCoreObjectMeta,
+  validateObjectMeta,
+  validatePathSegmentName,
+} from '../../kinds/lib/validation/metadata.ts'
+
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { writeAlongside } from '../alongside.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { dedupOwnerReferences, fillSystemFields, matchNamespace, wipeSystemFields } from '../metadata.ts'
@@ -34,6 +40,7 @@ export function create(context: RequestContext): ServerResponse {
 export function finishCreate(context: RequestContext, object: KubeObject): void {
   const kind = kindOf(context)
   fillSystemFields(object, context)
+  kind?.begin?.(object, undefined, context.forKinds)
   kind?.prepareForCreate?.(object, context.forKinds)
   const errors = new FieldErrors()
   judgeMetadata(context, object, errors)
@@ -44,6 +51,7 @@ export function finishCreate(context: RequestContext, object: KubeObject): void 
   }
   if (errors.length > 0) throw invalid(qualifiedKind(context), object.metadata.name ?? '', errors)
   for (const warning of kind?.warningsOnCreate?.(object, context.forKinds) ?? []) context.warn(warning)
+  kind?.decorate?.(object)
 }
 
 /** ValidateObjectMeta in the flavour that the kind's validation uses. */
@@ -69,5 +77,6 @@ export function insert(context: RequestContext, object: KubeObject): KubeObject 
   if (object.metadata.resourceVersion)
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created')
   const stored = parts.store.put(key, toStored(context, object), request.user.name)
+  writeAlongside(context, stored, undefined)
   return fromStored(context, stored)
 }

@@ -4,6 +4,7 @@ import type { DeleteOptions } from '../../../generated/api/meta.v1.ts'
 import { formatTime, parseTime } from '../../../model/time.ts'
 import { orphanByDefault, returnDeletedObject, withoutGarbageCollection } from '../../data/registry-traits.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { writeAlongside } from '../alongside.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { validateDryRun } from '../options.ts'
@@ -216,7 +217,9 @@ function write(context: RequestContext, object: KubeObject): KubeObject {
 /** Takes an object whose last finalizer is gone out of the store. */
 export function removeFinalized(context: RequestContext, object: KubeObject): KubeObject {
   const last: KubeObject = { ...object, metadata: { ...object.metadata } }
-  if (!context.dryRun) context.parts.store.remove(storedKey(context), toStored(context, last), context.user.name)
+  if (context.dryRun) return last
+  context.parts.store.remove(storedKey(context), toStored(context, last), context.user.name)
+  writeAlongside(context, undefined, last)
   return last
 }
 

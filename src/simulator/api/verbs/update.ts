@@ -9,8 +9,9 @@ import {
   validateObjectMeta,
   validateObjectMetaUpdate,
 } from '../../kinds/lib/validation/metadata.ts'
-import { validatePathSegmentName } from '../../kinds/lib/validation/names.ts'
+
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { writeAlongside } from '../alongside.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { dedupOwnerReferences, matchNamespace } from '../metadata.ts'
@@ -48,6 +49,7 @@ export function replace(context: RequestContext, make: (old: KubeObject) => Kube
   const attributes = attributesOf(context, 'UPDATE', object, old, name)
   admit(context, parts.admission, attributes)
   checkPreconditions(context, object, old)
+  if (context.subresource === '') kindOf(context)?.begin?.(object, old, context.forKinds)
   beforeUpdate(context, object, old)
   validateAdmission(context, parts.admission, attributes)
   if (shouldDelete(context, object, old))
@@ -55,6 +57,7 @@ export function replace(context: RequestContext, make: (old: KubeObject) => Kube
   if (deepEqual(object, old)) return { code: 200, body: old, warnings: context.warnings }
   if (context.dryRun) return { code: 200, body: object, warnings: context.warnings }
   const written = parts.store.put(storedKey(context), toStored(context, object), context.user.name)
+  writeAlongside(context, written, old)
   return { code: 200, body: fromStored(context, written), warnings: context.warnings }
 }
 
@@ -132,6 +135,7 @@ function beforeUpdate(context: RequestContext, object: KubeObject, old: KubeObje
   rules?.validate?.(object, old, errors, context.forKinds)
   if (errors.length > 0) throw invalid(qualifiedKind(context), metadata.name ?? '', errors)
   for (const warning of rules?.warnings?.(object, old, context.forKinds) ?? []) context.warn(warning)
+  kind?.decorate?.(object)
 }
 
 /** A kind without rules of its own: its status door changes nothing else. */

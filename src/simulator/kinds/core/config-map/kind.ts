@@ -58,7 +58,6 @@ export const kind: KindRules<ConfigMap> = {
       validate(object, errors)
     },
   },
-  unconditionalUpdate: true,
   row: (object, now) => [
     object.metadata.name,
     Object.keys(object.data ?? {}).length + Object.keys(object.binaryData ?? {}).length,

@@ -13,8 +13,6 @@ export const kind: KindRules<Event> = {
   metadata: 'own',
   validate: (object, errors) => validateLegacyEvent(object, 'reportingComponent', errors),
   update: { validate: (object, _old, errors) => validateLegacyEvent(object, 'reportingComponent', errors) },
-  createOnUpdate: true,
-  unconditionalUpdate: true,
   fieldNames: [
     'involvedObject.kind',
     'involvedObject.namespace',

@@ -25,6 +25,4 @@ export const kind: KindRules<LimitRange> = {
       validateLimitRange(object, errors)
     },
   },
-  createOnUpdate: true,
-  unconditionalUpdate: true,
 }

@@ -90,7 +90,6 @@ export const kind: KindRules<Namespace> = {
       },
     },
   },
-  unconditionalUpdate: true,
   fieldNames: ['status.phase'],
   fields: (object) => ({ 'status.phase': object.status.phase ?? '' }),
   row: (object, now) => [object.metadata.name, object.status.phase ?? '', age(object.metadata.creationTimestamp, now)],

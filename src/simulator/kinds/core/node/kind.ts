@@ -78,7 +78,6 @@ export const kind: KindRules<Node> = {
       validate: (object, old, errors) => validateNodeUpdate(object, old, errors),
     },
   },
-  unconditionalUpdate: true,
   fieldNames: ['spec.unschedulable'],
   fields: (object) => ({ 'spec.unschedulable': String(object.spec.unschedulable ?? false) }),
   row: nodeRow,

@@ -3,7 +3,9 @@
 import type { Container, Pod, PodSpec, PodStatus } from '../../../../generated/api/core.v1.ts'
 import { podLimits, podRequests } from '../../../../model/pod-resources.ts'
 import { formatQuantity } from '../../../../model/quantity.ts'
-import { defaultPodSpec, defaultResourceList, dropInitContainerAnnotations } from '../../lib/pod-spec/defaults.ts'
+import { sortedMap } from '../../../../model/sorted-map.ts'
+import { defaultPodSpec, dropInitContainerAnnotations } from '../../lib/pod-spec/defaults.ts'
+import { defaultResourceList } from '../../lib/pod-spec/defaults-resources.ts'
 import { isPodLevelResource } from '../../lib/pod-spec/resource-names.ts'
 import { isHugePageResourceName, isOvercommitAllowed } from '../../lib/validation/resource-names.ts'
 
@@ -30,7 +32,9 @@ export function defaultPod(pod: Pod): void {
 function defaultRequests({ resources }: Container): void {
   const { limits } = resources
   if (limits === undefined) return
-  resources.requests = { ...limits, ...resources.requests }
+  const { requests } = resources
+  if (requests !== undefined && Object.keys(limits).every((name) => name in requests)) return
+  resources.requests = requests === undefined ? { ...limits } : sortedMap({ ...limits, ...requests })
 }
 
 /** The pod's limit of huge pages, where it has resources of its own, is what its containers may use. */
@@ -41,7 +45,7 @@ function defaultHugePageLimits(pod: Pod): void {
   for (const [name, sum] of Object.entries(podLimits(pod, CONTAINERS_ONLY))) {
     if (isHugePageResourceName(name) && resources.requests?.[name] === undefined) limits[name] ??= formatQuantity(sum)
   }
-  if (Object.keys(limits).length > 0) resources.limits = limits
+  if (Object.keys(limits).length > 0) resources.limits = sortedMap(limits)
 }
 
 /** With limits of its own, a pod requests what its containers do, else what it may use. */
@@ -54,7 +58,7 @@ function defaultPodRequests(pod: Pod): void {
     if (isPodLevelResource(name) && isOvercommitAllowed(name)) requests[name] ??= formatQuantity(sum)
   }
   for (const name in limits) if (isPodLevelResource(name)) requests[name] ??= limits[name]!
-  if (Object.keys(requests).length > 0) resources.requests = requests
+  if (Object.keys(requests).length > 0) resources.requests = sortedMap(requests)
 }
 
 function defaultHostPorts({ containers, initContainers }: PodSpec): void {

@@ -37,7 +37,6 @@ export const kind: KindRules<Secret> = {
     validate: (object, old, errors) => validateSecretUpdate(object, old, errors),
     warnings: tlsWarnings,
   },
-  unconditionalUpdate: true,
   fieldNames: ['type'],
   fields: (object) => ({ type: object.type ?? '' }),
   row: (object, now) => [

@@ -31,6 +31,5 @@ export const kind: KindRules<ServiceAccount> = {
     },
     warnings: (object, old) => (enforces(object) && !enforces(old) ? [ENFORCE_WARNING] : []),
   },
-  unconditionalUpdate: true,
   row: (object, now) => [object.metadata.name, age(object.metadata.creationTimestamp, now)],
 }

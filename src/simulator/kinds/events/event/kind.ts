@@ -37,8 +37,6 @@ export const kind: KindRules<Event> = {
   update: {
     validate: (object, old, errors) => validateStrictEventUpdate(toCoreEvent(object), toCoreEvent(old), errors),
   },
-  createOnUpdate: true,
-  unconditionalUpdate: true,
   storedAs: { resource: 'events', toStored: toCoreEvent, fromStored: (stored) => toNewEvent(stored as CoreEvent) },
   fieldNames: Object.keys(FIELDS),
   fields,

@@ -3,6 +3,8 @@
 import type { PodSpec, Toleration } from '../../../../generated/api/core.v1.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
+import { parseGoJson } from '../go-json.ts'
+import type { JsonObject } from '../../../api/types.ts'
 import { isDeletionCost, POD_DELETION_COST } from './deletion-cost.ts'
 import type { PodValidationOptions } from './options.ts'
 import { validateTolerations } from './scheduling/tolerations.ts'
@@ -36,30 +38,18 @@ export function validatePodAnnotations(
 
 /** Upstream reads the internal type here, so the fields' names are matched without regard to case. */
 function validateTolerationsText(text: string, path: Path, errors: FieldErrors, options: PodValidationOptions): void {
-  const tolerations = parseTolerations(text)
-  if (tolerations === undefined) {
-    errors.invalid(path, TOLERATIONS, 'invalid character in tolerations')
-    return
-  }
+  const parsed = parseGoJson(text, 'array', '[]core.Toleration')
+  if ('error' in parsed) return errors.invalid(path, TOLERATIONS, parsed.error)
+  const tolerations = ((parsed.value ?? []) as readonly JsonObject[]).map(withApiNames)
   validateTolerations(tolerations, path.child(TOLERATIONS), errors, options)
 }
 
-function parseTolerations(text: string): readonly Toleration[] | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    if (parsed === null) return []
-    return Array.isArray(parsed) ? parsed.map((item) => lowerFirst(item as Record<string, unknown>)) : undefined
-  } catch {
-    return undefined
-  }
-}
+const NAMES = ['key', 'operator', 'value', 'effect', 'tolerationSeconds']
 
-const NAMES = ['key', 'operator', 'value', 'effect', 'tolerationSeconds'] as const
-
-function lowerFirst(item: Record<string, unknown>): Toleration {
-  const entries = Object.entries(item ?? {}).map(([key, value]) => [
-    NAMES.find((name) => name.toLowerCase() === key.toLowerCase()) ?? key,
-    value,
-  ])
-  return Object.fromEntries(entries) as Toleration
-}
+const withApiNames = (item: JsonObject): Toleration =>
+  Object.fromEntries(
+    Object.entries(item).map(([field, value]) => [
+      NAMES.find((name) => name.toLowerCase() === field.toLowerCase()) ?? field,
+      value,
+    ]),
+  )

@@ -1,7 +1,7 @@
 // What a container leaves out. Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Container, _Probe, _HTTPGetAction and
 // those generated from the types' markers).
 import type { HTTPGetAction, Lifecycle, Probe } from '../../../../generated/api/core.v1.ts'
-import { defaultResourceList } from './defaults.ts'
+import { defaultResourceList } from './defaults-resources.ts'
 import { isLatest } from './image-tag.ts'
 import type { AnyContainer } from './visit.ts'
 

@@ -1,7 +1,7 @@
 // What a volume leaves out; without any source it is an emptyDir.
 // Upstream: pkg/apis/core/v1/defaults.go (SetDefaults_Volume and those of the sources), zz_generated.defaults.go.
 import type { DownwardAPIVolumeFile, ProjectedVolumeSource, Volume } from '../../../../generated/api/core.v1.ts'
-import { defaultResourceList } from './defaults.ts'
+import { defaultResourceList } from './defaults-resources.ts'
 import { isLatest } from './image-tag.ts'
 
 const FILE_MODE = 0o644

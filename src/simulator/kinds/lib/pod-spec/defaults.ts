@@ -2,19 +2,9 @@
 // Upstream: pkg/apis/core/v1/defaults.go, zz_generated.defaults.go, conversion.go (serviceAccount, annotations long gone).
 import type { PodSpec, PodTemplateSpec } from '../../../../generated/api/core.v1.ts'
 import type { ObjectMeta } from '../../../../generated/api/meta.v1.ts'
-import { formatQuantity, mustParseQuantity, roundUpQuantity } from '../../../../model/quantity.ts'
 import { defaultContainer } from './defaults-containers.ts'
+import { defaultResourceList } from './defaults-resources.ts'
 import { defaultVolume } from './defaults-volumes.ts'
-
-const MILLI = -3
-
-/** Amounts are rounded up to thousandths. */
-export function defaultResourceList(list: Record<string, string> | undefined): void {
-  for (const name in list) {
-    const quantity = mustParseQuantity(list[name]!)
-    if (quantity.scale < MILLI) list[name] = formatQuantity(roundUpQuantity(quantity, MILLI))
-  }
-}
 
 /** SetObjectDefaults for a pod spec, wherever it is. */
 export function defaultPodSpec(spec: PodSpec): void {

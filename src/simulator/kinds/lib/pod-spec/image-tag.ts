@@ -39,8 +39,7 @@ function judge(image: string): boolean {
 function splitDomain(image: string): { domain: string; rest: string } {
   const slash = image.indexOf('/')
   const first = image.slice(0, Math.max(slash, 0))
-  const isDomain =
-    slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase())
+  const isDomain = slash !== -1 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase())
   const domain = isDomain ? first : 'docker.io'
   const rest = isDomain ? image.slice(slash + 1) : image
   return { domain, rest: domain === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest }

@@ -56,7 +56,8 @@ function formOf({ kind, type }: Field, value: unknown): unknown {
   return kind === 'M' && value ? sortedMap(value as JsonObject) : (value ?? null)
 }
 
-const sortedMap = (map: JsonObject): JsonObject => Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
+const sortedMap = (map: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** A pod spec in internal form: the host's namespaces stand in the security context there. */
 export function internalPodSpec(spec: PodSpec): JsonObject {

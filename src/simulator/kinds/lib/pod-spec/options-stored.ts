@@ -126,7 +126,8 @@ function hasInvalidNodeAffinityValue({ affinity }: PodSpec): boolean {
 
 function usesIndivisibleHugePages(spec: PodSpec): boolean {
   const bad = (list: Readonly<Record<string, string>> | undefined): boolean =>
-    list !== undefined && Object.entries(list).some(([name, text]) => isHugePageResourceName(name) && !hugePagesDivide(name, text))
+    list !== undefined &&
+    Object.entries(list).some(([name, text]) => isHugePageResourceName(name) && !hugePagesDivide(name, text))
   return someContainer(spec, ({ resources }) => bad(resources.limits) || bad(resources.requests)) || bad(spec.overhead)
 }
 

@@ -59,7 +59,11 @@ function validateContainerLimits(
       const ofPod = mustParseQuantity(podText)
       if (compareQuantity(limit, ofPod) <= 0) continue
       const place = path.child('containers').index(i).key(name).child('limits')
-      errors.invalid(place, formatQuantity(limit), `must be less than or equal to pod limits of ${formatQuantity(ofPod)}`)
+      errors.invalid(
+        place,
+        formatQuantity(limit),
+        `must be less than or equal to pod limits of ${formatQuantity(ofPod)}`,
+      )
     }
   }
 }

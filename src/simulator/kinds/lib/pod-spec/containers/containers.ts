@@ -14,7 +14,7 @@ import type { HandlerContext } from './handlers.ts'
 import { validateContainerPorts, validateHostPorts } from './ports.ts'
 import { validateLifecycleAndProbes } from './probes.ts'
 import { validateContainerRestartPolicy, validateInitContainerRestartPolicy } from './restart-policy.ts'
-import { validateVolumeDevices, validateVolumeMounts, type VolumesByName } from './volume-mounts.ts'
+import { type VolumesByName, validateVolumeDevices, validateVolumeMounts } from './volume-mounts.ts'
 
 /** What containers are judged with besides themselves. */
 export interface ContainerContext extends HandlerContext {
@@ -119,7 +119,10 @@ function validateInitResizePolicy(
   const policies = container.resizePolicy
   if (policies === undefined) return
   if (!options.allowSidecarResizePolicy) {
-    const shown = policies.map(({ resourceName, restartPolicy }) => ({ ResourceName: resourceName, RestartPolicy: restartPolicy }))
+    const shown = policies.map(({ resourceName, restartPolicy }) => ({
+      ResourceName: resourceName,
+      RestartPolicy: restartPolicy,
+    }))
     errors.invalid(path, shown, 'must not be set for init containers')
   }
   if (isSidecar(container) || options.allowExistingRestartContainerForNonSidecarInitContainer) return

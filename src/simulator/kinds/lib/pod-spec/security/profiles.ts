@@ -133,7 +133,8 @@ function matchProfile(
   path: Path,
   errors: FieldErrors,
 ): void {
-  const typesDiffer = (): void => errors.forbidden(path.child('type'), `${what} type in annotation and field must match`)
+  const typesDiffer = (): void =>
+    errors.forbidden(path.child('type'), `${what} type in annotation and field must match`)
   if (type === 'Unconfined') {
     if (annotation !== 'unconfined') typesDiffer()
   } else if (type === 'RuntimeDefault') {

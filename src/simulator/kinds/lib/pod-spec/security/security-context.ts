@@ -39,7 +39,11 @@ export function validateSecurityContext(
 
 function validateEscalation(context: SecurityContext, path: Path, errors: FieldErrors): void {
   const complain = (what: string): void =>
-    errors.invalid(path, internalForm('SecurityContext', context), `cannot set \`allowPrivilegeEscalation\` to false and ${what}`)
+    errors.invalid(
+      path,
+      internalForm('SecurityContext', context),
+      `cannot set \`allowPrivilegeEscalation\` to false and ${what}`,
+    )
   if (context.privileged) complain('`privileged` to true')
   for (const capability of context.capabilities?.add ?? []) {
     if (capability === 'CAP_SYS_ADMIN') complain('`capabilities.Add` CAP_SYS_ADMIN')
@@ -74,12 +78,7 @@ export function validatePodSecurityContext(
   validateChoice(context.seLinuxChangePolicy, selinux, path.child('seLinuxChangePolicy'), errors)
 }
 
-function validateChoice(
-  value: string | undefined,
-  choices: readonly string[],
-  path: Path,
-  errors: FieldErrors,
-): void {
+function validateChoice(value: string | undefined, choices: readonly string[], path: Path, errors: FieldErrors): void {
   if (value !== undefined && !choices.includes(value)) errors.notSupported(path, value, choices)
 }
 

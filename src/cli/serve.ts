@@ -1,0 +1,123 @@
+// `kabuki serve`: the simulated cluster as a real API on this machine, for kubectl, client libraries and operators.
+import { type ServeOptions, serve } from '../server/serve.ts'
+import type { Command } from './command.ts'
+import { EXIT } from './exit-code.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { UsageError } from './usage-error.ts'
+
+const HELP = `kabuki serve [options]
+
+The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listening on http://HOST:PORT" when it is ready.
+
+      --port <n>                          default 0: any free one
+      --host <address>                    default 127.0.0.1: this machine only
+      --nodes <n>                         default 3; 0 is a control plane alone
+      --kubeconfig <file>                 write a kubeconfig for it
+      --token <text>                      the administrator's token; a random one unless given
+      --anonymous                         take requests without a token as the administrator's
+      --speed <n>x | max                  how fast cluster time runs beside the wall; default 1x
+      --seed <n>
+      --feature-gates <Name=true,…>
+      --enable-admission-plugins <names>
+      --disable-admission-plugins <names>
+      --controllers <names>               none, *, name, -name
+      --token-auth-file <file>            further users: token,name,uid,"group1,group2"
+`
+
+const TEXT = { type: 'string' } as const
+const OPTIONS = {
+  port: TEXT,
+  host: TEXT,
+  nodes: TEXT,
+  kubeconfig: TEXT,
+  token: TEXT,
+  anonymous: { type: 'boolean' },
+  speed: TEXT,
+  seed: TEXT,
+  'feature-gates': TEXT,
+  'enable-admission-plugins': TEXT,
+  'disable-admission-plugins': TEXT,
+  controllers: TEXT,
+  'token-auth-file': TEXT,
+} as const
+
+/** Serves until it is told to stop. */
+export const command: Command = {
+  help: HELP,
+  async run(args, terminal) {
+    const { values } = parseArguments(args, OPTIONS)
+    const served = await serve(optionsFrom(values)).catch((error: NodeJS.ErrnoException) => {
+      throw typeof error.code === 'string'
+        ? new UsageError(`cannot listen: ${error.message}`, 'choose another --port or --host')
+        : error
+    })
+    terminal.out.write(`listening on ${served.url}\n`)
+    if (values.token === undefined && values.kubeconfig === undefined && values.anonymous !== true) {
+      terminal.err.write(`token: ${served.token}\n`)
+    }
+    await stopSignal()
+    await served.close()
+    return EXIT.passed
+  },
+}
+
+type Values = { readonly [name in keyof typeof OPTIONS]?: string | boolean | undefined }
+
+function optionsFrom(values: Values): ServeOptions {
+  const text = (name: keyof typeof OPTIONS): string | undefined => values[name] as string | undefined
+  const nodes = natural(text('nodes') ?? '3', '--nodes')
+  const gates = text('feature-gates')
+  const optional = { token: text('token'), tokenFile: text('token-auth-file'), kubeconfig: text('kubeconfig') }
+  return {
+    host: text('host') ?? '127.0.0.1',
+    port: natural(text('port') ?? '0', '--port'),
+    speed: speedFrom(text('speed') ?? '1x'),
+    anonymous: values.anonymous === true,
+    nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${i + 1}` })),
+    seed: natural(text('seed') ?? '1', '--seed'),
+    ...(gates === undefined ? {} : { featureGates: gatesFrom(gates) }),
+    enableAdmissionPlugins: list(text('enable-admission-plugins')),
+    disableAdmissionPlugins: list(text('disable-admission-plugins')),
+    controllers: controllersFrom(text('controllers')),
+    ...(Object.fromEntries(
+      Object.entries(optional).filter(([, value]) => value !== undefined),
+    ) as Partial<ServeOptions>),
+  }
+}
+
+const list = (text: string | undefined): string[] => (text ?? '').split(',').filter((part) => part !== '')
+
+function controllersFrom(text: string | undefined): string[] {
+  return text === undefined ? ['*'] : text === 'none' ? [] : list(text)
+}
+
+function natural(text: string, flag: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${flag} takes a whole number, not "${text}"`)
+  return Number(text)
+}
+
+function speedFrom(text: string): number | 'max' {
+  if (text === 'max') return 'max'
+  const factor = Number(/^(\d+(?:\.\d+)?)x?$/.exec(text)?.[1] ?? Number.NaN)
+  if (!(factor > 0)) throw new UsageError(`--speed takes a factor such as 10x, or max, not "${text}"`)
+  return factor
+}
+
+function gatesFrom(text: string): Record<string, boolean> {
+  return Object.fromEntries(
+    list(text).map((part) => {
+      const [name, value] = part.split('=')
+      if (!name || (value !== 'true' && value !== 'false'))
+        throw new UsageError(`--feature-gates takes Name=true or Name=false, not "${part}"`)
+      return [name, value === 'true']
+    }),
+  )
+}
+
+/** Resolves on the first SIGINT or SIGTERM; the command then stops by itself. */
+function stopSignal(): Promise<void> {
+  process.removeAllListeners('SIGINT')
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

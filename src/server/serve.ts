@@ -1,0 +1,58 @@
+// A cluster as a real API: simulator, socket, certificate and kubeconfig put together. What `kabuki serve` runs.
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import { ADMINISTRATOR, Simulator, type SimulatorOptions, type UserInfo } from '../simulator/compose.ts'
+import { parseTokenFile, tokenAuthenticator } from './authenticate.ts'
+import { makeCertificate } from './certificate.ts'
+import { type Speed, WireFront } from './front.ts'
+import { listen } from './http-server.ts'
+import { kubeconfigText } from './kubeconfig.ts'
+
+/** How a cluster is served. */
+export interface ServeOptions extends SimulatorOptions {
+  readonly host: string
+  readonly port: number
+  readonly speed: Speed
+  /** The administrator's token; a random one unless given. */
+  readonly token?: string
+  /** A static token file with further users. */
+  readonly tokenFile?: string
+  /** Requests without a token are the administrator's own instead of refused. */
+  readonly anonymous: boolean
+  /** Where a kubeconfig is written. */
+  readonly kubeconfig?: string
+}
+
+/** A served cluster. */
+export interface Served {
+  /** `http://127.0.0.1:8080`; HTTPS on the same port. */
+  readonly url: string
+  readonly token: string
+  close(): Promise<void>
+}
+
+/** Starts serving; resolves when requests are answered. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const token = options.token ?? randomBytes(16).toString('hex')
+  const users = new Map<string, UserInfo>(
+    options.tokenFile === undefined ? [] : parseTokenFile(fs.readFileSync(options.tokenFile, 'utf8')),
+  )
+  users.set(token, ADMINISTRATOR)
+  const certificate = await makeCertificate(options.host)
+  const front = new WireFront(new Simulator({ start: Math.floor(Date.now() / 1000) * 1000, ...options }), options.speed)
+  const authenticate = tokenAuthenticator(users, options.anonymous ? ADMINISTRATOR : undefined)
+  const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })
+  const address = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`
+  if (options.kubeconfig !== undefined) {
+    const part = `${options.kubeconfig}.${process.pid}.tmp`
+    fs.writeFileSync(part, kubeconfigText({ server: `https://${address}`, certificate: certificate.cert, token }), {
+      mode: 0o600,
+    })
+    fs.renameSync(part, options.kubeconfig)
+  }
+  const close = async (): Promise<void> => {
+    front.close()
+    await server.close()
+  }
+  return { url: `http://${address}`, token, close }
+}

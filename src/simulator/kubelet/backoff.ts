@@ -1,0 +1,51 @@
+// Waiting times that double with every failure and are forgotten after a long quiet. Upstream: client-go/util/flowcontrol/backoff.go.
+
+interface Entry {
+  readonly backoff: number
+  readonly updated: number
+}
+
+/** Back-off by key; all in milliseconds. */
+export class Backoff {
+  readonly #initial: number
+  readonly #max: number
+  readonly #entries = new Map<string, Entry>()
+
+  constructor(initial: number, max: number) {
+    this.#initial = initial
+    this.#max = max
+  }
+
+  /** The current waiting time of a key. */
+  get(key: string): number {
+    return this.#entries.get(key)?.backoff ?? 0
+  }
+
+  /** When a wait that began with something at `since` ends; undefined when it is over. */
+  until(key: string, since: number, now: number): number | undefined {
+    const entry = this.#entries.get(key)
+    if (entry === undefined || this.#expired(entry, since)) return undefined
+    return now - since < entry.backoff ? since + entry.backoff : undefined
+  }
+
+  /** One more failure at `at`. */
+  next(key: string, at: number): void {
+    const entry = this.#entries.get(key)
+    const backoff =
+      entry === undefined || this.#expired(entry, at) ? this.#initial : Math.min(entry.backoff * 2, this.#max)
+    this.#entries.set(key, { backoff, updated: at })
+  }
+
+  /** When the last failure was. */
+  updated(key: string): number | undefined {
+    return this.#entries.get(key)?.updated
+  }
+
+  forget(key: string): void {
+    this.#entries.delete(key)
+  }
+
+  #expired(entry: Entry, at: number): boolean {
+    return at - entry.updated > 2 * this.#max
+  }
+}

@@ -1,0 +1,116 @@
+// The status of one container, from what the runtime knows, what kept it from starting, and what the API last said.
+// Upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go.
+import type { Container, ContainerState, ContainerStatus, Pod } from '../../generated/api/core.v1.ts'
+import { formatTime } from '../../model/time.ts'
+import type { ContainerInstance, PodRuntime } from './runtime.ts'
+
+/** Why a container could not be started. */
+export interface WaitReason {
+  readonly reason: string
+  readonly message: string
+}
+
+/** What statuses are made of. */
+export interface StatusFacts {
+  readonly pod: Pod
+  readonly runtime: PodRuntime
+  readonly waiting: ReadonlyMap<string, WaitReason>
+  /** Has a running container become ready? (probes) */
+  ready(instance: ContainerInstance): boolean
+  /** Has it passed its startup probe? */
+  started(instance: ContainerInstance): boolean
+  readonly userOf: (container: Container) => { uid: number; gid: number; groups: readonly number[] }
+}
+
+/** The status of a container; `init` for init containers that are not sidecars. */
+export function containerStatus(facts: StatusFacts, container: Container, init: boolean): ContainerStatus {
+  const { pod, runtime } = facts
+  const instance = runtime.latest(container.name)
+  const old = oldStatus(pod, container.name)
+  if (instance === undefined) return neverStarted(facts, container, old)
+  const wait = instance.state === 'exited' ? facts.waiting.get(container.name) : undefined
+  const own = stateOf(instance)
+  const previous = runtime.previous(container.name)
+  const before = previous === undefined ? (old?.lastState ?? {}) : stateOf(previous)
+  const running = instance.state === 'running'
+  const completed = init && instance.exit?.code === 0
+  return {
+    name: container.name,
+    state: wait === undefined ? own : { waiting: wait },
+    lastState: wait === undefined ? before : own,
+    ready: running ? !init && facts.ready(instance) : completed,
+    restartCount: instance.attempt,
+    image: instance.image,
+    imageID: instance.imageId,
+    containerID: instance.id,
+    started: running && facts.started(instance),
+    ...(container.resources?.requests === undefined ? {} : { allocatedResources: container.resources.requests }),
+    resources: container.resources ?? {},
+    ...volumeMounts(container),
+    user: { linux: linuxUser(facts.userOf(container)) },
+  }
+}
+
+const oldStatus = (pod: Pod, name: string): ContainerStatus | undefined =>
+  pod.status.containerStatuses?.find((status) => status.name === name) ??
+  pod.status.initContainerStatuses?.find((status) => status.name === name)
+
+const LOST = {
+  exitCode: 137,
+  reason: 'ContainerStatusUnknown',
+  message: 'The container could not be located when the pod was deleted.  The container used to be Running',
+  startedAt: null,
+  finishedAt: null,
+}
+
+function neverStarted(facts: StatusFacts, container: Container, old: ContainerStatus | undefined): ContainerStatus {
+  if (old?.state.terminated !== undefined) return old
+  const lost = old?.state.running !== undefined
+  const reason = (facts.pod.spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating'
+  return {
+    name: container.name,
+    state: { waiting: facts.waiting.get(container.name) ?? { reason } },
+    lastState: lost ? { terminated: LOST } : (old?.lastState ?? {}),
+    ready: false,
+    restartCount: (old?.restartCount ?? 0) + (lost && facts.pod.metadata.deletionTimestamp === undefined ? 1 : 0),
+    image: container.image ?? '',
+    imageID: '',
+    started: false,
+    ...volumeMounts(container),
+  }
+}
+
+/** The state of one container that was made. */
+export function stateOf({ state, startedAt, finishedAt, exit, id }: ContainerInstance): ContainerState {
+  if (state === 'running') return { running: { startedAt: formatTime(startedAt) } }
+  const code = exit?.code ?? 0
+  return {
+    terminated: {
+      exitCode: code,
+      reason: exit?.reason ?? (code === 0 ? 'Completed' : 'Error'),
+      ...(exit?.message === undefined ? {} : { message: exit.message }),
+      startedAt: formatTime(startedAt),
+      finishedAt: formatTime(finishedAt),
+      containerID: id,
+    },
+  }
+}
+
+function volumeMounts(container: Container): Pick<ContainerStatus, 'volumeMounts'> {
+  if (!container.volumeMounts || container.volumeMounts.length === 0) return {}
+  return {
+    volumeMounts: container.volumeMounts.map(({ name, mountPath, readOnly, recursiveReadOnly }) => ({
+      name,
+      mountPath,
+      ...(readOnly === true
+        ? { readOnly, recursiveReadOnly: recursiveReadOnly && recursiveReadOnly !== 'Disabled' ? 'Enabled' : 'Disabled' }
+        : {}),
+    })),
+  }
+}
+
+const linuxUser = ({ uid, gid, groups }: { uid: number; gid: number; groups: readonly number[] }) => ({
+  uid,
+  gid,
+  supplementalGroups: [...new Set([gid, ...groups])],
+})

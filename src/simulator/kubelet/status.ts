@@ -1,0 +1,98 @@
+// The whole status of a pod as its kubelet sees it. Upstream: generateAPIPodStatus in pkg/kubelet/kubelet_pods.go and
+// mergePodStatus in pkg/kubelet/status/status_manager.go.
+import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../generated/api/core.v1.ts'
+import { podLimits, podRequests } from '../../model/pod-resources.ts'
+import { qosClassOf } from '../../model/pod-qos.ts'
+import { resourceListOf } from '../../model/resource-list.ts'
+import { formatTime } from '../../model/time.ts'
+import { judge, kubeletConditions } from './conditions.ts'
+import { containerStatus, type StatusFacts } from './container-status.ts'
+import { type Phase, phaseOf } from './phase.ts'
+import { isSidecar } from './restart-policy.ts'
+
+/** What the status of a pod is made of. */
+export interface PodFacts extends StatusFacts {
+  readonly now: number
+  readonly hostIp: string
+  /** When the kubelet first saw the pod. */
+  readonly startTime: number
+  /** All containers have been stopped for good. */
+  readonly over: boolean
+  /** Set when the kubelet itself failed the pod: deadline, eviction, rejection. */
+  readonly failure?: { readonly reason: string; readonly message: string }
+}
+
+/** A status and the phase the containers call for: a terminal one is written only when everything has stopped. */
+export interface GeneratedStatus {
+  readonly status: PodStatus
+  readonly phase: Phase
+}
+
+/** Makes the status. */
+export function generateStatus(facts: PodFacts): GeneratedStatus {
+  const { pod, runtime } = facts
+  const init = statusesOf(facts, pod.spec.initContainers, true)
+  const regular = statusesOf(facts, pod.spec.containers, false).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const statuses = new Map([...init, ...regular].map((status) => [status.name, status]))
+  const started = regular.some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated)
+  const phase = facts.failure === undefined ? settledPhase(pod, phaseOf(pod, statuses, facts.over, started)) : 'Failed'
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !kubeletConditions.has(type))
+  const judgements = judge({ pod, phase, statuses, sandboxReady: runtime.sandboxReady, started }, others)
+  const terminal = phase === 'Succeeded' || phase === 'Failed'
+  const written = terminal && !facts.over ? (pod.status.phase ?? 'Pending') : phase
+  const { generation } = pod.metadata
+  const allocated = resourceListOf(podRequests(pod))
+  const limits = resourceListOf(podLimits(pod))
+  const status: PodStatus = {
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    phase: written,
+    conditions: [...others, ...judgements.map(([type, judgement]) => stamp(facts, type, judgement))],
+    ...facts.failure,
+    hostIP: facts.hostIp,
+    hostIPs: [{ ip: facts.hostIp }],
+    ...addresses(facts),
+    startTime: formatTime(facts.startTime),
+    ...(init.length === 0 ? {} : { initContainerStatuses: init }),
+    containerStatuses: regular,
+    qosClass: qosClassOf(pod),
+    ...(Object.keys(allocated).length === 0 ? {} : { allocatedResources: allocated }),
+    resources: {
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
+      ...(Object.keys(allocated).length === 0 ? {} : { requests: allocated }),
+    },
+  }
+  return { status, phase }
+}
+
+function statusesOf(facts: StatusFacts, containers: readonly Container[] | null | undefined, init: boolean): ContainerStatus[] {
+  return (containers ?? []).map((container) => containerStatus(facts, container, init && !isSidecar(container)))
+}
+
+/** A terminal phase is never left. */
+function settledPhase(pod: Pod, phase: Phase): Phase {
+  const known = pod.status.phase
+  return known === 'Succeeded' || known === 'Failed' ? known : phase
+}
+
+function addresses({ pod, runtime, hostIp }: PodFacts): Pick<PodStatus, 'podIP' | 'podIPs'> {
+  const ip = runtime.sandboxIp ?? (pod.spec.hostNetwork === true ? hostIp : undefined)
+  return ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }
+}
+
+function stamp(
+  { pod, now }: PodFacts,
+  type: string,
+  judgement: { status: string; reason?: string; message?: string },
+): PodCondition {
+  const old = pod.status.conditions?.find((condition) => condition.type === type)
+  const { generation } = pod.metadata
+  return {
+    type,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status: judgement.status,
+    lastProbeTime: null,
+    lastTransitionTime: old?.status === judgement.status ? (old.lastTransitionTime ?? null) : formatTime(now),
+    ...(judgement.reason === undefined ? {} : { reason: judgement.reason }),
+    ...(judgement.message === undefined ? {} : { message: judgement.message }),
+  }
+}

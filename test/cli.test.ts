@@ -1,0 +1,195 @@
+// The built command line from outside: exit codes, streams, what is written and what is not. `npm test` builds it first.
+import { spawn, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const CLI = path.resolve(import.meta.dirname, '../dist/cli.js')
+const ENV = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
+const FEATURE = `Feature: Demo
+
+  Background:
+    Given a cluster
+
+  @quick
+  Scenario: Passes
+    Then there is no pod "a"
+
+  Scenario: Fails
+    Then there is a pod "a"
+
+  Scenario Outline: Row <n>
+    Then there is no pod "<n>"
+
+    Examples:
+      | n |
+      | a |
+      | b |
+`
+const SNAPSHOT = `Feature: Kept
+
+  Scenario: A config map
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: a}
+      data: {k: v}
+      """
+    Then configmap "a" matches its snapshot
+`
+
+let home = ''
+beforeAll(() => {
+  home = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-e2e-'))
+  put('scenarios/demo.feature', FEATURE)
+})
+afterAll(() => fs.rmSync(home, { recursive: true }))
+
+function put(file: string, content: string): string {
+  const target = path.join(home, file)
+  fs.mkdirSync(path.dirname(target), { recursive: true })
+  fs.writeFileSync(target, content)
+  return file
+}
+
+function kabuki(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: home,
+    env: { ...ENV, ...env },
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+describe('kabuki', () => {
+  it('says its version and its commands', () => {
+    expect(kabuki(['--version'])).toEqual({ status: 0, stdout: '0.1.0\n', stderr: '' })
+    expect(kabuki(['--help'])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('kabuki run [paths…]') as string,
+    })
+    expect(kabuki(['run', '--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('--shard') as string })
+  })
+
+  it.each<[string[], string, Record<string, string>?]>([
+    [['rn'], 'kabuki: unknown command "rn"\n  did you mean run?\n'],
+    [['run', '--tag', '@x'], 'kabuki: unknown option --tag\n  did you mean --tags?\n'],
+    [['run', '--reporter', 'jnuit'], 'kabuki: --reporter: there is no reporter "jnuit"\n  did you mean junit?\n'],
+    [['run', '--tags', '@nothing'], 'kabuki: no scenario matches --tags and --name\n'],
+    [['run', '--shard', '3/2'], 'kabuki: --shard: "3/2" is not a part like 2/5\n'],
+    [['run', '-u'], 'kabuki: -u does not write in CI\n  unset CI to write snapshots here\n', { CI: 'true' }],
+  ])('refuses %j', (args, stderr, env = {}) => {
+    expect(kabuki(args, env)).toEqual({ status: 2, stdout: '', stderr })
+  })
+
+  it('plays nothing when something cannot be read', () => {
+    const file = put('bad/unknown.feature', 'Feature: Bad\n  Scenario: S\n    Given nonsense\n')
+    const { status, stdout, stderr } = kabuki(['run', 'scenarios', file, 'nowhere.feature'])
+    expect({ status, stderr }).toEqual({ status: 2, stderr: '' })
+    expect(stdout).toContain('bad/unknown.feature:3:11: error: ')
+    expect(stdout).toContain('nowhere.feature:1:1: error: there is no such file or directory')
+    expect(stdout).not.toContain('✓')
+  })
+
+  it('checks without playing', () => {
+    expect(kabuki(['check'])).toEqual({ status: 0, stdout: '1 file, 4 scenarios: all understood\n', stderr: '' })
+    const file = put('bad/sentence.feature', 'Feature: Bad\n  Scenario: S\n    Given nonsense\n')
+    expect(kabuki(['check', file])).toMatchObject({ status: 2 })
+  })
+
+  it('explains sentences', () => {
+    expect(kabuki(['explain', 'pod'])).toMatchObject({ status: 0 })
+    expect(kabuki(['explain', 'xyzzy'])).toMatchObject({ status: 2 })
+  })
+})
+
+describe('kabuki run', () => {
+  it('tells what passed and failed', () => {
+    const { status, stdout } = kabuki(['run'])
+    expect(status).toBe(1)
+    expect(stdout).toContain(
+      '  ✗ Fails\n    ✓ Given a cluster\n    ✗ Then there is a pod "a"  scenarios/demo.feature:11:5\n',
+    )
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('4 scenarios: 3 passed, 1 failed')
+  })
+
+  it.each([
+    [['scenarios/demo.feature:7'], '1 scenario: 1 passed'],
+    [['scenarios/demo.feature:19', '--name', 'Row'], '1 scenario: 1 passed'],
+    [['--tags', 'not @quick', '--name', '/^(row|passes)/i'], '2 scenarios: 2 passed'],
+    [['--dry-run'], '4 scenarios: 4 skipped'],
+    [['--shard', '1/3', '--dry-run'], '2 scenarios: 2 skipped'],
+    [['--fail-fast'], '4 scenarios: 1 passed, 1 failed, 2 skipped'],
+  ])('%j', (args, last) => {
+    expect(
+      kabuki(['run', ...args])
+        .stdout.trimEnd()
+        .split('\n')
+        .at(-1),
+    ).toBe(last)
+  })
+
+  it('says the same bytes whatever the number of threads', () => {
+    for (let i = 0; i < 5; i++) put(`many/f${i}.feature`, FEATURE)
+    const args = ['run', 'many', '--reporter', 'json', '--timeline']
+    const alone = kabuki(args)
+    expect(alone.status).toBe(1)
+    expect(JSON.parse(alone.stdout)).toMatchObject({ summary: { scenarios: 20, passed: 15, failed: 5 } })
+    expect(kabuki([...args, '--parallel', '3'])).toEqual(alone)
+  })
+
+  it('writes several reports', () => {
+    const { status, stdout } = kabuki(['run', '-r', 'dot', '-r', 'junit:out/report.xml', '--tags', '@quick'])
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '.\n\n1 scenario: 1 passed\n' })
+    expect(fs.readFileSync(path.join(home, 'out/report.xml'), 'utf8')).toContain('<testcase name="Passes"')
+  })
+
+  it('keeps its verdict when nobody reads', async () => {
+    const child = spawn(process.execPath, [CLI, 'run'], { cwd: home, env: ENV, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy()
+    let stderr = ''
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString()
+    })
+    const code = await new Promise((resolve) => child.on('close', resolve))
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+  })
+})
+
+describe('snapshots', () => {
+  const kept = (): string => fs.readFileSync(path.join(home, 'kept/snapshots/a.snap.yaml'), 'utf8')
+
+  it('are written when asked, compared ever after, and removed when obsolete', () => {
+    const file = put('kept/scenarios/a.feature', SNAPSHOT)
+    expect(kabuki(['run', file])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('write it with kabuki run -u') as string,
+    })
+    expect(fs.existsSync(path.join(home, 'kept/snapshots'))).toBe(false)
+    expect(kabuki(['run', '-u', file])).toMatchObject({ status: 0 })
+    expect(kept()).toContain('    uid: <uid-1>\n')
+    expect(kabuki(['run', file], { CI: '1' })).toMatchObject({ status: 0 })
+
+    const before = kept()
+    put(file, SNAPSHOT.replace('k: v', 'k: w'))
+    const differs = kabuki(['run', file])
+    expect(differs.status).toBe(1)
+    expect(differs.stdout).toMatch(/@@ .* @@ data\.k\n[\s\S]*- {2}k: v\n {8}\+ {2}k: w\n/)
+    expect(kept()).toBe(before)
+
+    put(file, SNAPSHOT.replace('A config map', 'Another name'))
+    expect(kabuki(['run', '-u', file])).toMatchObject({ status: 0 })
+    expect(kept()).not.toContain('A config map')
+
+    put(file, SNAPSHOT.replace('A config map', 'Another name').replace('matches its snapshot', 'exists'))
+    expect(kabuki(['run', file])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('1 obsolete snapshot') as string,
+    })
+    expect(kabuki(['run', file], { CI: '1' })).toMatchObject({ status: 1 })
+    expect(kabuki(['run', '-u', file])).toMatchObject({ status: 0 })
+    expect(fs.readdirSync(path.join(home, 'kept/snapshots'))).toEqual([])
+  })
+})
