@@ -110,7 +110,7 @@ describe('kabuki run', () => {
     const { status, stdout } = kabuki(['run'])
     expect(status).toBe(1)
     expect(stdout).toContain(
-      '  ✗ Fails\n    ✓ Given a cluster\n    ✗ Then there is a pod "a"  scenarios/demo.feature:11:5\n',
+      '  ✗ Fails\n    ✓ Given a cluster\n    ✗ Then there is a pod "a"  scenarios/demo.feature:11:10\n',
     )
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('4 scenarios: 3 passed, 1 failed')
   })

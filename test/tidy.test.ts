@@ -179,7 +179,9 @@ describe('tidy', () => {
 
   it('no file nobody needs', () => {
     const reached = reachable()
-    const own = files.filter(({ file, test }) => file.startsWith('src/') && !test && !file.endsWith('.fixture.ts'))
+    const own = files.filter(
+      ({ file, test }) => file.startsWith('src/') && !test && !/(?:\.fixture|test-support)\.ts$/.test(file),
+    )
     expect(own.map(({ file }) => file).filter((file) => !reached.has(file))).toEqual([])
   })
 

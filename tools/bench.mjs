@@ -33,7 +33,7 @@ process.exitCode = failed ? 1 : 0
 
 async function run(name) {
   const outfile = path.join(folder, `${name}.mjs`)
-  await build({
+  const built = await build({
     absWorkingDir: root,
     entryPoints: [`bench/${name}.ts`],
     outfile,
@@ -45,7 +45,8 @@ async function run(name) {
     banner: {
       js: "import{createRequire as benchRequire}from'node:module';const require=benchRequire(import.meta.url);",
     },
-  })
+  }).catch(() => undefined) // esbuild has said what is wrong
+  if (built === undefined) return false
   const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], { cwd: root, stdio: 'inherit' })
   return status === 0
 }

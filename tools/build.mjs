@@ -1,7 +1,7 @@
 // Bundles the command line and the library into dist/: one file for what every start needs, chunks for what loads when used.
 // Data (JSON) becomes text that V8 parses as JSON, several times faster than the same as an object literal. With --types the
 // declarations of the library are made too (for publishing).
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
@@ -59,18 +59,18 @@ function removeStale(current) {
 }
 
 function declarations() {
+  const project = path.join(root, 'dist/tsconfig.types.json')
+  const compilerOptions = {
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: '../src',
+    outDir: 'types',
+  }
+  const config = { extends: '../tsconfig.json', include: ['../src'], exclude: ['../src/**/*.test.ts'], compilerOptions }
+  fs.writeFileSync(project, JSON.stringify(config))
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
-  const flags = [
-    '--noEmit',
-    'false',
-    '--declaration',
-    '--emitDeclarationOnly',
-    '--rewriteRelativeImportExtensions',
-    '--rootDir',
-    'src',
-  ]
-  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.json', ...flags, '--outDir', 'dist/types'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const { status } = spawnSync(process.execPath, [tsc, '--project', project], { cwd: root, stdio: 'inherit' })
+  fs.rmSync(project)
+  if (status !== 0) process.exitCode = 1
 }

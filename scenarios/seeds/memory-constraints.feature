@@ -106,7 +106,7 @@ Feature: Minimum and maximum memory constraints for a namespace
     Scenario: Changing the LimitRange does not touch running pods
       Given I apply "memory-constraints/pod.yaml"
       And pod "constraints-mem-demo" is Running
-      When I patch limitrange "mem-min-max-demo-lr":
+      When I patch limitrange "mem-min-max-demo-lr" with:
         """yaml
         spec:
           limits:

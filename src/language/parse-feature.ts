@@ -1,6 +1,7 @@
 // A feature file's text to its typed tree: outline, pickles, then every step's sentence and what stands below it. All faults
 // of the file are gathered; a scenario with a fault stays in the tree so that editors can use the rest.
 
+import type { Sentence } from '../generated/sentences/tree.ts'
 import { readArgument } from './arguments.ts'
 import { entryOf } from './catalogue.ts'
 import { byPosition, type Diagnostic } from './diagnostic.ts'
@@ -61,8 +62,6 @@ class FeatureReader {
   private readonly vocabulary: Vocabulary
   private readonly sentences: SentenceReader
   private readonly told = new Set<string>()
-  /** Steps that hold no values of a row are read once, however many scenarios play them. */
-  private readonly done = new Map<PickleStep['source'], StepTree>()
 
   constructor(file: string, outline: Feature, vocabulary: Vocabulary) {
     this.file = file
@@ -73,25 +72,29 @@ class FeatureReader {
 
   read(): FeatureTree {
     const pickles = compilePickles(this.outline, (fault) => this.diagnostics.push({ ...fault, file: this.file }))
-    this.sentences.readAll(pickles.flatMap((p) => p.steps))
-    const scenarios = pickles.map((pickle): ScenarioTree => ({ pickle, steps: pickle.steps.map((s) => this.step(s)) }))
+    // Background steps are the same in every pickle, and steps without values in every row: each is read once.
+    const own: PickleStep[] = []
+    const seen = new Set<PickleStep['source']>()
+    for (const { steps } of pickles) {
+      for (const step of steps) {
+        if (!holdsNoValues(step)) own.push(step)
+        else if (!seen.has(step.source)) {
+          seen.add(step.source)
+          own.push(step)
+        }
+      }
+    }
+    const read = this.sentences.readAll(own)
+    const trees = new Map<PickleStep | PickleStep['source'], StepTree>()
+    own.forEach((step, i) => {
+      trees.set(holdsNoValues(step) ? step.source : step, this.readStep(step, read[i]))
+    })
+    const treeOf = (step: PickleStep): StepTree => trees.get(holdsNoValues(step) ? step.source : step)!
+    const scenarios = pickles.map((pickle): ScenarioTree => ({ pickle, steps: pickle.steps.map(treeOf) }))
     return { file: this.file, outline: this.outline, tongue: this.sentences.tongue, scenarios }
   }
 
-  private step(source: PickleStep): StepTree {
-    const own =
-      source.text === source.source.text &&
-      source.docString === source.source.docString &&
-      source.dataTable === source.source.dataTable
-    const known = own ? this.done.get(source.source) : undefined
-    if (known !== undefined) return known
-    const made = this.readStep(source)
-    if (own) this.done.set(source.source, made)
-    return made
-  }
-
-  private readStep(source: PickleStep): StepTree {
-    const sentence = this.sentences.sentence(source.text, source.type)
+  private readStep(source: PickleStep, sentence: Sentence | undefined): StepTree {
     if (sentence === undefined) {
       this.report(misreadingOf(source, this.sentences, this.vocabulary))
       return { source }
@@ -112,6 +115,10 @@ class FeatureReader {
     this.told.add(key)
     this.diagnostics.push({ ...fault, file: this.file })
   }
+}
+
+function holdsNoValues({ text, docString, dataTable, source }: PickleStep): boolean {
+  return text === source.text && docString === source.docString && dataTable === source.dataTable
 }
 
 // A stage may be set in a When and a precondition stated in a Given; but a Then only looks, and a When never does.

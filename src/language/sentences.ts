@@ -1,9 +1,10 @@
 // Step texts to typed sentences. All new texts of a file go through the tongue's parser in one call, one per line (a call has
-// a price of its own), and what was understood is remembered per vocabulary. A line that is no sentence comes back undefined
+// a price of its own), less the names that tell them apart (skeleton.ts); what was understood is remembered per vocabulary. A line that is no sentence comes back undefined
 // and is read again alone, for the place where understanding ended and what would have been understood there.
-import { type Expectation, parse as parseEnglish, SyntaxError as Mismatch } from '../generated/grammar/en.js'
+import { type Expectation, SyntaxError as Mismatch, parse as parseEnglish } from '../generated/grammar/en.js'
 import type { Sentence } from '../generated/sentences/tree.ts'
 import type { PickleStep } from './outline/pickles.ts'
+import { fleshOut, skeletonOf } from './skeleton.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 type Parse = typeof parseEnglish
@@ -33,7 +34,8 @@ export class SentenceReader {
   readonly tongue: string
   private readonly parse: Parse
   private readonly vocabulary: Vocabulary
-  private known: Map<string, Sentence | undefined>
+  /** Parses by skeleton, and whole sentences by text. */
+  private readonly known: Map<string, Sentence | undefined>
 
   constructor(tongue: string, vocabulary: Vocabulary) {
     this.tongue = tongue
@@ -42,29 +44,34 @@ export class SentenceReader {
     this.known = rememberedOf(vocabulary, tongue)
   }
 
-  /** Understands many texts at once; ask `sentence` for each afterwards. */
-  readAll(steps: readonly { readonly text: string; readonly type: StepType }[]): void {
-    const texts: string[] = []
+  /** Understands many texts in one go: undefined for one that is no sentence. */
+  readAll(steps: readonly { readonly text: string; readonly type: StepType }[]): (Sentence | undefined)[] {
+    const { known } = this
+    if (known.size > REMEMBER_LIMIT) known.clear()
+    const skeletons = steps.map(({ text }) => (known.has(text) ? undefined : skeletonOf(text)))
+    const unknown: string[] = []
     let lines = ''
-    if (this.known.size > REMEMBER_LIMIT) this.known.clear()
-    for (const { text, type } of steps) {
-      if (this.known.has(text)) continue
-      this.known.set(text, undefined)
-      if (text.includes('\n')) continue
-      texts.push(text)
-      lines += `${LETTERS[type]}${text}\n`
-    }
-    if (texts.length === 0) return
-    const read = this.parse(lines, { startRule: 'Lines', vocabulary: this.vocabulary }) as (Sentence | undefined)[]
-    texts.forEach((text, i) => {
-      this.known.set(text, read[i])
+    skeletons.forEach((skeleton, i) => {
+      if (skeleton === undefined || known.has(skeleton.text)) return
+      known.set(skeleton.text, undefined)
+      if (skeleton.text.includes('\n')) return
+      unknown.push(skeleton.text)
+      lines += `${LETTERS[steps[i]!.type]}${skeleton.text}\n`
     })
-  }
-
-  /** The sentence of a text, or undefined when it is none. */
-  sentence(text: string, type: StepType = 'Unknown'): Sentence | undefined {
-    if (!this.known.has(text)) this.readAll([{ text, type }])
-    return this.known.get(text)
+    if (unknown.length > 0) {
+      const read = this.parse(lines, { startRule: 'Lines', vocabulary: this.vocabulary }) as (Sentence | undefined)[]
+      unknown.forEach((text, i) => {
+        known.set(text, read[i])
+      })
+    }
+    return steps.map(({ text }, i) => {
+      const skeleton = skeletons[i]
+      if (skeleton === undefined || skeleton.names.length === 0) return known.get(text)
+      const parsed = known.get(skeleton.text)
+      const sentence = parsed && fleshOut(parsed, skeleton.names)
+      known.set(text, sentence)
+      return sentence
+    })
   }
 
   /** Where a text that is no sentence went wrong. */

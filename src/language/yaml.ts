@@ -45,8 +45,23 @@ const octal: ScalarTag = {
   resolve: (text) => Number.parseInt(text.replaceAll('_', ''), 8),
 }
 
-/** Reads a YAML (or JSON) text. */
+const CACHE_LIMIT = 500
+const CACHED_LENGTH = 10_000
+const cache = new Map<string, YamlText>()
+
+/** Reads a YAML (or JSON) text. The values are shared by all who read the same text: nobody changes them. */
 export function readYaml(text: string): YamlText {
+  const known = cache.get(text)
+  if (known !== undefined) return known
+  const read = parseText(text)
+  if (text.length <= CACHED_LENGTH) {
+    if (cache.size >= CACHE_LIMIT) cache.clear()
+    cache.set(text, read)
+  }
+  return read
+}
+
+function parseText(text: string): YamlText {
   const depth = bracketDepth(text)
   if (depth !== undefined)
     return { documents: [], faults: [{ message: `nested deeper than ${MAX_DEPTH} levels`, ...depth }] }

@@ -55,13 +55,20 @@ function kindOf(play: Play, object: ApiObject): KindRef | undefined {
 }
 
 /** Does something with each manifest in turn; as kubectl does, a refusal of one does not stop the others. */
-export async function forEachManifest(play: Play, manifests: Manifests, act: (manifest: Manifest) => Promise<ApiResponse>): Promise<Failure | undefined> {
+export async function forEachManifest(
+  play: Play,
+  manifests: Manifests,
+  act: (manifest: Manifest) => Promise<ApiResponse>,
+): Promise<Failure | undefined> {
   if ('summary' in manifests) return manifests
   const targets: Target[] = []
   for (const manifest of manifests) {
     const response = await act(manifest)
     const name = response.body.metadata?.name
-    const target = !isRefusal(response) && name !== undefined && response.body.kind !== 'Status' ? { ...manifest.target, name } : manifest.target
+    const target =
+      !isRefusal(response) && name !== undefined && response.body.kind !== 'Status'
+        ? { ...manifest.target, name }
+        : manifest.target
     targets.push(target)
     play.record(response, target)
     if (!isRefusal(response) && response.code === 201) await settleNamespace(play, target)
@@ -71,7 +78,13 @@ export async function forEachManifest(play: Play, manifests: Manifests, act: (ma
 }
 
 const SETTLE = 10_000
-const SERVICE_ACCOUNT: KindRef = { word: 'serviceaccount', apiVersion: 'v1', kind: 'ServiceAccount', key: 'serviceaccounts', namespaced: true }
+const SERVICE_ACCOUNT: KindRef = {
+  word: 'serviceaccount',
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  key: 'serviceaccounts',
+  namespaced: true,
+}
 
 /** After a namespace is made, waits for its default service account, as every person at a keyboard does. */
 export async function settleNamespace(play: Play, target: Target): Promise<void> {
@@ -82,7 +95,12 @@ export async function settleNamespace(play: Play, target: Target): Promise<void>
 }
 
 /** Does something with every object a subject means and keeps the answers. */
-export async function forEachObject(play: Play, subject: Subject, tail: Tail, act: (target: Target) => Promise<ApiResponse>): Promise<Failure | undefined> {
+export async function forEachObject(
+  play: Play,
+  subject: Subject,
+  tail: Tail,
+  act: (target: Target) => Promise<ApiResponse>,
+): Promise<Failure | undefined> {
   const resolved = resolve(play, subject, tail)
   if ('problem' in resolved) return { summary: resolved.problem }
   if (resolved.is === 'one') {
@@ -91,7 +109,11 @@ export async function forEachObject(play: Play, subject: Subject, tail: Tail, ac
   }
   const world = await play.world([resolved.kind])
   for (const object of [...objectsOf(world, resolved)]) {
-    const target: Target = { kind: resolved.kind, namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '' }
+    const target: Target = {
+      kind: resolved.kind,
+      namespace: object.metadata?.namespace ?? '',
+      name: object.metadata?.name ?? '',
+    }
     play.record(await act(target), target)
   }
   return undefined

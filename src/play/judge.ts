@@ -1,8 +1,9 @@
 // Time in a Then. A claim looks at the world of one moment; this file says at which moments it is looked at: within the
 // patience, now, for a while, at all times, never. The past is judged over the history of writes, not by polling, so nothing
 // between two looks is missed.
-import { formatDuration } from '../model/duration.ts'
+
 import type { KindRef, Time } from '../language/nodes.ts'
+import { formatDuration } from '../model/duration.ts'
 import { lastThings, type Trail } from './history/of-objects.ts'
 import type { Play, Target } from './play.ts'
 import type { Failure } from './result.ts'
@@ -68,7 +69,7 @@ async function within(play: Play, claim: Claim, milliseconds: number): Promise<M
     return miss === undefined
   }, milliseconds)
   if (miss === undefined) return undefined
-  const waited = `after waiting ${formatDuration(milliseconds)} of cluster time`
+  const waited = `after waiting ${spanText(milliseconds)} of cluster time`
   return { ...miss, details: [...(miss.details ?? []), waited] }
 }
 
@@ -84,7 +85,13 @@ async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<
     return miss !== undefined
   }, milliseconds)
   if (!broke || miss === undefined) return undefined
-  return { ...miss, details: [...(miss.details ?? []), `it held for ${formatDuration(cluster.now() - began)}, not for ${formatDuration(milliseconds)}`] }
+  return {
+    ...miss,
+    details: [
+      ...(miss.details ?? []),
+      `it held for ${spanText(cluster.now() - began)}, not for ${spanText(milliseconds)}`,
+    ],
+  }
 }
 
 async function never(play: Play, claim: Claim, past: boolean): Promise<Miss | undefined> {
@@ -93,7 +100,9 @@ async function never(play: Play, claim: Claim, past: boolean): Promise<Miss | un
   const cluster = await play.cluster()
   const world = await play.world()
   const held = await cluster.until(() => claim.judge(world) === undefined, play.patience)
-  return held ? { summary: `${claim.text}, which must never be`, actual: `it became so at ${moment(play, cluster.now())}` } : undefined
+  return held
+    ? { summary: `${claim.text}, which must never be`, actual: `it became so at ${moment(play, cluster.now())}` }
+    : undefined
 }
 
 /** Looks at every moment from a mark to now: the claim must hold at all of them, or at none. */
@@ -104,7 +113,10 @@ async function replay(play: Play, claim: Claim, mark: number, want: 'all' | 'non
   const past = live.at(mark)
   const judged = (at: number | undefined): Miss | undefined => {
     const miss = claim.judge(past)
-    if (want === 'none') return miss === undefined ? { summary: `${claim.text}, which must never be`, actual: `it was so at ${moment(play, at)}` } : undefined
+    if (want === 'none')
+      return miss === undefined
+        ? { summary: `${claim.text}, which must never be`, actual: `it was so at ${moment(play, at)}` }
+        : undefined
     return miss && { ...miss, details: [...(miss.details ?? []), `so it was at ${moment(play, at)}`] }
   }
   const first = judged(mark === 0 ? play.past?.start : cluster.history.since(mark - 1)[0]?.at)
@@ -118,8 +130,15 @@ async function replay(play: Play, claim: Claim, mark: number, want: 'all' | 'non
   return undefined
 }
 
+/** A span of cluster time as people write it: 5m, 1h30m, 90s, 500ms. */
+export function spanText(milliseconds: number): string {
+  return formatDuration(milliseconds)
+    .replace(/([hm])0s$/, '$1')
+    .replace(/h0m$/, 'h')
+}
+
 /** A moment as time since the start of the scenario. */
 export function moment(play: Play, at: number | undefined): string {
   const start = play.past?.start ?? 0
-  return at === undefined || at <= start ? 'the start' : `${formatDuration(at - start)} after the start`
+  return at === undefined || at <= start ? 'the start' : `${spanText(at - start)} after the start`
 }

@@ -9,6 +9,7 @@ import type { Vocabulary } from '../language/vocabulary.ts'
 import { readYaml, type YamlDocument } from '../language/yaml.ts'
 import { isMap } from './compare/path.ts'
 import type { PlayFiles } from './contract.ts'
+import type { Failure } from './result.ts'
 
 const SIZE_LIMIT = 16 * 1024 * 1024
 const MANIFEST_NAME = /\.(?:ya?ml|json)$/i
@@ -42,20 +43,36 @@ export class ManifestReader {
     const bytes = this.files.read(name)
     if (bytes !== undefined) return this.parse(name, bytes)
     const inside = this.files.list(name)
-    if (inside === undefined) return { documents: [], faults: [this.fault(name, 'manifest/missing', `there is no file ${this.files.label(name)}`)] }
+    if (inside === undefined)
+      return {
+        documents: [],
+        faults: [this.fault(name, 'manifest/missing', `there is no file ${this.files.label(name)}`)],
+      }
     const names = [...inside].filter((f) => MANIFEST_NAME.test(f)).sort()
-    if (names.length === 0) return { documents: [], faults: [this.fault(name, 'manifest/empty', 'there is no .yaml, .yml or .json file in this directory')] }
+    if (names.length === 0)
+      return {
+        documents: [],
+        faults: [this.fault(name, 'manifest/empty', 'there is no .yaml, .yml or .json file in this directory')],
+      }
     const sources = names.map((f) => this.read(`${name.replace(/\/$/, '')}/${f}`))
     return { documents: sources.flatMap((s) => s.documents), faults: sources.flatMap((s) => s.faults) }
   }
 
   private parse(name: string, bytes: Uint8Array): ManifestSource {
-    if (bytes.byteLength > SIZE_LIMIT) return { documents: [], faults: [this.fault(name, 'manifest/too-large', `the file is larger than ${SIZE_LIMIT / 1024 / 1024} MiB`)] }
+    if (bytes.byteLength > SIZE_LIMIT)
+      return {
+        documents: [],
+        faults: [this.fault(name, 'manifest/too-large', `the file is larger than ${SIZE_LIMIT / 1024 / 1024} MiB`)],
+      }
     const text = textOf(bytes)
-    if (text === undefined) return { documents: [], faults: [this.fault(name, 'manifest/binary', 'this is no text file')] }
+    if (text === undefined)
+      return { documents: [], faults: [this.fault(name, 'manifest/binary', 'this is no text file')] }
     const { documents, faults } = readYaml(text)
-    const found = faults.map((f): Diagnostic => ({ ...this.fault(name, 'yaml/invalid', f.message), line: f.line, column: f.column }))
-    if (found.length === 0 && documents.length === 0) found.push(this.fault(name, 'manifest/empty', 'there is no object in this file'))
+    const found = faults.map(
+      (f): Diagnostic => ({ ...this.fault(name, 'yaml/invalid', f.message), line: f.line, column: f.column }),
+    )
+    if (found.length === 0 && documents.length === 0)
+      found.push(this.fault(name, 'manifest/empty', 'there is no object in this file'))
     return { documents, faults: found }
   }
 
@@ -83,13 +100,17 @@ export function objectsIn(documents: readonly YamlDocument[]): readonly ApiObjec
 }
 
 /** The files that the sentences of a feature name as manifests, each with the place of the first sentence that does. */
-export function filesNamed(feature: FeatureTree): ReadonlyMap<string, { readonly line: number; readonly column: number }> {
+export function filesNamed(
+  feature: FeatureTree,
+): ReadonlyMap<string, { readonly line: number; readonly column: number }> {
   const names = new Map<string, { line: number; column: number }>()
   for (const { steps } of feature.scenarios) {
     for (const { sentence, source } of steps) {
       if (sentence === undefined || !('files' in sentence)) continue
       for (const name of sentence.files) {
-        const column = source.source.textColumn + Math.max(0, Array.from(source.source.text.slice(0, source.source.text.indexOf(`"${name}"`))).length)
+        const column =
+          source.source.textColumn +
+          Math.max(0, Array.from(source.source.text.slice(0, source.source.text.indexOf(`"${name}"`))).length)
         if (!names.has(name)) names.set(name, { line: source.source.location.line, column })
       }
     }
@@ -98,7 +119,12 @@ export function filesNamed(feature: FeatureTree): ReadonlyMap<string, { readonly
 }
 
 /** Faults of the manifests a feature names: what cannot be read, and kinds nobody serves. */
-export function manifestDiagnostics(feature: FeatureTree, reader: ManifestReader, vocabulary: Vocabulary, label: (name: string) => string): Diagnostic[] {
+export function manifestDiagnostics(
+  feature: FeatureTree,
+  reader: ManifestReader,
+  vocabulary: Vocabulary,
+  label: (name: string) => string,
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   for (const [name, place] of filesNamed(feature)) {
     const { documents, faults } = reader.read(name)
@@ -127,4 +153,14 @@ export function kindsInFiles(text: string, reader: ManifestReader): readonly Kin
     }
   }
   return kinds
+}
+
+/** The one YAML value of a file named in a sentence, or why there is none. */
+export function readYamlFile(files: PlayFiles, name: string): { readonly value: unknown } | Failure {
+  const { documents, faults } = new ManifestReader(files).read(name)
+  const [fault] = faults
+  if (fault !== undefined) return { summary: `${fault.file}:${fault.line}:${fault.column}: ${fault.message}` }
+  if (documents.length !== 1)
+    return { summary: `${files.label(name)} holds ${documents.length} documents where one is wanted` }
+  return { value: documents[0]?.value }
 }

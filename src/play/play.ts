@@ -1,6 +1,14 @@
 // One scenario being played: the stage as set so far, the cluster (started by the first sentence that needs it), the namespace
 // the scenario is in, what `it` is, and what the cluster answered to the last action. Handlers work on this and nothing else.
-import type { ApiObject, ApiRequest, ApiResponse, Cluster, ClusterFactory, ClusterOptions, ImageSpec } from '../cluster/port.ts'
+import type {
+  ApiObject,
+  ApiRequest,
+  ApiResponse,
+  Cluster,
+  ClusterFactory,
+  ClusterOptions,
+  ImageSpec,
+} from '../cluster/port.ts'
 import type { KindRef, Tail } from '../language/nodes.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import type { PlayFiles, SnapshotPort } from './contract.ts'
@@ -93,7 +101,9 @@ export class Play {
   /** Sends a request for whoever the sentence names. */
   async send(request: ApiRequest, tail: Pick<Tail, 'as' | 'namespace'> = {}): Promise<ApiResponse> {
     const cluster = await this.cluster()
-    const response = await cluster.request(tail.as === undefined ? request : { ...request, as: identityOf(tail, this.namespace) })
+    const response = await cluster.request(
+      tail.as === undefined ? request : { ...request, as: identityOf(tail, this.namespace) },
+    )
     for (const warning of response.warnings) this.notes.push(`warning: ${warning}`)
     return response
   }
@@ -137,13 +147,22 @@ export function isRefusal(response: ApiResponse): boolean {
 
 /** The target an object is. */
 export function targetOf(kind: KindRef, object: ApiObject): Target {
-  return { kind, namespace: kind.namespaced ? (object.metadata?.namespace ?? '') : '', name: object.metadata?.name ?? '' }
+  return {
+    kind,
+    namespace: kind.namespaced ? (object.metadata?.namespace ?? '') : '',
+    name: object.metadata?.name ?? '',
+  }
 }
 
-function identityOf({ as, namespace }: Pick<Tail, 'as' | 'namespace'>, current: string): { name: string; groups: readonly string[] } {
+function identityOf(
+  { as, namespace }: Pick<Tail, 'as' | 'namespace'>,
+  current: string,
+): { name: string; groups: readonly string[] } {
   if (as === undefined) throw new Error('nobody is named')
   if ('user' in as) return { name: as.user, groups: [...(as.groups ?? []), 'system:authenticated'] }
-  const [ownNamespace, name] = as.serviceAccount.includes('/') ? as.serviceAccount.split('/') : [namespace ?? current, as.serviceAccount]
+  const [ownNamespace, name] = as.serviceAccount.includes('/')
+    ? as.serviceAccount.split('/')
+    : [namespace ?? current, as.serviceAccount]
   return {
     name: `system:serviceaccount:${ownNamespace}:${name}`,
     groups: ['system:serviceaccounts', `system:serviceaccounts:${ownNamespace}`, 'system:authenticated'],

@@ -2,8 +2,8 @@
 // the diagnostics nothing is played.
 import type { ClusterFactory } from '../cluster/port.ts'
 import { byPosition, type Diagnostic, hasErrors } from '../language/diagnostic.ts'
-import { kindsInDocStrings, type ParsedFeature, parseFeature } from '../language/parse-feature.ts'
 import { parseOutline } from '../language/outline/parse.ts'
+import { kindsInDocStrings, type ParsedFeature, parseFeature } from '../language/parse-feature.ts'
 import type { ScenarioTree } from '../language/tree.ts'
 import { type Vocabulary, vocabularyOf } from '../language/vocabulary.ts'
 import type { PlayFiles, SnapshotPort } from './contract.ts'
@@ -41,7 +41,11 @@ export function checkFeature(file: string, text: string, files: PlayFiles): Chec
   const parsed = parseFeature(text, { file, vocabulary })
   if (parsed.feature === undefined) return { ...parsed, vocabulary }
   const more = manifestDiagnostics(parsed.feature, reader, vocabulary, (name) => files.label(name))
-  return { ...parsed, vocabulary, diagnostics: more.length === 0 ? parsed.diagnostics : [...parsed.diagnostics, ...more].sort(inFile(file)) }
+  return {
+    ...parsed,
+    vocabulary,
+    diagnostics: more.length === 0 ? parsed.diagnostics : [...parsed.diagnostics, ...more].sort(inFile(file)),
+  }
 }
 
 function inDocStrings(text: string): ReturnType<typeof kindsInDocStrings> {
@@ -50,10 +54,14 @@ function inDocStrings(text: string): ReturnType<typeof kindsInDocStrings> {
 }
 
 // The feature's own faults first, in their order.
-const inFile = (file: string) => (a: Diagnostic, b: Diagnostic) => Number(a.file !== file) - Number(b.file !== file) || (a.file < b.file ? -1 : a.file > b.file ? 1 : byPosition(a, b))
+const inFile = (file: string) => (a: Diagnostic, b: Diagnostic) =>
+  Number(a.file !== file) - Number(b.file !== file) || (a.file < b.file ? -1 : a.file > b.file ? 1 : byPosition(a, b))
 
 /** Plays the scenarios of a feature that was checked, in the order of the file. */
-export async function* playFeature(checked: CheckedFeature, options: RunFeatureOptions): AsyncGenerator<ScenarioResult> {
+export async function* playFeature(
+  checked: CheckedFeature,
+  options: RunFeatureOptions,
+): AsyncGenerator<ScenarioResult> {
   const { feature, vocabulary } = checked
   if (feature === undefined) return
   for (const scenario of feature.scenarios) {

@@ -26,11 +26,18 @@ export function playableSentences(): readonly string[] {
 }
 
 /** Plays a scenario. */
-export async function playScenario(scenario: ScenarioTree, file: string, options: PlayOptions, timeline: boolean): Promise<ScenarioResult> {
+export async function playScenario(
+  scenario: ScenarioTree,
+  file: string,
+  options: PlayOptions,
+  timeline: boolean,
+): Promise<ScenarioResult> {
   const began = performance.now()
   const play = new Play(options)
   try {
-    const steps = scenario.steps.every((s) => s.sentence !== undefined) ? await playSteps(play, scenario.steps) : scenario.steps.map((s) => result(s, s.sentence === undefined ? 'undefined' : 'skipped'))
+    const steps = scenario.steps.every((s) => s.sentence !== undefined)
+      ? await playSteps(play, scenario.steps)
+      : scenario.steps.map((s) => result(s, s.sentence === undefined ? 'undefined' : 'skipped'))
     const { past } = play
     const { pickle } = scenario
     return {
@@ -98,7 +105,7 @@ async function playStep(play: Play, step: StepTree): Promise<Failure | undefined
   if (handler === undefined) throw new Error(`nobody plays ${sentence.sentence}`)
   if (!isThen(step) && !sentence.sentence.startsWith('given/')) {
     play.answers = []
-    play.lastAction = play.past?.cluster.history.length ?? 0
+    play.lastAction = (await play.cluster()).history.length
     if (step.source.type === 'Action') play.opening ??= play.lastAction
   }
   return handler(sentence as never, play, argument)
@@ -109,11 +116,20 @@ function refusalFailure(play: Play, refusals: readonly Answer[]): Failure {
   const message = String(first?.response.body['message'] ?? '')
   const targets = refusals.flatMap((r) => (r.target === undefined ? [] : [r.target]))
   const { past } = play
-  const history = past === undefined ? [] : lastThings(past.cluster, past.start, targets.map((t) => ({ key: t.kind.key, kind: t.kind.kind, namespace: t.namespace, name: t.name })))
+  const history =
+    past === undefined
+      ? []
+      : lastThings(
+          past.cluster,
+          past.start,
+          targets.map((t) => ({ key: t.kind.key, kind: t.kind.kind, namespace: t.namespace, name: t.name })),
+        )
   return {
     summary: `${first?.target === undefined ? 'the request' : describe(first.target, play.namespace)} was refused (${String(first?.response.body['reason'] ?? first?.response.code)})`,
     actual: message,
-    ...(refusals.length > 1 ? { details: refusals.slice(1).map((r) => `also refused: ${String(r.response.body['message'] ?? '')}`) } : {}),
+    ...(refusals.length > 1
+      ? { details: refusals.slice(1).map((r) => `also refused: ${String(r.response.body['message'] ?? '')}`) }
+      : {}),
     ...(history.length > 0 ? { history } : {}),
   }
 }

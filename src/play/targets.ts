@@ -29,7 +29,7 @@ function resolveIt(play: Play): Resolved | Unresolved {
   const { it } = play
   if (it === undefined) return { problem: 'no object has been named yet that `it` could be' }
   if (!isSeveral(it)) return { is: 'one', target: it }
-  return { problem: `\`it\` could be any of ${it.map(describe).join(', ')}: name the one that is meant` }
+  return { problem: `\`it\` could be any of ${it.map((t) => describe(t)).join(', ')}: name the one that is meant` }
 }
 
 function isSeveral(it: Target | readonly Target[]): it is readonly Target[] {
@@ -39,7 +39,10 @@ function isSeveral(it: Target | readonly Target[]): it is readonly Target[] {
 /** `pod "web"`, with its namespace when that is not the scenario's. */
 export function describe(target: Target, current?: string): string {
   const kind = target.kind.kind.toLowerCase()
-  const where = target.namespace === '' || current === undefined || target.namespace === current ? '' : ` in namespace "${target.namespace}"`
+  const where =
+    target.namespace === '' || current === undefined || target.namespace === current
+      ? ''
+      : ` in namespace "${target.namespace}"`
   return `${kind} "${target.name}"${where}`
 }
 
@@ -48,7 +51,8 @@ export function describeMany(kind: KindRef, filter: Filter): string {
   const resource = kind.key.split('.')[0] ?? kind.key
   const { selector, owner, node } = filter
   const parts = [
-    selector && `with labels ${selector.map((r) => (r.operator === '!' ? `!${r.key}` : r.operator === 'exists' ? r.key : `${r.key} ${r.operator} (${r.values.join(', ')})`)).join(', ')}`,
+    selector &&
+      `with labels ${selector.map((r) => (r.operator === '!' ? `!${r.key}` : r.operator === 'exists' ? r.key : `${r.key} ${r.operator} (${r.values.join(', ')})`)).join(', ')}`,
     owner && `of ${owner.kind.kind.toLowerCase()} "${owner.name}"`,
     node && `on node "${node}"`,
   ]

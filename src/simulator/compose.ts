@@ -8,6 +8,8 @@ import type { AdmissionPlugin } from './admission/contract.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { KubeObject, UserInfo } from './api/types.ts'
+import { type AuthorizationMode, authorizationFor } from './auth/compose.ts'
+import type { TokenAuthenticator } from './auth/contract.ts'
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
@@ -37,6 +39,10 @@ export interface SimulatorOptions {
   readonly controllers?: readonly string[]
   readonly scheduler?: boolean
   readonly nodes?: readonly KubeletNode[]
+  /** Default `Node`, `RBAC`. */
+  readonly authorizationModes?: readonly AuthorizationMode[]
+  /** Users by bearer token, for TokenReviews. */
+  readonly tokens?: ReadonlyMap<string, UserInfo>
 }
 
 /** When clusters start unless told otherwise: 2026-01-01T00:00:00Z. */
@@ -68,6 +74,8 @@ export class Simulator {
       kinds: kindsByName(),
       admission: admissionChain(options),
       gates,
+      ...authorizationFor(store, base, options.authorizationModes),
+      tokens: tokenAuthenticator(options.tokens),
     })
     const dispatch = new PodDispatch(store)
     const server = this.server
@@ -89,6 +97,15 @@ export class Simulator {
   stop(): void {
     this.kubelets.stop()
     for (const component of this.#running.splice(0)) component.stop()
+  }
+}
+
+const AUDIENCES: readonly string[] = ['https://kubernetes.default.svc.cluster.local']
+
+function tokenAuthenticator(tokens: ReadonlyMap<string, UserInfo> = new Map()): TokenAuthenticator {
+  return (token) => {
+    const user = tokens.get(token)
+    return user && { user, audiences: AUDIENCES }
   }
 }
 

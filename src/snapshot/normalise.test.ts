@@ -87,6 +87,13 @@ describe('normalise', () => {
 `)
   })
 
+  it('drops what only keeps books, and the map that held nothing else', () => {
+    const applied = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' }
+    const object = (annotations: unknown) => ({ metadata: { name: 'a', annotations, managedFields: [] } })
+    expect(normalise(object(applied))).toEqual({ metadata: { name: 'a' } })
+    expect(normalise(object({ ...applied, a: 'b' }))).toEqual({ metadata: { name: 'a', annotations: { a: 'b' } } })
+  })
+
   it("leaves the user's own data alone", () => {
     const map = {
       kind: 'ConfigMap',

@@ -1,6 +1,6 @@
 // A value as a snapshot keeps it: keys in the order of manifests, volatile values replaced by placeholders that still line
-// up (an owner reference names the same `<uid-1>` as the owner), managedFields dropped. Text (a command's output) gets the
-// same placeholders by shape.
+// up (an owner reference names the same `<uid-1>` as the owner). What only keeps books on who wrote what is dropped:
+// managedFields, and apply's copy of the manifest. Text (a command's output) gets the same placeholders by shape.
 import { orderedKeys } from './key-order.ts'
 import { DATA, findKnown, type Known, Placeholders, replaceKnown, replaceVolatile } from './volatile.ts'
 
@@ -18,6 +18,12 @@ const BY_NAME: Readonly<Record<string, string>> = {
   machineID: 'machineID',
   systemUUID: 'systemUUID',
   bootID: 'bootID',
+}
+
+const DROPPED = new Set(['managedFields', 'kubectl.kubernetes.io/last-applied-configuration'])
+
+function isEmptyWithoutDropped(field: unknown): boolean {
+  return field !== null && typeof field === 'object' && Object.keys(field).every((name) => DROPPED.has(name))
 }
 
 class Walk {
@@ -43,7 +49,8 @@ class Walk {
     const result: Record<string, unknown> = {}
     for (const name of orderedKeys(object, key)) {
       const field = object[name]
-      if (field === undefined || name === 'managedFields') continue
+      if (field === undefined || DROPPED.has(name)) continue
+      if (name === 'annotations' && isEmptyWithoutDropped(field)) continue
       const data = DATA.has(name) && field !== null && typeof field === 'object'
       result[name] = data ? this.#data(field as Readonly<Record<string, unknown>>) : this.value(field, name)
     }

@@ -1,5 +1,5 @@
 // Sends recorded requests to a fresh simulated API server, in process, and says where its answers differ.
-import { ADMINISTRATOR, Simulator } from '../../src/simulator/compose.ts'
+import { Simulator, type UserInfo } from '../../src/simulator/compose.ts'
 import { differences, given, normalise } from './normalise.ts'
 
 /** One recorded request with the real server's answer. */
@@ -14,14 +14,21 @@ export interface RecordedRequest {
   readonly response: { readonly code: number; readonly body: unknown; readonly warnings?: readonly string[] }
 }
 
+/** Who the recordings were made as, and whom the recorded server knew by token. */
+const RECORDER: UserInfo = { name: 'admin', uid: 'admin-uid', groups: ['system:masters', 'system:authenticated'] }
+const TOKENS: ReadonlyMap<string, UserInfo> = new Map([
+  ['alice-token', { name: 'alice', uid: 'alice-uid', groups: ['developers', 'system:authenticated'] }],
+  ['bob-token', { name: 'bob', uid: 'bob-uid', groups: ['ops', 'system:authenticated'] }],
+])
+
 /** A server in the state the recordings were made in: control plane, controllers, no nodes. */
 export function recordedServer(): Simulator {
-  return new Simulator({ scheduler: false, controllers: [] })
+  return new Simulator({ scheduler: false, controllers: [], tokens: TOKENS })
 }
 
 /** Lines that differ; empty when the answer is exact. Warnings are compared too, under `warnings`. */
 export function replayRequest(simulator: Simulator, { request, response }: RecordedRequest): string[] {
-  const got = simulator.server.handle({ ...request, contentType: 'application/json', user: ADMINISTRATOR })
+  const got = simulator.server.handle({ ...request, contentType: 'application/json', user: RECORDER })
   const from = given(request.body)
   if (got.code !== response.code) {
     const text = (body: unknown): string => String((body as { message?: string }).message ?? '').slice(0, 300)

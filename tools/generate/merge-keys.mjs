@@ -14,7 +14,8 @@ export function generateMergeKeys(root, emit) {
     const fields = {}
     for (const field of types[name]) {
       const next = [field.of, field.type].find((t) => t !== undefined && leads(t, inner))
-      if (field.patchStrategy || next) fields[field.name] = [field.patchStrategy ?? '', field.patchMergeKey ?? '', next ?? '']
+      if (field.patchStrategy || next)
+        fields[field.name] = [field.patchStrategy ?? '', field.patchMergeKey ?? '', next ?? '']
     }
     if (Object.keys(fields).length === 0) return false
     kept.set(name, fields)
@@ -22,11 +23,16 @@ export function generateMergeKeys(root, emit) {
   }
   for (const type of Object.values(kinds)) leads(type, new Set())
   const built = Object.fromEntries(Object.entries(kinds).filter(([, type]) => kept.has(type)))
-  emit('merge-keys.ts', [
-    '// Generated from src/simulator/data/schema.json.',
-    '/** The type of each kind that has lists to merge, by apiVersion/kind. */',
-    `export const kindTypes: Readonly<Record<string, string>> = ${JSON.stringify(built)}`, '',
-    '/** type → field → [patch strategies, merge key, type of the field or of its items]. */',
-    `export const mergeKeys: Readonly<Record<string, Readonly<Record<string, readonly [string, string, string]>>>> = ${JSON.stringify(Object.fromEntries(kept))}`, '',
-  ].join('\n'))
+  emit(
+    'merge-keys.ts',
+    [
+      '// Generated from src/simulator/data/schema.json.',
+      '/** The type of each kind that has lists to merge, by apiVersion/kind. */',
+      `export const kindTypes: Readonly<Record<string, string>> = ${JSON.stringify(built)}`,
+      '',
+      '/** type → field → [patch strategies, merge key, type of the field or of its items]. */',
+      `export const mergeKeys: Readonly<Record<string, Readonly<Record<string, readonly [string, string, string]>>>> = ${JSON.stringify(Object.fromEntries(kept))}`,
+      '',
+    ].join('\n'),
+  )
 }

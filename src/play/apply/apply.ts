@@ -12,18 +12,27 @@ const RETRIES = 5
 const UNAPPLIED = `resource %s is missing the ${LAST_APPLIED} annotation which is required by kubectl apply; kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`
 
 /** Creates the object or patches it to be as the manifest says; the answer to the request that decided. */
-export async function applyClientSide(play: Play, target: Target, manifest: ApiObject, tail: Tail): Promise<ApiResponse> {
+export async function applyClientSide(
+  play: Play,
+  target: Target,
+  manifest: ApiObject,
+  tail: Tail,
+): Promise<ApiResponse> {
   const { kind, namespace, name } = target
   const path = pathOf(kind, namespace, name)
   const modified = withLastApplied(manifest)
   for (let attempt = 0; ; attempt++) {
     const found = await play.send({ method: 'GET', path }, tail)
-    if (found.code === 404) return play.send({ method: 'POST', path: pathOf(kind, namespace), query: MANAGER, body: modified }, tail)
+    if (found.code === 404)
+      return play.send({ method: 'POST', path: pathOf(kind, namespace), query: MANAGER, body: modified }, tail)
     if (isRefusal(found)) return found
     const original = lastAppliedOf(found.body)
     if (original === undefined) play.notes.push(`warning: ${UNAPPLIED.replace('%s', `${kind.key}/${name}`)}`)
     const type = typeOfKind(kind.apiVersion, kind.kind)
-    const patch = type === undefined ? threeWayMergePatch(original ?? {}, modified, found.body) : threeWayPatch(original ?? {}, modified, found.body, type)
+    const patch =
+      type === undefined
+        ? threeWayMergePatch(original ?? {}, modified, found.body)
+        : threeWayPatch(original ?? {}, modified, found.body, type)
     if (Object.keys(patch).length === 0) return found
     const contentType = type === undefined ? 'application/merge-patch+json' : 'application/strategic-merge-patch+json'
     const answer = await play.send({ method: 'PATCH', path, query: MANAGER, body: patch, contentType }, tail)
@@ -32,7 +41,22 @@ export async function applyClientSide(play: Play, target: Target, manifest: ApiO
 }
 
 /** Sends the manifest as the configuration a field manager wants. */
-export function applyServerSide(play: Play, target: Target, manifest: ApiObject, options: { readonly manager?: string; readonly force: boolean }, tail: Tail): Promise<ApiResponse> {
+export function applyServerSide(
+  play: Play,
+  target: Target,
+  manifest: ApiObject,
+  options: { readonly manager?: string; readonly force: boolean },
+  tail: Tail,
+): Promise<ApiResponse> {
   const query = { fieldManager: options.manager ?? 'kubectl', force: String(options.force), fieldValidation: 'Strict' }
-  return play.send({ method: 'PATCH', path: pathOf(target.kind, target.namespace, target.name), query, body: manifest, contentType: 'application/apply-patch+yaml' }, tail)
+  return play.send(
+    {
+      method: 'PATCH',
+      path: pathOf(target.kind, target.namespace, target.name),
+      query,
+      body: manifest,
+      contentType: 'application/apply-patch+yaml',
+    },
+    tail,
+  )
 }

@@ -10,7 +10,10 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 export function withLastApplied(manifest: ApiObject): ApiObject {
   const { [LAST_APPLIED]: _, ...annotations } = manifest.metadata?.annotations ?? {}
   const plain = { ...manifest, metadata: { ...manifest.metadata, annotations } }
-  return { ...manifest, metadata: { ...manifest.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${goJson(plain)}\n` } } }
+  return {
+    ...manifest,
+    metadata: { ...manifest.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${goJson(plain)}\n` } },
+  }
 }
 
 /** What was last applied, as kept in an object; undefined when nothing was or it cannot be read. */
@@ -25,7 +28,13 @@ export function lastAppliedOf(object: ApiObject): ApiObject | undefined {
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026', '\u2028': '\\u2028', '\u2029': '\\u2029' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '&': '\\u0026',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+}
 
 /** A value as Go's encoding/json writes it. */
 export function goJson(value: unknown): string {
@@ -35,5 +44,9 @@ export function goJson(value: unknown): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (!isMap(value)) return value
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  )
 }

@@ -29,7 +29,12 @@ export function typeOfKind(apiVersion: string, kind: string): string | undefined
 }
 
 /** The patch that brings `current` to `modified`, given what was applied before; empty when there is nothing to do. */
-export function threeWayPatch(original: ReadFields, modified: ReadFields, current: ReadFields, type: string): ReadFields {
+export function threeWayPatch(
+  original: ReadFields,
+  modified: ReadFields,
+  current: ReadFields,
+  type: string,
+): ReadFields {
   const delta = diffMaps(current, modified, type, false, { deletions: false, changes: true })
   const deletions = diffMaps(original, modified, type, false, { deletions: true, changes: false })
   return mergePatches(deletions, delta, type)
@@ -40,10 +45,22 @@ function metaOf(type: string, field: string): FieldMeta {
   if (found === undefined) return NO_META
   const [strategies, key, next] = found
   const list = strategies.split(',')
-  return { merge: list.includes('merge'), replace: list.includes('replace'), retainKeys: list.includes('retainKeys'), key, type: next }
+  return {
+    merge: list.includes('merge'),
+    replace: list.includes('replace'),
+    retainKeys: list.includes('retainKeys'),
+    key,
+    type: next,
+  }
 }
 
-function diffMaps(original: ReadFields, modified: ReadFields, type: string, retainKeys: boolean, options: DiffOptions): Fields {
+function diffMaps(
+  original: ReadFields,
+  modified: ReadFields,
+  type: string,
+  retainKeys: boolean,
+  options: DiffOptions,
+): Fields {
   const patch: Fields = {}
   for (const [key, wanted] of Object.entries(modified)) {
     if (!Object.hasOwn(original, key)) {
@@ -61,7 +78,14 @@ function diffMaps(original: ReadFields, modified: ReadFields, type: string, reta
   return patch
 }
 
-function diffValue(key: string, there: unknown, wanted: unknown, type: string, patch: Fields, options: DiffOptions): void {
+function diffValue(
+  key: string,
+  there: unknown,
+  wanted: unknown,
+  type: string,
+  patch: Fields,
+  options: DiffOptions,
+): void {
   const meta = metaOf(type, key)
   if (isMap(there) && isMap(wanted)) {
     if (meta.replace) {
@@ -79,16 +103,31 @@ function diffValue(key: string, there: unknown, wanted: unknown, type: string, p
   if (options.changes && !deepEqual(there, wanted)) patch[key] = wanted
 }
 
-function diffLists(key: string, original: readonly unknown[], modified: readonly unknown[], meta: FieldMeta, patch: Fields, options: DiffOptions): void {
+function diffLists(
+  key: string,
+  original: readonly unknown[],
+  modified: readonly unknown[],
+  meta: FieldMeta,
+  patch: Fields,
+  options: DiffOptions,
+): void {
   if (original.length === 0) {
     if (modified.length > 0 && options.changes) patch[key] = modified
     return
   }
-  if (isMap(original[0] ?? modified[0])) diffListsOfMaps(key, original as ReadFields[], modified as ReadFields[], meta, patch, options)
+  if (isMap(original[0] ?? modified[0]))
+    diffListsOfMaps(key, original as ReadFields[], modified as ReadFields[], meta, patch, options)
   else diffListsOfScalars(key, original, modified, patch, options)
 }
 
-function diffListsOfMaps(key: string, original: readonly ReadFields[], modified: readonly ReadFields[], meta: FieldMeta, patch: Fields, options: DiffOptions): void {
+function diffListsOfMaps(
+  key: string,
+  original: readonly ReadFields[],
+  modified: readonly ReadFields[],
+  meta: FieldMeta,
+  patch: Fields,
+  options: DiffOptions,
+): void {
   const mergeKey = meta.key
   const before = new Map(original.map((item) => [String(item[mergeKey]), item]))
   const wanted = new Set(modified.map((item) => String(item[mergeKey])))
@@ -103,21 +142,31 @@ function diffListsOfMaps(key: string, original: readonly ReadFields[], modified:
     if (Object.keys(inner).length > 0) items.push({ ...inner, [mergeKey]: item[mergeKey] })
   }
   if (options.deletions) {
-    for (const item of original) if (!wanted.has(String(item[mergeKey]))) items.push({ $patch: 'delete', [mergeKey]: item[mergeKey] })
+    for (const item of original)
+      if (!wanted.has(String(item[mergeKey]))) items.push({ $patch: 'delete', [mergeKey]: item[mergeKey] })
   }
-  const sameOrder = original.length === modified.length && original.every((item, i) => deepEqual(item[mergeKey], modified[i]?.[mergeKey]))
+  const sameOrder =
+    original.length === modified.length &&
+    original.every((item, i) => deepEqual(item[mergeKey], modified[i]?.[mergeKey]))
   if (items.length > 0) patch[key] = items
   if (items.length > 0 || (options.changes && !sameOrder)) {
     patch[`$setElementOrder/${key}`] = modified.map((item) => ({ [mergeKey]: item[mergeKey] }))
   }
 }
 
-function diffListsOfScalars(key: string, original: readonly unknown[], modified: readonly unknown[], patch: Fields, options: DiffOptions): void {
+function diffListsOfScalars(
+  key: string,
+  original: readonly unknown[],
+  modified: readonly unknown[],
+  patch: Fields,
+  options: DiffOptions,
+): void {
   const added = options.changes ? modified.filter((v) => !original.includes(v)) : []
   const removed = options.deletions ? [...new Set(original.filter((v) => !modified.includes(v)))] : []
   if (added.length > 0) patch[key] = added
   if (removed.length > 0) patch[`$deleteFromPrimitiveList/${key}`] = removed.sort()
-  if (removed.length > 0 || (options.changes && !deepEqual(original, modified))) patch[`$setElementOrder/${key}`] = modified
+  if (removed.length > 0 || (options.changes && !deepEqual(original, modified)))
+    patch[`$setElementOrder/${key}`] = modified
 }
 
 /** Deletions and changes as one patch; the changes win. */
@@ -127,7 +176,8 @@ function mergePatches(deletions: ReadFields, delta: ReadFields, type: string): F
     const there = merged[key]
     const meta = metaOf(type, key)
     if (isMap(there) && isMap(value) && !meta.replace) merged[key] = mergePatches(there, value, meta.type)
-    else if (Array.isArray(there) && Array.isArray(value) && meta.merge && meta.key !== '') merged[key] = mergeItems(there as ReadFields[], value as ReadFields[], meta)
+    else if (Array.isArray(there) && Array.isArray(value) && meta.merge && meta.key !== '')
+      merged[key] = mergeItems(there as ReadFields[], value as ReadFields[], meta)
     else merged[key] = value
   }
   return merged

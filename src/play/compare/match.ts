@@ -40,7 +40,13 @@ function compareMaps(expected: Fields, found: Fields, mode: MatchMode, path: str
 
 const KEYS = ['name', 'type', 'key', 'containerPort', 'port', 'ip', 'uid', 'topologyKey'] as const
 
-function compareLists(expected: readonly unknown[], found: readonly unknown[], mode: MatchMode, path: string, into: Mismatch[]): void {
+function compareLists(
+  expected: readonly unknown[],
+  found: readonly unknown[],
+  mode: MatchMode,
+  path: string,
+  into: Mismatch[],
+): void {
   const key = mode === 'part' ? keyOf(expected, found) : undefined
   if (key !== undefined) {
     for (const item of expected as readonly Fields[]) {

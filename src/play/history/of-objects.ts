@@ -28,12 +28,16 @@ export function lastThings(cluster: Cluster, start: number, trails: readonly Tra
 }
 
 function isOf(change: Change, { key, kind, namespace, name }: Trail): boolean {
-  if (change.resource !== 'events') return change.resource === key && change.namespace === namespace && change.name === name
+  if (change.resource !== 'events')
+    return change.resource === key && change.namespace === namespace && change.name === name
   const about = referenceOf(change.object)
   return about.kind === kind && about.name === name && (about.namespace ?? '') === namespace
 }
 
 /** Everything that happened, for `--timeline`. */
 export function timelineOf(cluster: Cluster, start: number): readonly TimelineEntry[] {
-  return cluster.history.since(0).map((c) => entryOf(c, start)).filter((e) => e !== undefined)
+  return cluster.history
+    .since(0)
+    .map((c) => entryOf(c, start))
+    .filter((e) => e !== undefined)
 }

@@ -8,7 +8,12 @@ import type { TimelineEntry } from '../result.ts'
 export function entryOf(change: Change, start: number): TimelineEntry | undefined {
   const what = change.resource === 'events' ? eventWords(change) : changeWords(change)
   if (what === undefined) return undefined
-  return { at: change.at - start, by: change.by, object: change.resource === 'events' ? eventObject(change.object) : objectName(change), what }
+  return {
+    at: change.at - start,
+    by: change.by,
+    object: change.resource === 'events' ? eventObject(change.object) : objectName(change),
+    what,
+  }
 }
 
 function objectName({ object, namespace, name, resource }: Change): string {
@@ -58,7 +63,8 @@ function changeWords({ type, object, previous }: Change): string | undefined {
   if (type === 'DELETED') return 'deleted'
   if (previous === undefined) return 'changed'
   const parts: string[] = []
-  if (object.metadata?.['deletionTimestamp'] !== undefined && previous.metadata?.['deletionTimestamp'] === undefined) parts.push('being deleted')
+  if (object.metadata?.['deletionTimestamp'] !== undefined && previous.metadata?.['deletionTimestamp'] === undefined)
+    parts.push('being deleted')
   conditionWords(object, previous, parts)
   fieldWords(object, previous, '', parts)
   if (parts.length === 0) return undefined
@@ -89,13 +95,30 @@ function conditionWords(object: ApiObject, previous: ApiObject, parts: string[])
 }
 
 // Book-keeping that says nothing about what the object is.
-const SILENT = new Set(['managedFields', 'resourceVersion', 'generation', 'conditions', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'observedGeneration', 'lastTransitionTime', 'lastUpdateTime', 'lastHeartbeatTime', 'creationTimestamp', 'uid', 'renewTime', 'kubectl.kubernetes.io/last-applied-configuration'])
+const SILENT = new Set([
+  'managedFields',
+  'resourceVersion',
+  'generation',
+  'conditions',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'observedGeneration',
+  'lastTransitionTime',
+  'lastUpdateTime',
+  'lastHeartbeatTime',
+  'creationTimestamp',
+  'uid',
+  'renewTime',
+  'kubectl.kubernetes.io/last-applied-configuration',
+])
 
 function fieldWords(after: unknown, before: unknown, path: string, parts: string[]): void {
   if (after === before) return
   if (isMap(after) && isMap(before)) {
-    for (const key of Object.keys(before)) if (!(key in after) && !SILENT.has(key)) parts.push(`${join(path, key)} removed`)
-    for (const [key, value] of Object.entries(after)) if (!SILENT.has(key)) fieldWords(value, before[key], join(path, key), parts)
+    for (const key of Object.keys(before))
+      if (!(key in after) && !SILENT.has(key)) parts.push(`${join(path, key)} removed`)
+    for (const [key, value] of Object.entries(after))
+      if (!SILENT.has(key)) fieldWords(value, before[key], join(path, key), parts)
     return
   }
   if (Array.isArray(after) && Array.isArray(before) && after.length === before.length) {
@@ -110,4 +133,5 @@ function fieldWords(after: unknown, before: unknown, path: string, parts: string
 }
 
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`)
-const isScalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

@@ -1,6 +1,8 @@
 // What an admission plugin is: one file named as upstream names it (limit-ranger.ts → LimitRanger), exporting `plugin`.
 // Order and which are on by default are data (data/admission-order.ts). Upstream: apiserver/pkg/admission/interfaces.go.
+
 import type { FeatureGates, KubeObject, Lister, Random, ResourceInfo, UserInfo } from '../api/types.ts'
+import type { Authorizer } from '../auth/contract.ts'
 
 /** What is being asked, as admission sees it. `object` may be changed by `admit`, by nobody else. */
 export interface AdmissionAttributes {
@@ -22,6 +24,7 @@ export interface AdmissionContext {
   readonly lister: Lister
   readonly gates: FeatureGates
   readonly random: Random
+  readonly authorizer: Authorizer
   /** Epoch milliseconds of cluster time. */
   readonly now: number
   /** A Warning header. */

@@ -1,6 +1,7 @@
 // One request being served: who asks for what, with which options, and what is to be said besides the answer.
 import { formatTime } from '../../model/time.ts'
 import type { AdmissionContext } from '../admission/contract.ts'
+import type { Authorizer, TokenAuthenticator } from '../auth/contract.ts'
 import type { KindContext } from '../kinds/contract.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
 import type { ServerParts } from './server.ts'
@@ -37,6 +38,14 @@ export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionC
     return this.request.user
   }
 
+  get authorizer(): Authorizer {
+    return this.parts.authorizer
+  }
+
+  get tokens(): TokenAuthenticator {
+    return this.parts.tokens
+  }
+
   get lister(): Lister {
     return this.parts.store
   }
@@ -67,6 +76,9 @@ export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionC
       gates: this.gates,
       random: this.random,
       dryRun: this.dryRun,
+      namespace: this.namespace,
+      authorizer: this.parts.authorizer,
+      tokens: this.parts.tokens,
     }
     return this.#kindContext
   }
@@ -77,6 +89,7 @@ export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionC
       lister: this.lister,
       gates: this.gates,
       random: this.random,
+      authorizer: this.authorizer,
       now: this.time,
       warn: (text) => this.warn(text),
     }

@@ -1,14 +1,16 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
 import type { AdmissionPlugin } from '../admission/contract.ts'
+import type { Authorizer, TokenAuthenticator, WriteGuard } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
 import type { AnyKind } from '../kinds/contract.ts'
+import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
 import { methodNotSupported, noSuchPath, notFound, StatusError } from './status/status-error.ts'
-import { qualifiedResource } from './stored.ts'
+import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
 import type { FeatureGates, Lister, Random, ResourceKey, UserInfo } from './types.ts'
 import { create } from './verbs/create.ts'
@@ -30,6 +32,10 @@ export interface ServerParts {
   /** In order. */
   readonly admission: readonly AdmissionPlugin[]
   readonly gates: FeatureGates
+  readonly authorizer: Authorizer
+  /** What a resource demands of its writers before its strategy sees an object. */
+  readonly guards: ReadonlyMap<ResourceKey, WriteGuard>
+  readonly tokens: TokenAuthenticator
 }
 
 /** What an in-process caller sends besides where. */
@@ -57,7 +63,7 @@ export class ApiServer {
   /** Serves a request by its path. */
   handle(request: ServerRequest): ServerResponse {
     const target = parsePath(request.path, this.parts.resources)
-    if (target === undefined) return refusal(noSuchPath(), NO_WARNINGS)
+    if (target === undefined) return refusal(refusalOfPath(this.parts.authorizer, request) ?? noSuchPath(), NO_WARNINGS)
     return this.#serve(request, target)
   }
 
@@ -68,7 +74,15 @@ export class ApiServer {
     return this.#serve({ method, path: '', ...ask }, { info, ...at })
   }
 
+  /** Why a path that is no resource is not for this user; undefined when it is. */
+  refusePath(request: ServerRequest): ServerResponse | undefined {
+    const error = refusalOfPath(this.parts.authorizer, request)
+    return error === undefined ? undefined : refusal(error, NO_WARNINGS)
+  }
+
   #serve(request: ServerRequest, target: RequestInfo): ServerResponse {
+    const refused = refusalOf(this.parts.authorizer, request, target)
+    if (refused !== undefined) return refusal(refused, NO_WARNINGS)
     const context = new RequestContext(this.parts, request, target)
     try {
       return dispatch(context)
@@ -85,6 +99,7 @@ function refusal(error: StatusError, warnings: readonly string[]): ServerRespons
 
 function dispatch(context: RequestContext): ServerResponse {
   const { request, info, name, subresource } = context
+  context.warn(kindOf(context)?.deprecated ?? '')
   if (subresource !== '') return onSubresource(context)
   switch (request.method) {
     case 'GET':

@@ -96,6 +96,11 @@ export class Client {
     })
   }
 
+  /** Resources that hold anything in a namespace, in order of their keys: discovery and a list of each in one. */
+  resourcesIn(namespace: string): ResourceKey[] {
+    return this.#server.parts.store.resourcesIn(namespace).sort()
+  }
+
   #send<T>(
     method: string,
     resource: ResourceKey,

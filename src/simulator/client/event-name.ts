@@ -1,26 +1,30 @@
-// Names of events: `<object>.<16 hex digits>`. Upstream appends the time in nanoseconds; so do we, with the writer and a count
-// in place of the digits virtual time does not have. Upstream: client-go/tools/record/util/util.go (GenerateEventName).
+// Names of events: `<object>.<16 hex digits>`. Upstream appends the time in nanoseconds; so do we, counting the events of a
+// moment where virtual time has no nanoseconds, so that names sort in the order the events came.
+// Upstream: client-go/tools/record/util/util.go (GenerateEventName).
+import type { Clock } from '../engine/clock.ts'
 
 const NANOS_PER_MILLI = 1_000_000n
 /** Names are object names too: at most so long. */
 const MAX_NAME = 253
 
-/** Makes the names of one writer's events; two writers do not meet within a millisecond. */
-export class EventNames {
-  readonly #writer: bigint
-  #sequence = 0n
+interface Moment {
+  at: number
+  count: bigint
+}
 
-  constructor(writer: string) {
-    let hash = 0
-    for (let i = 0; i < writer.length; i++) hash = (hash * 31 + writer.charCodeAt(i)) % 1000
-    this.#writer = BigInt(hash) * 1000n
-  }
+/** Shared by all who write events in one cluster: it is known by its clock. */
+const moments = new WeakMap<Clock, Moment>()
 
-  /** A fresh name for an event about an object. */
-  next(objectName: string, now: number): string {
-    this.#sequence = (this.#sequence + 1n) % 1000n
-    const nanos = BigInt(Math.trunc(now)) * NANOS_PER_MILLI + this.#writer + this.#sequence
-    const suffix = `.${nanos.toString(16).padStart(16, '0')}`
-    return objectName.slice(0, MAX_NAME - suffix.length) + suffix
+/** A fresh name for an event about an object. */
+export function eventName(objectName: string, clock: Clock): string {
+  let moment = moments.get(clock)
+  if (moment === undefined) {
+    moment = { at: clock.now(), count: 0n }
+    moments.set(clock, moment)
   }
+  moment.count = moment.at === clock.now() ? moment.count + 1n : 0n
+  moment.at = clock.now()
+  const nanos = BigInt(Math.trunc(moment.at)) * NANOS_PER_MILLI + moment.count
+  const suffix = `.${nanos.toString(16).padStart(16, '0')}`
+  return objectName.slice(0, MAX_NAME - suffix.length) + suffix
 }

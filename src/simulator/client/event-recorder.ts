@@ -7,7 +7,7 @@ import type { KubeObject } from '../api/types.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Client } from './client.ts'
 import { EventCorrelator } from './event-correlator.ts'
-import { EventNames } from './event-name.ts'
+import { eventName } from './event-name.ts'
 
 /** The two types of events. */
 export type EventType = 'Normal' | 'Warning'
@@ -32,7 +32,6 @@ export class EventRecorder {
   readonly #clock: Clock
   readonly #component: string
   readonly #host: string | undefined
-  readonly #names: EventNames
   readonly #correlator = new EventCorrelator()
 
   constructor(client: Client, clock: Clock, component: string, host?: string) {
@@ -40,7 +39,6 @@ export class EventRecorder {
     this.#clock = clock
     this.#component = component
     this.#host = host
-    this.#names = new EventNames(`${component}/${host ?? ''}`)
   }
 
   /** Records that `reason` happened to an object. */
@@ -76,7 +74,7 @@ export class EventRecorder {
       kind: 'Event',
       apiVersion: 'v1',
       metadata: {
-        name: this.#names.next(involvedObject.name ?? '', now),
+        name: eventName(involvedObject.name ?? '', this.#clock),
         namespace: involvedObject.namespace || 'default',
       },
       involvedObject,
@@ -109,7 +107,6 @@ export class SeriesRecorder {
   readonly #clock: Clock
   readonly #controller: string
   readonly #instance: string
-  readonly #names: EventNames
   readonly #series = new Map<string, Series>()
 
   constructor(client: Client, clock: Clock, controller: string, instance: string) {
@@ -117,7 +114,6 @@ export class SeriesRecorder {
     this.#clock = clock
     this.#controller = controller
     this.#instance = instance
-    this.#names = new EventNames(controller)
   }
 
   /** Records that the controller did (or failed to do) `action`. */
@@ -140,7 +136,7 @@ export class SeriesRecorder {
     const event: Event = {
       kind: 'Event',
       apiVersion: 'v1',
-      metadata: { name: this.#names.next(metadata.name ?? '', now), namespace: metadata.namespace || 'default' },
+      metadata: { name: eventName(metadata.name ?? '', this.#clock), namespace: metadata.namespace || 'default' },
       involvedObject: referenceTo(regarding),
       reason,
       message: note,

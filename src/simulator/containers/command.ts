@@ -22,26 +22,43 @@ function planOfScript(script: string): Plan {
   return planOfSteps(script.split(separators).filter((step) => step !== ''))
 }
 
+type OnTerm = Plan['onTerm']
+
+/** A program that is somebody's first process and has no handler does not hear SIGTERM; programs nobody knows have one. */
+const unknownProgram: OnTerm = { after: 0, code: 0 }
+
 function planOfSteps(steps: readonly string[]): Plan {
   const logs: string[] = []
   let after = 0
   let code = 0
+  let trapped: OnTerm | undefined
   for (const step of steps) {
-    const [word = '', ...rest] = step.trim().split(/\s+/)
-    if (word === 'exit') return { exits: { after, code: Number(rest[0] ?? code) }, onTerm: 'ignores', logs }
+    const [word = '', ...rest] = step.trim().split(blanks)
+    if (word === 'exit') return { exits: { after, code: Number(rest[0] ?? code) }, onTerm: trapped ?? 'ignores', logs }
     if (word === 'sleep') {
       const length = lengthOf(rest[0])
-      if (length === undefined) return { onTerm: 'ignores', logs }
+      if (length === undefined) return { onTerm: trapped ?? 'ignores', logs }
       after += length
       code = 0
-    } else if (word === 'echo') {
-      logs.push(rest.join(' ').replaceAll(/^["']|["']$/g, ''))
+    } else if (word === 'trap') trapped = trapOf(step)
+    else if (word === 'echo') {
+      logs.push(rest.join(' ').replaceAll(outerQuotes, ''))
       code = 0
     } else if (word === 'true' || word === ':') code = 0
     else if (word === 'false') code = 1
-    else return { onTerm: { after: 0, code: 0 }, logs }
+    else return { onTerm: trapped ?? (word === 'while' ? 'ignores' : unknownProgram), logs }
   }
-  return { exits: { after, code }, onTerm: 'ignores', logs }
+  return { exits: { after, code }, onTerm: trapped ?? 'ignores', logs }
+}
+
+const blanks = /\s+/
+const outerQuotes = /^["']|["']$/g
+const exitTrap = /^trap\s+["']exit\s+(\d+)["']/
+
+/** `trap "exit 0" TERM` exits, `trap "" TERM` turns a deaf ear. */
+function trapOf(step: string): OnTerm {
+  const code = exitTrap.exec(step.trim())?.[1]
+  return code === undefined ? 'ignores' : { after: 0, code: Number(code) }
 }
 
 function lengthOf(text: string | undefined): number | undefined {

@@ -30,7 +30,7 @@ export const defaultPlugins: readonly DefaultPlugin[] = [
   { name: 'VolumeZone', file: 'volume-zone' },
   { name: 'PodTopologySpread', file: 'pod-topology-spread', weight: 2 },
   { name: 'InterPodAffinity', file: 'inter-pod-affinity', weight: 2 },
-  { name: 'DynamicResources', file: 'dynamic-resources', weight: 2, gate: 'DynamicResourceAllocation' },
+  { name: 'DynamicResources', file: 'dynamic-resources', weight: 2 },
   { name: 'DefaultPreemption', file: 'default-preemption' },
   { name: 'NodeResourcesBalancedAllocation', file: 'node-resources-balanced-allocation', weight: 1 },
   { name: 'ImageLocality', file: 'image-locality', weight: 1 },

@@ -14,7 +14,8 @@ export class SettableFeatureGates implements FeatureGates {
       const known = featureGates[name]
       if (known === undefined) throw new FeatureGateError(`unrecognized feature gate: ${name}`)
       const [enabled, , locked] = known
-      if (locked && value !== enabled) throw new FeatureGateError(`cannot set feature gate ${name} to ${value}, feature is locked to ${enabled}`)
+      if (locked && value !== enabled)
+        throw new FeatureGateError(`cannot set feature gate ${name} to ${value}, feature is locked to ${enabled}`)
     }
     this.#set = new Map(Object.entries(settings))
   }

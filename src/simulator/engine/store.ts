@@ -1,6 +1,7 @@
 // What the cluster holds: immutable objects under resource/namespace/name, one revision counter, and the history of every
 // write. A fresh store shares the tables of its base (bootstrap objects) and copies one only when it is first written to.
 import type { KubeObject, ResourceKey } from '../api/types.ts'
+import { checkInvariants } from './invariants.ts'
 
 /** One write, kept for ever: time travel, "never" and "throughout" are questions to these. */
 export interface StoreChange {
@@ -71,7 +72,11 @@ export class BaseStore {
   readonly tables: Map<ResourceKey, Table>
   readonly revision: number
 
-  constructor(objects: Iterable<{ resource: ResourceKey; object: KubeObject }> | { tables: Map<ResourceKey, Table>; revision: number }) {
+  constructor(
+    objects:
+      | Iterable<{ resource: ResourceKey; object: KubeObject }>
+      | { tables: Map<ResourceKey, Table>; revision: number },
+  ) {
     if ('tables' in objects) {
       this.tables = objects.tables
       this.revision = objects.revision
@@ -208,6 +213,7 @@ export class Store {
   }
 
   #record(change: StoreChange): void {
+    checkInvariants(change)
     this.history.push(change)
     const listeners = this.#listeners.get(change.resource)
     if (listeners !== undefined) for (const listener of listeners) listener(change)

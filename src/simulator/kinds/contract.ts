@@ -3,6 +3,7 @@
 // Upstream: pkg/registry/<group>/<kind>/strategy.go, pkg/apis/<group>/<version>/defaults.go, pkg/apis/<group>/validation.
 import type { FieldErrors } from '../api/status/field-errors.ts'
 import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from '../api/types.ts'
+import type { Authorizer, TokenAuthenticator } from '../auth/contract.ts'
 
 /** What a rule may know of the request and the cluster. */
 export interface KindContext {
@@ -13,6 +14,10 @@ export interface KindContext {
   readonly gates: FeatureGates
   readonly random: Random
   readonly dryRun: boolean
+  /** Of the request's URL; '' for cluster-scoped resources. */
+  readonly namespace: string
+  readonly authorizer: Authorizer
+  readonly tokens: TokenAuthenticator
 }
 
 /** Reasons a name is not allowed, as upstream's ValidateNameFunc words them; `prefix`: the name is a generateName. */
@@ -61,6 +66,11 @@ export interface KindRules<T extends KubeObject> {
   /** Validate: everything but metadata (api/ adds ValidateObjectMeta first, with `name`). */
   validate?(object: T, errors: FieldErrors, context: KindContext): void
   warningsOnCreate?(object: T, context: KindContext): readonly string[]
+  /**
+   * The kind is a question, not a thing: nothing is stored, POST answers with what this returns (the object, its status filled).
+   * It judges the object itself and refuses with a StatusError. Upstream: the Create of registry/{authentication,authorization}.
+   */
+  review?(object: T, context: KindContext): T
   /** PUT and PATCH on the object itself. */
   readonly update?: UpdateRules<T>
   /** PUT and PATCH on subresources that hold the object itself: status, resize, ephemeralcontainers, approval … */

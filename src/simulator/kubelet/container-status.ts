@@ -103,7 +103,10 @@ function volumeMounts(container: Container): Pick<ContainerStatus, 'volumeMounts
       name,
       mountPath,
       ...(readOnly === true
-        ? { readOnly, recursiveReadOnly: recursiveReadOnly && recursiveReadOnly !== 'Disabled' ? 'Enabled' : 'Disabled' }
+        ? {
+            readOnly,
+            recursiveReadOnly: recursiveReadOnly && recursiveReadOnly !== 'Disabled' ? 'Enabled' : 'Disabled',
+          }
         : {}),
     })),
   }

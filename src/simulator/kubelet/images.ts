@@ -67,7 +67,11 @@ export class NodeImages {
       return failed('ErrImageNeverPull', message)
     }
     if (container.imagePullPolicy !== 'Always' && present) {
-      tell('Normal', 'Pulled', `Container image ${quote(image)} already present on machine and can be accessed by the pod`)
+      tell(
+        'Normal',
+        'Pulled',
+        `Container image ${quote(image)} already present on machine and can be accessed by the pod`,
+      )
       return { state: 'present' }
     }
     return this.#pull(image, fullName(reference), key, tell, again)
@@ -108,7 +112,11 @@ export class NodeImages {
     this.#present.add(name)
     const took = formatDuration(setting?.pullTakes ?? 0)
     const size = this.#catalogue.size(image)
-    tell('Normal', 'Pulled', `Successfully pulled image ${quote(image)} in ${took} (${took} including waiting). Image size: ${size} bytes.`)
+    tell(
+      'Normal',
+      'Pulled',
+      `Successfully pulled image ${quote(image)} in ${took} (${took} including waiting). Image size: ${size} bytes.`,
+    )
     return { state: 'present' }
   }
 }

@@ -1,42 +1,59 @@
-// All kubelets of a cluster: one per node, added while the cluster runs; the images they know. compose.ts and the cluster
-// port (cluster/port.ts: NodeSpec, ImageSpec) use exactly these methods.
+// All nodes of a cluster and the images they run: what sets the stage.
 import type { Environment, Running } from '../client/environment.ts'
+import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
+import { Kubelet } from './kubelet.ts'
+import type { KubeletNode } from './node-status.ts'
 
-/** A node as the stage describes it; quantities as text. The same shape as NodeSpec of the cluster port. */
-export interface KubeletNode {
-  readonly name: string
-  readonly capacity?: Readonly<Record<string, string>>
-  readonly labels?: Readonly<Record<string, string>>
-  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
-  readonly os?: string
-  readonly arch?: string
-}
+export type { ImageSetting } from '../containers/catalogue.ts'
+export type { KubeletNode } from './node-status.ts'
 
-/** What a container of an image does. The same shape as ImageSpec of the cluster port. */
-export interface KubeletImage {
-  readonly name: string
-  readonly startsAfter?: number
-  readonly exits?: { readonly after: number; readonly code: number }
-  readonly cannotBePulled?: string
-  readonly pullTakes?: number
-}
+/** Nodes get addresses 192.168.0.10, .11, … and pod networks 10.244.0.0/24, 10.244.1.0/24, … in the order they come. */
+const FIRST_HOST = 10
 
-/** The kubelets of one cluster. */
-export class Kubelets {
-  readonly #running = new Map<string, Running>()
+/** The kubelets of a cluster. */
+export class Kubelets implements Running {
+  readonly #environment: Environment
+  readonly #images = new ImageCatalogue()
+  readonly #kubelets = new Map<string, Kubelet>()
+  readonly #preloaded: string[] = []
+  #count = 0
 
-  constructor(_environment: Environment) {}
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
 
-  /** Brings a node up: registers its Node and starts its kubelet. */
-  add(_node: KubeletNode): void {}
+  /** Starts a node. */
+  add(node: KubeletNode): void {
+    const index = this.#count++
+    const host = FIRST_HOST + index
+    const place = {
+      address: `192.168.${host >> 8}.${host & 255}`,
+      podCidr: `10.${244 + (index >> 8)}.${index & 255}.0/24`,
+    }
+    const kubelet = new Kubelet(this.#environment, node, place, this.#images)
+    for (const image of this.#preloaded) kubelet.images.preload(image)
+    this.#kubelets.set(node.name, kubelet)
+  }
 
-  /** Cuts a node off, or brings it back. */
-  setUp(_name: string, _up: boolean): void {}
+  /** Takes a node down or brings it back; false when there is no such node. */
+  setUp(name: string, up: boolean): boolean {
+    const kubelet = this.#kubelets.get(name)
+    kubelet?.setUp(up)
+    return kubelet !== undefined
+  }
 
-  /** Says what an image does from now on. */
-  setImage(_image: KubeletImage): void {}
+  /** Says what an image does. */
+  setImage(image: ImageSetting): void {
+    this.#images.set(image)
+  }
+
+  /** Puts an image onto all nodes, also those to come. */
+  preload(image: string): void {
+    this.#preloaded.push(image)
+    for (const kubelet of this.#kubelets.values()) kubelet.images.preload(image)
+  }
 
   stop(): void {
-    for (const kubelet of this.#running.values()) kubelet.stop()
+    for (const kubelet of this.#kubelets.values()) kubelet.stop()
   }
 }

@@ -15,7 +15,12 @@ interface Count {
 }
 
 /** `over` when the kubelet has stopped all containers for good. */
-export function phaseOf(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>, over: boolean, started: boolean): Phase {
+export function phaseOf(
+  pod: Pod,
+  statuses: ReadonlyMap<string, ContainerStatus>,
+  over: boolean,
+  started: boolean,
+): Phase {
   const init = initializing(pod, statuses)
   const count: Count = { unknown: 0, running: 0, waiting: 0, stopped: 0, stoppedForGood: 0, succeeded: 0 }
   for (const container of pod.spec.initContainers ?? []) {

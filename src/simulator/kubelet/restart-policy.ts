@@ -9,7 +9,7 @@ export function shouldRestart(container: Container, pod: Pod, exitCode: number):
   for (const { action, exitCodes } of container.restartPolicyRules ?? []) {
     if (exitCodes === undefined) continue
     const listed = exitCodes.values?.includes(exitCode) ?? false
-    if (action.startsWith('Restart') && listed === (exitCodes.operator === 'In')) return true
+    if (action?.startsWith('Restart') === true && listed === (exitCodes.operator === 'In')) return true
   }
   switch (container.restartPolicy ?? pod.spec.restartPolicy) {
     case 'Never':

@@ -1,6 +1,6 @@
 // The container runtime of one pod: its sandbox and the containers that were made in it, newest last. Nothing here decides;
 // it starts processes, signals them and remembers how they ended. Upstream: pkg/kubelet/kuberuntime, containerd behind it.
-import type { Container, Pod } from '../../generated/api/core.v1.ts'
+import type { Container } from '../../generated/api/core.v1.ts'
 import type { Random } from '../api/types.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
 import type { Exit, Process } from '../containers/contract.ts'
@@ -69,7 +69,7 @@ export class PodRuntime {
   }
 
   /** Makes and starts a container; the process may fail to start, then it has ended at once. */
-  start(pod: Pod, spec: Container, attempt: number): { instance: ContainerInstance; startError: string | undefined } {
+  start(spec: Container, attempt: number): { instance: ContainerInstance; startError: string | undefined } {
     const { clock, random, images } = this.#parts
     const requested = spec.image ?? ''
     const reference = parseReference(requested)

@@ -1,8 +1,8 @@
 // The whole status of a pod as its kubelet sees it. Upstream: generateAPIPodStatus in pkg/kubelet/kubelet_pods.go and
 // mergePodStatus in pkg/kubelet/status/status_manager.go.
 import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '../../generated/api/core.v1.ts'
-import { podLimits, podRequests } from '../../model/pod-resources.ts'
 import { qosClassOf } from '../../model/pod-qos.ts'
+import { podLimits, podRequests } from '../../model/pod-resources.ts'
 import { resourceListOf } from '../../model/resource-list.ts'
 import { formatTime } from '../../model/time.ts'
 import { judge, kubeletConditions } from './conditions.ts'
@@ -64,7 +64,11 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
   return { status, phase }
 }
 
-function statusesOf(facts: StatusFacts, containers: readonly Container[] | null | undefined, init: boolean): ContainerStatus[] {
+function statusesOf(
+  facts: StatusFacts,
+  containers: readonly Container[] | null | undefined,
+  init: boolean,
+): ContainerStatus[] {
   return (containers ?? []).map((container) => containerStatus(facts, container, init && !isSidecar(container)))
 }
 

@@ -24,9 +24,15 @@ const amountOf = (resources: Resources, name: string): number => {
   return name === 'ephemeral-storage' ? resources.ephemeralStorage : (resources.scalars?.get(name) ?? 0)
 }
 
-/** The pod's side; unless `exact`, containers that name nothing count with defaults. */
+/**
+ * The pod's side. `exact` as NodeResourcesBalancedAllocation counts; otherwise as NodeResourcesFit scores: containers that name
+ * nothing count with defaults, and requests of the pod as a whole do not count.
+ */
 export function podAmounts(pod: Pod, exact: boolean): PodAmounts {
-  const requests = requestsOf(pod, exact ? { useStatus: true } : { useStatus: true, missingRequests: defaultRequests })
+  const requests = requestsOf(
+    pod,
+    exact ? { useStatus: true } : { skipPodLevel: true, missingRequests: defaultRequests },
+  )
   return scoredResources.map(({ name }) => amountOf(requests, name))
 }
 

@@ -22,6 +22,10 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
   lister: listerOf(cluster),
   gates: { enabled: () => true },
   random: { int: () => 0, uuid: () => '00000000-0000-4000-8000-000000000000', suffix: () => 'abcde' },
+  authorizer: {
+    authorize: () => ({ verdict: 'Allow', reason: '' }),
+    rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
+  },
   now: 0,
   warn: () => {},
 })

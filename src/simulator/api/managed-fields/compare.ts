@@ -74,8 +74,9 @@ function compareMaps(shape: MapShape, before: JsonMap, after: JsonMap, parts: Pa
   }
   if (shape.element === undefined) return
   const inner = resolve(shape.element)
-  for (const name in after) if (before[name] !== after[name]) compareChild(inner, `f:${name}`, before[name], after[name], parts)
-  for (const name in before) if (after[name] === undefined) compareChild(inner, `f:${name}`, before[name], undefined, parts)
+  const { fields } = shape
+  for (const name in after) if (before[name] !== after[name] && !fields.has(name)) compareChild(inner, `f:${name}`, before[name], after[name], parts)
+  for (const name in before) if (after[name] === undefined && !fields.has(name)) compareChild(inner, `f:${name}`, before[name], undefined, parts)
 }
 
 function compareChild(shape: Shape, element: PathElement, was: unknown, is: unknown, parts: Parts): void {
@@ -142,7 +143,7 @@ function everything(shape: Shape, value: unknown): FieldTree {
   }
   if (map.element === undefined) return tree
   const element = resolve(map.element)
-  for (const name in fields) if (fields[name] !== undefined) tree[`f:${name}`] = everything(element, fields[name])
+  for (const name in fields) if (fields[name] !== undefined && !map.fields.has(name)) tree[`f:${name}`] = everything(element, fields[name])
   return inOrder(tree)
 }
 

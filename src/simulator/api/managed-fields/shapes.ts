@@ -91,6 +91,15 @@ export function shapeOfType(typeName: string): Shape {
   return shape
 }
 
+/** The shape of objects whose type is not in the table: metadata as everywhere, the rest of free form. */
+export function shapeOfUntyped(): Shape {
+  const metadata: FieldShape = { name: 'metadata', path: 'f:metadata', reference: referTo('meta.v1.ObjectMeta'), default: undefined }
+  untyped ??= { map: { atomic: false, fields: new Map([['metadata', metadata]]), sorted: [metadata], element: known(deduced) } }
+  return untyped
+}
+
+let untyped: Shape | undefined
+
 /** JSON schema's fields that are either one thing or another. */
 const freeForm = /\.(JSON|JSONSchemaPropsOr\w+)$/
 

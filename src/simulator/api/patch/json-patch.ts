@@ -1,133 +1,129 @@
-// JSON patch, RFC 6902, with the words of the library upstream uses (gopkg.in/evanphx/json-patch.v4).
+// JSON patch, RFC 6902, as far from it as the library upstream uses: indexes may be negative, replacing a field that is not there
+// sets it, copying one gives null. Upstream: gopkg.in/evanphx/json-patch.v4 patch.go.
 import { deepEqual } from '../../../model/deep-equal.ts'
-import { copyJson, isObject } from './values.ts'
+import { LazyNode } from './lazy-node.ts'
+import { isObject, PatchFailure } from './values.ts'
 
-/** Why a patch could not be applied. */
-export class PatchFailure {
-  readonly message: string
-  constructor(message: string) {
-    this.message = message
-  }
-}
+type Container = Map<string, LazyNode | undefined> | (LazyNode | undefined)[]
 
-interface Operation {
-  readonly op: string
-  readonly path: string
-  readonly from?: string
-  readonly value?: unknown
-}
+const integer = /^[+-]?\d+$/
+const MISSING = 'missing value'
+const INVALID_INDEX = 'invalid index referenced'
 
-/** A new value: `target` after all operations; throws PatchFailure when one cannot be done. */
+/** A new value: `target` after all operations; throws PatchFailure when one cannot be done. Neither is changed. */
 export function jsonPatch(target: unknown, operations: readonly unknown[]): unknown {
-  const root = { document: copyJson(target) }
-  for (const raw of operations) apply(root, raw as Operation)
-  return root.document
+  const patch = new Patching(target)
+  for (const operation of operations) patch.apply(isObject(operation) ? operation : {})
+  return patch.document.value()
 }
 
-function apply(root: { document: unknown }, operation: Operation): void {
-  const { op, path } = operation
-  switch (op) {
-    case 'add':
-      return add(root, op, path, copyJson(operation.value))
-    case 'remove':
-      return removeAt(root, op, path)
-    case 'replace':
-      return replaceAt(root, path, copyJson(operation.value))
-    case 'move': {
-      const value = read(root, op, operation.from ?? '')
-      removeAt(root, op, operation.from ?? '')
-      return add(root, op, path, value)
+/** One patch being applied. */
+class Patching {
+  document: LazyNode
+
+  constructor(target: unknown) {
+    this.document = new LazyNode(target)
+    this.document.doc()
+  }
+
+  apply(operation: Readonly<Record<string, unknown>>): void {
+    switch (operation['op']) {
+      case 'add':
+        return add(this.#locate(textOf(operation, 'path')), valueOf(operation))
+      case 'remove':
+        return remove(this.#locate(textOf(operation, 'path')))
+      case 'replace':
+        return this.#replace(textOf(operation, 'path'), valueOf(operation))
+      case 'move': {
+        const from = this.#locate(textOf(operation, 'from'))
+        const value = get(from)
+        remove(from)
+        return add(this.#locate(textOf(operation, 'path')), value)
+      }
+      case 'copy': {
+        const value = get(this.#locate(textOf(operation, 'from')))
+        return add(this.#locate(textOf(operation, 'path')), value && new LazyNode(value.value()))
+      }
+      case 'test':
+        return this.#test(textOf(operation, 'path'), valueOf(operation))
+      default:
+        throw new PatchFailure(`Unexpected kind: ${String(operation['op'] ?? 'unknown')}`)
     }
-    case 'copy':
-      return add(root, op, path, copyJson(read(root, op, operation.from ?? '')))
-    case 'test':
-      return test(root, path, operation.value)
-    default:
-      throw new PatchFailure(`Unexpected kind: ${op}`)
+  }
+
+  #replace(path: string, value: LazyNode | undefined): void {
+    if (path === '') {
+      if (value?.doc() !== undefined || value?.list() !== undefined) this.document = value
+      return
+    }
+    const place = this.#locate(path)
+    get(place)
+    set(place, value)
+  }
+
+  #test(path: string, value: LazyNode | undefined): void {
+    const found = path === '' ? this.document : get(this.#locate(path))
+    if (!deepEqual(found?.value() ?? null, value?.value() ?? null)) throw new PatchFailure('test failed')
+  }
+
+  /** The container of a path's last token, and the token. What stands before the first slash is not looked at. */
+  #locate(path: string): Place {
+    const tokens = path.split('/').slice(1)
+    const last = tokens.pop() ?? (path === '' ? undefined : '')
+    let node: LazyNode | undefined = this.document
+    for (const token of tokens) {
+      const container: Container | undefined = node?.doc() ?? node?.list()
+      if (container === undefined) throw new PatchFailure(MISSING)
+      node = get({ container, token: unescape(token) })
+    }
+    const container = node?.doc() ?? node?.list()
+    if (container === undefined || last === undefined || !path.includes('/')) throw new PatchFailure(MISSING)
+    return { container, token: unescape(last) }
   }
 }
 
-const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
-
-const missing = (op: string, path: string): PatchFailure =>
-  new PatchFailure(`${op} operation does not apply: doc is missing path: ${path}: missing value`)
-
-/** The container of the last token, and the token. */
-function locate(root: { document: unknown }, path: string): { container: unknown; token: string } | undefined {
-  if (path === '') return { container: root, token: 'document' }
-  const tokens = path.split('/').slice(1).map(unescapeToken)
-  let container: unknown = root.document
-  for (const token of tokens.slice(0, -1)) {
-    if (Array.isArray(container)) container = container[Number(token)]
-    else if (isObject(container)) container = container[token]
-    else return undefined
-  }
-  return Array.isArray(container) || isObject(container) ? { container, token: tokens.at(-1) ?? '' } : undefined
+interface Place {
+  readonly container: Container
+  readonly token: string
 }
 
-function add(root: { document: unknown }, op: string, path: string, value: unknown): void {
-  const at = locate(root, path)
-  if (at === undefined)
-    throw new PatchFailure(`${op} operation does not apply: doc is missing path: "${path}": missing value`)
-  if (!Array.isArray(at.container)) {
-    ;(at.container as Record<string, unknown>)[at.token] = value
-    return
-  }
-  if (at.token === '-') {
-    at.container.push(value)
-    return
-  }
-  const index = listIndex(at.token)
-  if (index === undefined || index > at.container.length)
-    throw new PatchFailure(
-      `${op} operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${at.token}: invalid index referenced`,
-    )
-  at.container.splice(index, 0, value)
+const unescape = (token: string): string => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token)
+
+function textOf(operation: Readonly<Record<string, unknown>>, field: string): string {
+  const text = operation[field]
+  if (typeof text !== 'string') throw new PatchFailure(MISSING)
+  return text
 }
 
-function listIndex(token: string): number | undefined {
-  return /^\d+$/.test(token) ? Number(token) : undefined
+function valueOf(operation: Readonly<Record<string, unknown>>): LazyNode | undefined {
+  const value = operation['value']
+  return value === undefined || value === null ? undefined : new LazyNode(value)
 }
 
-function read(root: { document: unknown }, op: string, path: string): unknown {
-  const at = locate(root, path)
-  const value = at === undefined ? undefined : (at.container as Record<string, unknown>)[at.token]
-  if (value === undefined) throw missing(op, path)
-  return value
+/** The index a token names in a list of `length`; negative ones count from the end. */
+function indexOf(token: string, length: number, limit: number): number {
+  if (!integer.test(token)) throw new PatchFailure(INVALID_INDEX)
+  const index = Number(token)
+  if (index >= limit || index < -length) throw new PatchFailure(INVALID_INDEX)
+  return index < 0 ? index + length : index
 }
 
-function removeAt(root: { document: unknown }, op: string, path: string): void {
-  const at = locate(root, path)
-  if (at === undefined) throw missing(op, path)
-  if (Array.isArray(at.container)) {
-    const index = listIndex(at.token)
-    if (index === undefined || index >= at.container.length)
-      throw new PatchFailure(
-        `${op} operation does not apply: doc is missing path: "${path}": Unable to access invalid index: ${at.token}: invalid index referenced`,
-      )
-    at.container.splice(index, 1)
-    return
-  }
-  const object = at.container as Record<string, unknown>
-  if (!(at.token in object))
-    throw new PatchFailure(
-      `${op} operation does not apply: doc is missing path: "${path}": Unable to remove nonexistent key: ${at.token}: missing value`,
-    )
-  delete object[at.token]
+function get({ container, token }: Place): LazyNode | undefined {
+  return Array.isArray(container) ? container[indexOf(token, container.length, container.length)] : container.get(token)
 }
 
-function replaceAt(root: { document: unknown }, path: string, value: unknown): void {
-  const at = locate(root, path)
-  if (at === undefined)
-    throw new PatchFailure(`replace operation does not apply: doc is missing path: ${path}: missing value`)
-  const container = at.container as Record<string, unknown>
-  if (container[at.token] === undefined)
-    throw new PatchFailure(`replace operation does not apply: doc is missing key: ${path}: missing value`)
-  container[at.token] = value
+function set({ container, token }: Place, value: LazyNode | undefined): void {
+  if (Array.isArray(container)) container[indexOf(token, container.length, container.length)] = value
+  else container.set(token, value)
 }
 
-function test(root: { document: unknown }, path: string, value: unknown): void {
-  const at = locate(root, path)
-  const found = at === undefined ? undefined : (at.container as Record<string, unknown>)[at.token]
-  if (!deepEqual(found ?? null, value ?? null)) throw new PatchFailure(`testing path ${path} value failed: test failed`)
+function add({ container, token }: Place, value: LazyNode | undefined): void {
+  if (!Array.isArray(container)) container.set(token, value)
+  else if (token === '-') container.push(value)
+  else container.splice(indexOf(token, container.length + 1, container.length + 1), 0, value)
+}
+
+function remove({ container, token }: Place): void {
+  if (Array.isArray(container)) container.splice(indexOf(token, container.length, container.length), 1)
+  else if (!container.delete(token)) throw new PatchFailure(MISSING)
 }

@@ -1,13 +1,35 @@
 // JSON merge patch, RFC 7396: null removes, objects merge, everything else replaces.
-import { isObject } from './values.ts'
+// Upstream: gopkg.in/evanphx/json-patch.v4 merge.go.
+import { LazyNode } from './lazy-node.ts'
 
-/** A new value: `target` with `patch` merged in; neither is changed. */
+/** A new value: `target` with `patch`, an object, merged in; neither is changed. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch
-  const result: Record<string, unknown> = isObject(target) ? { ...target } : {}
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key]
-    else result[key] = mergePatch(result[key], value)
+  return merge(new LazyNode(target), new LazyNode(patch)).value()
+}
+
+function merge(current: LazyNode, patch: LazyNode): LazyNode {
+  const fields = current.doc()
+  if (fields === undefined) return prune(patch)
+  const changes = patch.doc()
+  if (changes === undefined) return patch
+  for (const [key, change] of changes) {
+    const old = fields.get(key)
+    if (change === undefined) fields.delete(key)
+    else fields.set(key, old === undefined ? prune(change) : merge(old, change))
   }
-  return result
+  return current
+}
+
+/** Drops the nulls of a value that is new. */
+function prune(node: LazyNode): LazyNode {
+  const fields = node.doc()
+  if (fields === undefined) {
+    for (const item of node.list() ?? []) if (item !== undefined) prune(item)
+    return node
+  }
+  for (const [key, value] of fields) {
+    if (value === undefined) fields.delete(key)
+    else prune(value)
+  }
+  return node
 }

@@ -11,6 +11,7 @@ import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
+import { trackCreate } from '../managed-fields/manager.ts'
 import { dedupOwnerReferences, fillSystemFields, matchNamespace, wipeSystemFields } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
@@ -29,11 +30,23 @@ export function create(context: RequestContext): ServerResponse {
   wipeSystemFields(object)
   matchNamespace(object, context)
   dedupOwnerReferences(object, context)
+  trackCreate(context, object)
   const attributes = attributesOf(context, 'CREATE', object, undefined, object.metadata.name ?? '')
   admit(context, parts.admission, attributes)
+  if (kind?.review !== undefined) {
+    validateAdmission(context, parts.admission, attributes)
+    return { code: 201, body: kind.review(object, context.forKinds), warnings: context.warnings }
+  }
+  guard(context, object, undefined)
   finishCreate(context, object)
   validateAdmission(context, parts.admission, { ...attributes, name: object.metadata.name ?? '' })
   return { code: 201, body: insert(context, object), warnings: context.warnings }
+}
+
+/** What the resource demands of its writers: RBAC's rules against escalation. */
+export function guard(context: RequestContext, object: KubeObject, old: KubeObject | undefined): void {
+  const judge = context.parts.guards.get(context.info.key)
+  judge?.({ user: context.user, namespace: context.namespace, requestName: context.name, object, old })
 }
 
 /** BeforeCreate: identity, strategy, validation, warnings. Also used by a PUT that creates. */
@@ -68,10 +81,13 @@ export function insert(context: RequestContext, object: KubeObject): KubeObject 
   const { parts, request } = context
   const name = object.metadata.name ?? ''
   const key = storedKey(context)
-  if (parts.store.get(key, object.metadata.namespace ?? '', name) !== undefined) {
-    throw object.metadata.generateName
+  const there = parts.store.get(key, object.metadata.namespace ?? '', name)
+  if (there !== undefined) {
+    const taken = object.metadata.generateName
       ? generateNameConflict(qualifiedResource(context), name)
       : alreadyExists(qualifiedResource(context), name)
+    if (!there.metadata.deletionTimestamp) throw taken
+    throw new StatusError(taken.code, taken.reason, `object is being deleted: ${taken.message}`, taken.status.details)
   }
   if (context.dryRun) return object
   if (object.metadata.resourceVersion)

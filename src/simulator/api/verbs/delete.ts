@@ -1,6 +1,7 @@
 // DELETE: preconditions, grace, finalizers, propagation, and what is answered.
 // Upstream: handlers/delete.go, registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete.
 import type { DeleteOptions } from '../../../generated/api/meta.v1.ts'
+import { deepEqual } from '../../../model/deep-equal.ts'
 import { formatTime, parseTime } from '../../../model/time.ts'
 import { orphanByDefault, returnDeletedObject, withoutGarbageCollection } from '../../data/registry-traits.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
@@ -211,6 +212,8 @@ function markAsDeleting(context: RequestContext, { metadata }: KubeObject): void
 
 function write(context: RequestContext, object: KubeObject): KubeObject {
   if (context.dryRun) return object
+  const before = context.parts.store.get(storedKey(context), object.metadata.namespace ?? '', object.metadata.name ?? '')
+  if (deepEqual(before, toStored(context, object))) return object
   return fromStored(context, context.parts.store.put(storedKey(context), toStored(context, object), context.user.name))
 }
 

@@ -1,29 +1,32 @@
 // PUT and the second half of PATCH: a new object takes the place of the stored one, whole or through a subresource.
 // Upstream: handlers/update.go, registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate.
 import { deepEqual } from '../../../model/deep-equal.ts'
+import { quote } from '../../../model/quote.ts'
 import { conditionalUpdateOnly, createOnUpdate } from '../../data/registry-traits.ts'
 import type { UpdateRules } from '../../kinds/contract.ts'
 import {
   METADATA,
-  validateCoreObjectMetaUpdate,
   validateObjectMeta,
   validateObjectMetaUpdate,
+  validatePathSegmentName,
 } from '../../kinds/lib/validation/metadata.ts'
-
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
+import { sameButTimes } from '../managed-fields/entries.ts'
+import { emptyObject, keepReset, trackUpdate } from '../managed-fields/manager.ts'
 import { dedupOwnerReferences, matchNamespace } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
-import { badRequest, conflict, invalid, notFound } from '../status/status-error.ts'
+import { badRequest, conflict, invalid, notFound, StatusError } from '../status/status-error.ts'
 import { fromStored, kindOf, qualifiedKind, qualifiedResource, storedKey, toStored } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
-import { finishCreate, insert } from './create.ts'
+import { finishCreate, guard, insert } from './create.ts'
 import { removeFinalized } from './delete.ts'
 
+const VERSION = /^\d+$/
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
 
 /** PUT on an object or on a subresource that holds the whole object. */
@@ -35,26 +38,43 @@ export function update(context: RequestContext): ServerResponse {
   matchNamespace(object, context)
   checkName(object, context)
   dedupOwnerReferences(object, context)
-  return replace(context, () => object)
+  keepReset(object, request.body)
+  return replace(
+    context,
+    (old) => {
+      trackUpdate(context, object, old)
+      return object
+    },
+    createOnUpdate.has(info.key),
+  )
 }
 
-/** Takes what `make` returns (given the stored object, which it must not change) in place of the stored object. */
-export function replace(context: RequestContext, make: (old: KubeObject) => KubeObject): ServerResponse {
+/**
+ * Takes what `make` returns (given the stored object, which it must not change) in place of the stored object; with `creates`
+ * an absent object is made from an empty one.
+ */
+export function replace(
+  context: RequestContext,
+  make: (old: KubeObject) => KubeObject,
+  creates = false,
+): ServerResponse {
   const { parts, name } = context
   const namespace = context.info.namespaced ? context.namespace : ''
   const stored = parts.store.get(storedKey(context), namespace, name)
-  if (stored === undefined) return createInstead(context, make)
+  if (stored === undefined) return createInstead(context, make, creates)
   const old = fromStored(context, stored)
   const object = make(old)
   const attributes = attributesOf(context, 'UPDATE', object, old, name)
   admit(context, parts.admission, attributes)
+  guard(context, object, old)
   checkPreconditions(context, object, old)
   if (context.subresource === '') kindOf(context)?.begin?.(object, old, context.forKinds)
   beforeUpdate(context, object, old)
   validateAdmission(context, parts.admission, attributes)
   if (shouldDelete(context, object, old))
     return { code: 200, body: removeFinalized(context, object), warnings: context.warnings }
-  if (deepEqual(object, old)) return { code: 200, body: old, warnings: context.warnings }
+  delete object.metadata.selfLink
+  if (unchanged(object, old)) return { code: 200, body: old, warnings: context.warnings }
   if (context.dryRun) return { code: 200, body: object, warnings: context.warnings }
   const written = parts.store.put(storedKey(context), toStored(context, object), context.user.name)
   writeAlongside(context, written, old)
@@ -68,19 +88,34 @@ function shouldDelete(context: RequestContext, object: KubeObject, { metadata }:
   return !kindOf(context)?.deletion?.holds(object)
 }
 
-function createInstead(context: RequestContext, make: (old: KubeObject) => KubeObject): ServerResponse {
+/** The same object again; times of owners alone are no change and stay as they were. */
+function unchanged(object: KubeObject, old: KubeObject): boolean {
+  if (!sameButTimes(object.metadata.managedFields, old.metadata.managedFields)) return false
+  const { managedFields } = object.metadata
+  object.metadata.managedFields = old.metadata.managedFields
+  if (deepEqual(object, old)) return true
+  object.metadata.managedFields = managedFields
+  return false
+}
+
+function createInstead(
+  context: RequestContext,
+  make: (old: KubeObject) => KubeObject,
+  creates: boolean,
+): ServerResponse {
   const { parts, name, info } = context
-  if (context.subresource !== '' || !createOnUpdate.has(info.key) || context.request.method !== 'PUT')
-    throw notFound(qualifiedResource(context), name)
-  const object = make({ metadata: {} })
+  if (context.subresource !== '' || !creates) throw notFound(qualifiedResource(context), name)
+  const object = make(emptyObject(info.type))
   const attributes = attributesOf(context, 'CREATE', object, undefined, name)
   admit(context, parts.admission, attributes)
+  guard(context, object, undefined)
   finishCreate(context, object)
   validateAdmission(context, parts.admission, attributes)
   return { code: 201, body: insert(context, object), warnings: context.warnings }
 }
 
-function checkName(object: KubeObject, { name }: RequestContext): void {
+/** The name in the object must be the one in the path. */
+export function checkName(object: KubeObject, { name }: RequestContext): void {
   if (!object.metadata.name)
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   if (object.metadata.name !== name)
@@ -98,6 +133,8 @@ function checkPreconditions(context: RequestContext, { metadata }: KubeObject, o
     )
   }
   if (metadata.resourceVersion) {
+    if (!VERSION.test(metadata.resourceVersion))
+      throw new StatusError(500, '', `strconv.ParseUint: parsing ${quote(metadata.resourceVersion)}: invalid syntax`)
     if (metadata.resourceVersion !== old.metadata.resourceVersion)
       throw conflict(qualifiedResource(context), name, MODIFIED)
     return
@@ -130,8 +167,6 @@ function beforeUpdate(context: RequestContext, object: KubeObject, old: KubeObje
   const errors = new FieldErrors()
   validateObjectMeta(metadata, { namespaced: context.info.namespaced, name: validatePathSegmentName }, METADATA, errors)
   validateObjectMetaUpdate(metadata, before, errors)
-  if (kind?.metadata === undefined || kind.metadata === 'core') validateCoreObjectMetaUpdate(metadata, before, errors)
-  else if (kind.metadata === 'generic') validateObjectMetaUpdate(metadata, before, errors)
   rules?.validate?.(object, old, errors, context.forKinds)
   if (errors.length > 0) throw invalid(qualifiedKind(context), metadata.name ?? '', errors)
   for (const warning of rules?.warnings?.(object, old, context.forKinds) ?? []) context.warn(warning)

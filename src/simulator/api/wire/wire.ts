@@ -2,6 +2,7 @@
 // watch events as lines. Everything else is `handle`.
 import { isReadableContentType, parseBody } from '../codec/text.ts'
 import type { ServerResponse, WatchEvent } from '../request.ts'
+import { parsePatch } from '../patch/body.ts'
 import { parsePath } from '../request.ts'
 import type { ApiServer } from '../server.ts'
 import { requestEntityTooLarge, StatusError, unauthorized, unsupportedMediaType } from '../status/status-error.ts'
@@ -39,9 +40,13 @@ export function serveWire(server: ApiServer, request: WireRequest): WireResponse
   for (const [name, value] of url.searchParams) query[name] ??= value
   const { accept } = request.headers
   const plain = endpoint(url.pathname, query, accept)
-  if (plain !== undefined) return plainResponse(plain.code, plain.body, plain.contentType)
-  const target = parsePath(url.pathname, server.parts.resources)
-  if (target === undefined) return plainResponse(404, '404 page not found\n')
+  const target = plain === undefined ? parsePath(url.pathname, server.parts.resources) : undefined
+  if (target === undefined) {
+    const refused = server.refusePath({ method: request.method, path: url.pathname, query, user: request.user })
+    if (refused !== undefined) return plainResponse(refused.code, refused.body as unknown as JsonObject)
+    if (plain === undefined) return plainResponse(404, '404 page not found\n')
+    return plainResponse(plain.code, plain.body, plain.contentType)
+  }
   try {
     const representation = negotiate(accept)
     const response = server.handle({
@@ -76,7 +81,7 @@ function readBody({ method, headers, body }: WireRequest): {
   const contentType = headers['content-type']
   if (method === 'GET' || body.length === 0) return contentType === undefined ? {} : { contentType }
   if (method !== 'PATCH' && !isReadableContentType(contentType)) throw unsupportedMediaType(BODY_TYPES)
-  const { value, duplicates } = parseBody(body, contentType)
+  const { value, duplicates } = method === 'PATCH' ? parsePatch(body, contentType ?? '') : parseBody(body, contentType)
   return { body: value, duplicates, ...(contentType === undefined ? {} : { contentType }) }
 }
 

@@ -7,5 +7,6 @@ import { follow, server } from '../plan.ts'
 export const image: ImageBehaviour = {
   name: 'redis',
   size: 52_500_000,
-  start: ({ command, args }, host) => follow(command === undefined ? server : planOf([...command, ...(args ?? [])]), host),
+  start: ({ command, args }, host) =>
+    follow(command === undefined ? server : planOf([...command, ...(args ?? [])]), host),
 }

@@ -25,20 +25,21 @@ export const updateEphemeralContainers: UpdateRules<Pod> = {
   },
   validate(pod, old, errors, context) {
     const options = optionsForUpdate(old, context)
-    validateWhole(pod, errors, options)
+    const before = errors.length
+    validateWhole(pod, old, errors, options)
     validateAnnotationUpdates(pod, old, errors, options)
     if (old.metadata.annotations && MIRROR_POD_ANNOTATION in old.metadata.annotations) {
-      errors.list.length = 0
+      errors.list.length = before
       return errors.forbidden('', 'static pods do not support ephemeral containers')
     }
     const path = POD_SPEC_PATH.child('ephemeralContainers')
-    for (const before of old.spec.ephemeralContainers ?? []) {
-      const now = pod.spec.ephemeralContainers?.findLast(({ name }) => name === before.name)
+    for (const known of old.spec.ephemeralContainers ?? []) {
+      const now = pod.spec.ephemeralContainers?.findLast(({ name }) => name === known.name)
       if (now === undefined) {
-        errors.forbidden(path, `existing ephemeral containers ${quote(before.name)} may not be removed\n`)
-      } else if (!deepEqual(before, now)) {
-        const diff = internalDiff(internalForm('EphemeralContainer', before), internalForm('EphemeralContainer', now))
-        errors.forbidden(path, `existing ephemeral containers ${quote(before.name)} may not be changed\n${diff}`)
+        errors.forbidden(path, `existing ephemeral containers ${quote(known.name)} may not be removed\n`)
+      } else if (!deepEqual(known, now)) {
+        const diff = internalDiff(internalForm('EphemeralContainer', known), internalForm('EphemeralContainer', now))
+        errors.forbidden(path, `existing ephemeral containers ${quote(known.name)} may not be changed\n${diff}`)
       }
     }
   },

@@ -45,7 +45,8 @@ function validateNodeAffinityGrowth(
   const show = (term: NodeSelectorTerm) => internalForm('NodeSelectorTerm', term)
   if (terms?.length !== before.length) {
     const detail = 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'
-    return errors.invalid(path, terms?.map(show), detail)
+    errors.invalid(path, terms?.map(show), detail)
+    return
   }
   for (const [i, term] of terms.entries()) {
     if (onlyGrows(term, before[i]!)) continue

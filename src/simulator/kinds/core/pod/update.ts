@@ -13,7 +13,7 @@ import { validateTolerations } from '../../lib/pod-spec/scheduling/tolerations.t
 import { APPARMOR_CONTAINER_PREFIX } from '../../lib/pod-spec/security/profiles.ts'
 import { POD_SPEC_PATH } from '../../lib/pod-spec/validate.ts'
 import { internalDiff } from '../../lib/unified-diff.ts'
-import { METADATA, validateCoreObjectMeta } from '../../lib/validation/metadata.ts'
+import { METADATA, validateCoreObjectMeta, validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { inclusiveRangeError, nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 import { maskGatedChanges } from './update-gated.ts'
 import { ANNOTATIONS, validateAnnotationsAndSpec } from './validate.ts'
@@ -46,14 +46,15 @@ export const updatePod: UpdateRules<Pod> = {
   },
   validate(pod, old, errors, context) {
     const options = optionsForUpdate(old, context)
-    validateWhole(pod, errors, options)
+    validateWhole(pod, old, errors, options)
     validateAnnotationUpdates(pod, old, errors, options)
     validateSpecUpdate(pod.spec, old.spec, errors, options)
   },
 }
 
-/** validatePodMetadataAndSpec: an update judges metadata as a whole too. */
-export function validateWhole(pod: Pod, errors: FieldErrors, options: PodValidationOptions): void {
+/** What doors that change the spec begin with: the change of metadata, metadata as a whole, and the whole spec. */
+export function validateWhole(pod: Pod, old: Pod, errors: FieldErrors, options: PodValidationOptions): void {
+  validateCoreObjectMetaUpdate(pod.metadata, old.metadata, errors)
   validateCoreObjectMeta(pod.metadata, META_RULES, METADATA, errors)
   validateAnnotationsAndSpec(pod, errors, options)
 }
@@ -144,7 +145,10 @@ function validateAddedTolerations(
   const kept = old.every((before) =>
     tolerations.some((now) => deepEqual({ ...before, tolerationSeconds: now.tolerationSeconds }, now)),
   )
-  if (!kept) return errors.forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')
+  if (!kept) {
+    errors.forbidden(path, 'existing toleration can not be modified except its tolerationSeconds')
+    return
+  }
   validateTolerations(tolerations, path, errors, options)
 }
 

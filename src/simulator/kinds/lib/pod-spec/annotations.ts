@@ -3,8 +3,8 @@
 import type { PodSpec, Toleration } from '../../../../generated/api/core.v1.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
-import { parseGoJson } from '../go-json.ts'
 import type { JsonObject } from '../../../api/types.ts'
+import { parseGoJson } from '../go-json.ts'
 import { isDeletionCost, POD_DELETION_COST } from './deletion-cost.ts'
 import type { PodValidationOptions } from './options.ts'
 import { validateTolerations } from './scheduling/tolerations.ts'
@@ -39,7 +39,10 @@ export function validatePodAnnotations(
 /** Upstream reads the internal type here, so the fields' names are matched without regard to case. */
 function validateTolerationsText(text: string, path: Path, errors: FieldErrors, options: PodValidationOptions): void {
   const parsed = parseGoJson(text, 'array', '[]core.Toleration')
-  if ('error' in parsed) return errors.invalid(path, TOLERATIONS, parsed.error)
+  if ('error' in parsed) {
+    errors.invalid(path, TOLERATIONS, parsed.error)
+    return
+  }
   const tolerations = ((parsed.value ?? []) as readonly JsonObject[]).map(withApiNames)
   validateTolerations(tolerations, path.child(TOLERATIONS), errors, options)
 }

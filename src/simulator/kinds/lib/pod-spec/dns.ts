@@ -31,10 +31,14 @@ export function validateDNSConfig(
   options: PodValidationOptions,
 ): void {
   if (dnsPolicy === 'None') {
-    if (dnsConfig === undefined) return errors.required(path, 'must provide `dnsConfig` when `dnsPolicy` is None')
+    if (dnsConfig === undefined) {
+      errors.required(path, 'must provide `dnsConfig` when `dnsPolicy` is None')
+      return
+    }
     if (!dnsConfig.nameservers?.length) {
       const detail = 'must provide at least one DNS nameserver when `dnsPolicy` is None'
-      return errors.required(path.child('nameservers'), detail)
+      errors.required(path.child('nameservers'), detail)
+      return
     }
   }
   if (dnsConfig === undefined) return

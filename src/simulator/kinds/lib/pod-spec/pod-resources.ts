@@ -22,7 +22,10 @@ export function validatePodResources(
   const { resources } = spec
   if (resources === undefined) return
   const path = specPath.child('resources')
-  if (spec.os?.name === 'windows') return errors.forbidden(path, 'may not be set for a windows pod')
+  if (spec.os?.name === 'windows') {
+    errors.forbidden(path, 'may not be set for a windows pod')
+    return
+  }
   if (resources.claims) errors.forbidden(path.child('claims'), 'claims may not be set for Resources at pod-level')
   validatePodRequirements(resources, claimNames, path, errors, options)
   validateAggregates(spec, resources, path, errors)

@@ -144,7 +144,10 @@ function validateClaimUse(
   path: Path,
   errors: FieldErrors,
 ): void {
-  if (names.has(name)) return errors.duplicate(path, name)
+  if (names.has(name)) {
+    errors.duplicate(path, name)
+    return
+  }
   let key = name
   if (request) {
     errors.invalidAll(path.child('request'), request, isDNS1123Label(request))

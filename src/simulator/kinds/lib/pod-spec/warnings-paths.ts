@@ -17,22 +17,20 @@ const filesOf = (items: readonly { path: string }[], source = ''): readonly File
 export function overlapWarnings(volumes: readonly Volume[]): readonly string[] {
   const warnings: string[] = []
   for (const { name, configMap, secret, downwardAPI, projected } of volumes) {
-    const add = (what: string, files: readonly File[]): void => {
-      for (const overlap of overlaps(files)) {
+    const add = (what: string, files: readonly File[], before: File[] = []): void => {
+      for (const overlap of overlaps(files, before)) {
         warnings.push(`volume ${quote(name)} (${what}): overlapping paths: ${overlap}`)
       }
     }
     if (configMap?.items) add(`ConfigMap ${quote(configMap.name ?? '')}`, filesOf(configMap.items))
     if (secret?.items) add(`Secret ${quote(secret.secretName ?? '')}`, filesOf(secret.items))
     if (downwardAPI?.items) add('DownwardAPI', filesOf(downwardAPI.items))
-    if (!projected) continue
-    const sources = projected.sources ?? []
-    for (const source of sources) {
+    const before: File[] = []
+    for (const source of projected?.sources ?? []) {
       if (Object.values(source).every((part) => part === undefined)) {
         warnings.push(`volume ${quote(name)} (Projected) has no sources provided`)
-      }
+      } else add('Projected', projectedFiles(source), before)
     }
-    add('Projected', sources.flatMap(projectedFiles))
   }
   return warnings
 }
@@ -58,9 +56,9 @@ function projectedFiles(source: VolumeProjection): readonly File[] {
 
 const SLASHES_AT_END = /\/+$/
 
-function overlaps(files: readonly File[]): readonly string[] {
+/** Looks at each file and those before it, and adds it to them. */
+function overlaps(files: readonly File[], before: File[]): readonly string[] {
   const found: string[] = []
-  const before: File[] = []
   for (const { path, source } of files) {
     const file = { path: path.replace(SLASHES_AT_END, ''), source }
     if (file.path === '') continue

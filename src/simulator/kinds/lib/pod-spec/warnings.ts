@@ -122,7 +122,8 @@ function duplicateWarnings({ hostAliases = [], imagePullSecrets = [] }: PodSpec,
   )
   find(names, 'imagePullSecrets', 'name')
   for (const [i, name] of names.entries()) {
-    if (name === '') warnings.push(`${specPath.child('imagePullSecrets').index(i).child('name')}: invalid empty name ""`)
+    if (name === '')
+      warnings.push(`${specPath.child('imagePullSecrets').index(i).child('name')}: invalid empty name ""`)
   }
   return warnings
 }

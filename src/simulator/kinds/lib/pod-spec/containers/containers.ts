@@ -65,7 +65,10 @@ export function validateContainers(
   errors: FieldErrors,
   context: ContainerContext,
 ): void {
-  if (containers.length === 0) return errors.required(path)
+  if (containers.length === 0) {
+    errors.required(path)
+    return
+  }
   const names = new Set<string>()
   for (const [i, container] of containers.entries()) {
     const place = path.index(i)

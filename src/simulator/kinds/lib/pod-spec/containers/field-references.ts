@@ -46,7 +46,7 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   'status.podIPs',
 ])
 
-const SUBSCRIPTED = /^([^]+?)\['([^]*)'\]$/
+const SUBSCRIPTED = /^(.+?)\['(.*)'\]$/s
 
 /** `metadata.labels['a']` in its two parts; undefined for a path without subscript. */
 function splitSubscript(fieldPath: string): { path: string; subscript: string } | undefined {
@@ -74,16 +74,24 @@ export function validateFieldRef(
   path: Path,
   errors: FieldErrors,
 ): void {
-  if (!ref.apiVersion) return errors.required(path.child('apiVersion'))
-  if (ref.fieldPath === '') return errors.required(path.child('fieldPath'))
+  if (!ref.apiVersion) {
+    errors.required(path.child('apiVersion'))
+    return
+  }
+  if (ref.fieldPath === '') {
+    errors.required(path.child('fieldPath'))
+    return
+  }
   const problem = conversionProblem(ref.apiVersion, ref.fieldPath)
   if (problem !== undefined) {
-    return errors.invalid(path.child('fieldPath'), ref.fieldPath, `error converting fieldPath: ${problem}`)
+    errors.invalid(path.child('fieldPath'), ref.fieldPath, `error converting fieldPath: ${problem}`)
+    return
   }
   const parts = splitSubscript(ref.fieldPath)
   if (parts !== undefined) {
     const key = parts.path === 'metadata.annotations' ? parts.subscript.toLowerCase() : parts.subscript
-    return errors.invalidAll(path, key, isQualifiedName(key))
+    errors.invalidAll(path, key, isQualifiedName(key))
+    return
   }
   const internal = ref.fieldPath === 'spec.host' ? 'spec.nodeName' : ref.fieldPath
   if (!allowed.includes(internal)) errors.notSupported(path.child('fieldPath'), internal, allowed)

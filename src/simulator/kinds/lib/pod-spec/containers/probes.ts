@@ -81,7 +81,10 @@ const LINUX_SIGNALS = [
 ].sort()
 
 function validateStopSignal(signal: string, os: PodOS | undefined, path: Path, errors: FieldErrors): void {
-  if (os === undefined) return errors.forbidden(path, 'may not be set for containers with empty `spec.os.name`')
+  if (os === undefined) {
+    errors.forbidden(path, 'may not be set for containers with empty `spec.os.name`')
+    return
+  }
   const known = os.name === 'windows' ? WINDOWS_SIGNALS : os.name === 'linux' ? LINUX_SIGNALS : undefined
   if (known !== undefined && !known.includes(signal)) errors.notSupported(path, signal, known)
 }

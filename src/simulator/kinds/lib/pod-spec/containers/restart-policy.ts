@@ -40,7 +40,10 @@ function validateRule(
   errors: FieldErrors,
 ): void {
   if (!actions.includes(action)) errors.notSupported(path.child('action'), action, actions)
-  if (exitCodes === undefined) return errors.required(path.child('exitCodes'), 'must be specified')
+  if (exitCodes === undefined) {
+    errors.required(path.child('exitCodes'), 'must be specified')
+    return
+  }
   const { operator = '', values = [] } = exitCodes
   if (!OPERATORS.includes(operator)) errors.notSupported(path.child('exitCodes', 'operator'), operator, OPERATORS)
   if (values.length > MAX_EXIT_CODES) errors.tooMany(path.child('exitCodes', 'values'), values.length, MAX_EXIT_CODES)

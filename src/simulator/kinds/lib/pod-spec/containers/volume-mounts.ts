@@ -81,7 +81,10 @@ function validatePropagation(
 function validateRecursiveReadOnly(mount: VolumeMount, path: Path, errors: FieldErrors): void {
   const mode = mount.recursiveReadOnly
   if (mode === undefined || mode === 'Disabled') return
-  if (!RECURSIVE_READ_ONLY.includes(mode)) return errors.notSupported(path, mode, RECURSIVE_READ_ONLY)
+  if (!RECURSIVE_READ_ONLY.includes(mode)) {
+    errors.notSupported(path, mode, RECURSIVE_READ_ONLY)
+    return
+  }
   if (!mount.readOnly) errors.forbidden(path, 'may only be specified when readOnly is true')
   if (mount.mountPropagation !== undefined && mount.mountPropagation !== 'None') {
     errors.forbidden(path, 'may only be specified when mountPropagation is None or not specified')
@@ -129,7 +132,10 @@ function validateDeviceName(
   const volume = volumes.get(name)
   if (name === '') errors.required(path)
   if (names.has(name)) errors.invalid(path, name, 'must be unique')
-  if (volume === undefined) return errors.notFound(path, name)
+  if (volume === undefined) {
+    errors.notFound(path, name)
+    return
+  }
   if (volume.persistentVolumeClaim === undefined && volume.ephemeral === undefined) {
     const detail = 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'
     errors.invalid(path, name, detail)

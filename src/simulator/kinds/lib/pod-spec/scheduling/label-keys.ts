@@ -32,7 +32,10 @@ export function validateMatchLabelKeys(
 
 function validateKeys(keys: Keys, selector: LabelSelector | undefined, path: Path, errors: FieldErrors): void {
   if (!keys?.length) return
-  if (selector === undefined) return errors.forbidden(path, NEEDS_SELECTOR)
+  if (selector === undefined) {
+    errors.forbidden(path, NEEDS_SELECTOR)
+    return
+  }
   for (const [i, key] of keys.entries()) validateLabelName(key, path.index(i), errors)
 }
 

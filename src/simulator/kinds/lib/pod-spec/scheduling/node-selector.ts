@@ -13,7 +13,10 @@ export function validateNodeSelector(
   errors: FieldErrors,
 ): void {
   const place = path.child('nodeSelectorTerms')
-  if (!nodeSelectorTerms?.length) return errors.required(place, 'must have at least one node selector term')
+  if (!nodeSelectorTerms?.length) {
+    errors.required(place, 'must have at least one node selector term')
+    return
+  }
   for (const [i, term] of nodeSelectorTerms.entries()) {
     validateNodeSelectorTerm(term, allowInvalidValues, place.index(i), errors)
   }
@@ -75,6 +78,9 @@ function validateFieldRequirement(
   } else if (values.length !== 1) {
     errors.required(place, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
   }
-  if (key !== 'metadata.name') return errors.invalid(path.child('key'), key, 'not a valid field selector key')
+  if (key !== 'metadata.name') {
+    errors.invalid(path.child('key'), key, 'not a valid field selector key')
+    return
+  }
   for (const [i, value] of values.entries()) errors.invalidAll(place.index(i), value, isDNS1123Subdomain(value))
 }

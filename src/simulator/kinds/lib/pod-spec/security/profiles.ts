@@ -51,7 +51,10 @@ export function validateAppArmorProfile(profile: AppArmorProfile | undefined, pa
 }
 
 function validateLocalhostAppArmor(name: string | undefined, path: Path, errors: FieldErrors): void {
-  if (name === undefined) return errors.required(path, 'must be set when AppArmor type is Localhost')
+  if (name === undefined) {
+    errors.required(path, 'must be set when AppArmor type is Localhost')
+    return
+  }
   const trimmed = name.trim()
   if (trimmed !== name) errors.invalid(path, name, 'must not be padded with whitespace')
   else if (trimmed === '') errors.required(path, 'must be set when AppArmor type is Localhost')

@@ -9,7 +9,6 @@ import { visitContainersWithPath } from '../visit.ts'
 const MAX_SPEC_KIB = 64
 const MAX_DOMAIN = 256
 const MAX_USER = 104
-const CONTROL = /[\u0000-\u001f\u007f]/
 const NETBIOS = /^[^\\/:*?"<>|.][^\\/:*?"<>|]{0,14}$/u
 const DNS_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?'
 const DNS = new RegExp(`^${DNS_LABEL}(?:\\.${DNS_LABEL})*$`)
@@ -35,9 +34,13 @@ export function validateWindowsOptions(
   if (user !== undefined) errors.invalidAll(path.child('runAsUserName'), user, userNameProblems(user))
 }
 
+/** ASCII only, as Go's [[:cntrl:]]. */
+const hasControlCharacters = (text: string): boolean =>
+  Array.from(text).some((character) => character < ' ' || character === '\u007f')
+
 function userNameProblems(name: string): readonly string[] {
   if (name === '') return ['runAsUserName cannot be an empty string']
-  if (CONTROL.test(name)) return ['runAsUserName cannot contain control characters']
+  if (hasControlCharacters(name)) return ['runAsUserName cannot contain control characters']
   const parts = name.split('\\')
   if (parts.length > 2) return ['runAsUserName cannot contain more than one backslash']
   const domain = parts.length === 2 ? parts[0]! : undefined

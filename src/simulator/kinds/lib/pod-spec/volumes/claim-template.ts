@@ -109,9 +109,15 @@ function validateAccessModes(modes: readonly string[], path: Path, errors: Field
 }
 
 function validateStorage(text: string | undefined, path: Path, errors: FieldErrors): void {
-  if (text === undefined) return errors.required(path)
+  if (text === undefined) {
+    errors.required(path)
+    return
+  }
   const quantity = mustParseQuantity(text)
-  if (sign(quantity) < 0 || isZero(quantity)) return errors.invalid(path, text, 'must be greater than zero')
+  if (sign(quantity) < 0 || isZero(quantity)) {
+    errors.invalid(path, text, 'must be greater than zero')
+    return
+  }
   validateResourceQuantityValue('storage', text, path, errors)
 }
 

@@ -87,7 +87,10 @@ const CSI_DRIVER_MAX_LENGTH = 63
 
 /** The name of a CSI driver. */
 export function validateCSIDriverName(driver: string, path: Path, errors: FieldErrors): void {
-  if (driver === '') return errors.required(path)
+  if (driver === '') {
+    errors.required(path)
+    return
+  }
   if (byteLength(driver) > CSI_DRIVER_MAX_LENGTH) errors.tooLong(path, CSI_DRIVER_MAX_LENGTH)
   errors.invalidAll(path, driver, isDNS1123Subdomain(driver.toLowerCase()))
 }

@@ -15,11 +15,15 @@ const MAX_SIGNER = 571
 
 /** A signer's name: a domain of two segments or more, `/`, and a path of subdomains. */
 export function validateSignerName(path: Path, name: string, errors: FieldErrors): void {
-  if (name === '') return errors.required(path)
+  if (name === '') {
+    errors.required(path)
+    return
+  }
   const segments = name.split('/')
   const [domain = '', rest = ''] = segments
   if (segments.length !== 2) {
-    return errors.invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")
+    errors.invalid(path, name, "must be a fully qualified domain and path of the form 'example.com/signer-name'")
+    return
   }
   if (byteLength(domain) > MAX_DOMAIN) errors.tooLong(path, MAX_DOMAIN)
   const labels = domain.split('.')

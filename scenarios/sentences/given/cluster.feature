@@ -1,0 +1,38 @@
+Feature: Given — the cluster
+
+  Scenario: A cluster has one node unless said otherwise
+    Given a cluster
+    Then there are 1 nodes
+    And node "node-1" is Ready
+
+  Scenario: A cluster with as many nodes as are wanted
+    Given a cluster with 3 nodes
+    Then there are 3 nodes
+
+  Scenario: A control plane alone
+    Given a cluster with no nodes
+    Then there are no nodes
+
+  Scenario: Nodes described by a table
+    Given a cluster with nodes:
+      | name  | cpu | memory | pods | labels    | taints                  | zone |
+      | big   | 16  | 64Gi   | 250  | disk=ssd  |                         | a    |
+      | small | 1   | 1Gi    | 10   | disk=hdd  | dedicated=db:NoSchedule | b    |
+    Then there are 2 nodes
+    And the status.capacity of node "big" matches:
+      """yaml
+      cpu: 16
+      memory: 64Gi
+      pods: 250
+      """
+    And it has the label "disk=ssd"
+    And it has the label "topology.kubernetes.io/zone" "a"
+    And the spec.taints of node "small" contains {key: "dedicated", value: "db", effect: "NoSchedule"}
+
+  Scenario: The version, a seed, gates and plugins
+    Given Kubernetes v1.36
+    And the seed is 42
+    And the feature gate "InPlacePodVerticalScaling" is on
+    And the admission plugin "AlwaysPullImages" is off
+    And a cluster
+    Then node "node-1" is Ready

@@ -1,0 +1,25 @@
+Feature: When — I delete
+
+  Background:
+    Given a cluster with no nodes
+    And the objects in "../manifests/shop"
+
+  Scenario: One object
+    When I delete configmap "settings"
+    Then it does not exist
+
+  Scenario: All of a kind
+    When I label configmap "settings" with "old=yes"
+    And I delete all configmaps with labels "old=yes"
+    Then there is no configmap "settings"
+    And there is a configmap "more"
+
+  Scenario: What files name
+    When I delete "../manifests/shop/more.yaml"
+    Then there is no configmap "more"
+    And there is no secret "key"
+    And there is still a configmap "settings"
+
+  Scenario: What is not there
+    When I delete pod "nobody"
+    Then it is NotFound with message "pods \"nobody\" not found"

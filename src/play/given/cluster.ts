@@ -1,0 +1,45 @@
+// The stage itself: how many nodes, which version, feature gates, admission plugins, the seed. Sentences: grammar/*/given/cluster.peggy.
+import type { SentenceFamily } from '../contract.ts'
+import { nodesOf, plainNodes, tooLate } from '../stage.ts'
+
+const VERSION = '1.36'
+
+/** Plays given/cluster. */
+export const family: SentenceFamily = {
+  handlers: {
+    'given/cluster/plain': ({ nodes }, play) => {
+      const late = tooLate(play, 'what the cluster is')
+      if (late === undefined) play.stage.nodes = plainNodes(nodes)
+      return late
+    },
+    'given/cluster/nodes': (_, play, below) => {
+      const late = tooLate(play, 'what the cluster is')
+      if (late !== undefined) return late
+      const nodes = nodesOf(below)
+      if ('summary' in nodes) return nodes
+      play.stage.nodes = nodes
+      return undefined
+    },
+    'given/cluster/version': ({ version }) => {
+      if (version === VERSION || version.startsWith(`${VERSION}.`)) return undefined
+      return { summary: 'the cluster is of another version', expected: `v${version}`, actual: `v${VERSION}` }
+    },
+    'given/cluster/gate': ({ gate, on }, play) => {
+      const late = tooLate(play, 'a feature gate')
+      if (late === undefined) play.stage.featureGates = { ...play.stage.featureGates, [gate]: on }
+      return late
+    },
+    'given/cluster/admission': ({ plugin, on }, play) => {
+      const late = tooLate(play, 'an admission plugin')
+      if (late !== undefined) return late
+      const list = on ? 'enableAdmissionPlugins' : 'disableAdmissionPlugins'
+      play.stage[list] = [...(play.stage[list] ?? []), plugin]
+      return undefined
+    },
+    'given/cluster/seed': ({ seed }, play) => {
+      const late = tooLate(play, 'the seed')
+      if (late === undefined) play.stage.seed = seed
+      return late
+    },
+  },
+}

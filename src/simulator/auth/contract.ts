@@ -1,0 +1,75 @@
+// What an authorizer is: may this user do that? One file each under authorizers/, asked in order until one has an opinion.
+// Upstream: apiserver/pkg/authorization/authorizer/interfaces.go.
+import type { KubeObject, UserInfo } from '../api/types.ts'
+
+/** What is asked for: a resource, or (`resourceRequest` false) a path that is none. */
+export interface AuthorizationAttributes {
+  readonly user: UserInfo
+  /** `get`, `list`, `deletecollection` …; for paths the method in lower case. */
+  readonly verb: string
+  readonly resourceRequest: boolean
+  readonly apiGroup: string
+  readonly apiVersion: string
+  readonly resource: string
+  readonly subresource: string
+  /** '' for all namespaces or cluster-scoped; a namespace is in itself. */
+  readonly namespace: string
+  readonly name: string
+  readonly path: string
+}
+
+/** An authorizer's answer; `error` is what went wrong on the way to it. */
+export interface Decision {
+  readonly verdict: 'Allow' | 'Deny' | 'NoOpinion'
+  readonly reason: string
+  readonly error?: string
+}
+
+/** What a user may do with resources, as SelfSubjectRulesReview lists it. */
+export interface ResourceRuleInfo {
+  readonly verbs: readonly string[]
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly resourceNames: readonly string[]
+}
+
+/** What a user may do with paths. */
+export interface NonResourceRuleInfo {
+  readonly verbs: readonly string[]
+  readonly nonResourceURLs: readonly string[]
+}
+
+/** All that is known of what a user may do in a namespace. */
+export interface UserRules {
+  readonly resourceRules: readonly ResourceRuleInfo[]
+  readonly nonResourceRules: readonly NonResourceRuleInfo[]
+  readonly incomplete: boolean
+  readonly error?: string
+}
+
+/** Says whether requests are allowed. */
+export interface Authorizer {
+  authorize(attributes: AuthorizationAttributes): Decision
+  rulesFor(user: UserInfo, namespace: string): UserRules
+}
+
+/** A write to be judged before its strategy sees it; refuses by throwing a StatusError. `old` is absent on creation. */
+export interface GuardedWrite {
+  readonly user: UserInfo
+  readonly namespace: string
+  /** The name in the URL: empty on a POST. */
+  readonly requestName: string
+  readonly object: KubeObject
+  readonly old: KubeObject | undefined
+}
+
+/** What a resource demands of whoever writes it, beyond the verb: RBAC's rules against escalation. */
+export type WriteGuard = (write: GuardedWrite) => void
+
+/** Who a bearer token belongs to, with the audiences it is good for; undefined when it is not known. */
+export type TokenAuthenticator = (
+  token: string,
+) => { readonly user: UserInfo; readonly audiences: readonly string[] } | undefined
+
+export const NO_OPINION: Decision = { verdict: 'NoOpinion', reason: '' }
+export const ALLOWED: Decision = { verdict: 'Allow', reason: '' }

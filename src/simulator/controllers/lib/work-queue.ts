@@ -1,0 +1,66 @@
+// The queue of a controller: keys, each once, one at a time, retried with growing delays when their sync fails.
+// Upstream: client-go/util/workqueue (default controller rate limiter: 5 ms doubling to 1000 s per key).
+import type { Clock } from '../../engine/clock.ts'
+
+const BASE_DELAY_MS = 5
+const MAX_DELAY_MS = 1_000_000
+
+/** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds). */
+export type SyncResult = undefined | 'retry' | { readonly afterMs: number }
+
+/** Keys waiting to be synced. */
+export class WorkQueue {
+  readonly #clock: Clock
+  readonly #sync: (key: string) => SyncResult
+  readonly #queued = new Set<string>()
+  readonly #failures = new Map<string, number>()
+  #booked = false
+  #stopped = false
+
+  constructor(clock: Clock, sync: (key: string) => SyncResult) {
+    this.#clock = clock
+    this.#sync = sync
+  }
+
+  /** Syncs the key soon, once however often it is added before that. */
+  add(key: string): void {
+    if (this.#stopped) return
+    this.#queued.add(key)
+    this.#book()
+  }
+
+  addAfter(key: string, milliseconds: number): void {
+    if (milliseconds <= 0) this.add(key)
+    else this.#clock.after(milliseconds, () => this.add(key))
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#queued.clear()
+  }
+
+  #book(): void {
+    if (this.#booked) return
+    this.#booked = true
+    this.#clock.soon(() => {
+      this.#booked = false
+      const [key] = this.#queued
+      if (key === undefined || this.#stopped) return
+      this.#queued.delete(key)
+      this.#run(key)
+      if (this.#queued.size > 0) this.#book()
+    })
+  }
+
+  #run(key: string): void {
+    const result = this.#sync(key)
+    if (result === 'retry') {
+      const failures = this.#failures.get(key) ?? 0
+      this.#failures.set(key, failures + 1)
+      this.addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failures, MAX_DELAY_MS))
+      return
+    }
+    this.#failures.delete(key)
+    if (result !== undefined) this.addAfter(key, result.afterMs)
+  }
+}

@@ -1,0 +1,44 @@
+// What is known of a node nobody has heard of for too long. Upstream: tryUpdateNodeHealth in
+// pkg/controller/nodelifecycle/node_lifecycle_controller.go.
+import type { Node, NodeCondition } from '../../../generated/api/core.v1.ts'
+import { formatTime } from '../../../model/time.ts'
+
+/** A node is given up when neither its lease nor its status has changed for so long. */
+export const GRACE_MS = 50_000
+
+const watched = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'] as const
+
+/** The conditions turned Unknown; undefined when they are already. */
+export function silentConditions(node: Node, now: number): NodeCondition[] | undefined {
+  const conditions = [...(node.status.conditions ?? [])]
+  let changed = false
+  for (const type of watched) {
+    const at = conditions.findIndex((condition) => condition.type === type)
+    const old = conditions[at]
+    if (old === undefined) {
+      changed = true
+      conditions.push({
+        type,
+        status: 'Unknown',
+        lastHeartbeatTime: node.metadata.creationTimestamp ?? null,
+        lastTransitionTime: formatTime(now),
+        reason: 'NodeStatusNeverUpdated',
+        message: 'Kubelet never posted node status.',
+      })
+    } else if (old.status !== 'Unknown') {
+      changed = true
+      conditions[at] = {
+        ...old,
+        status: 'Unknown',
+        lastTransitionTime: formatTime(now),
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+      }
+    }
+  }
+  return changed ? conditions : undefined
+}
+
+/** The status of a node's Ready condition. */
+export const readiness = (node: Node): string =>
+  node.status.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'

@@ -1,0 +1,130 @@
+// The kubelet of one node: registers it, keeps its heartbeat and status, and has a worker for each of its pods.
+// Upstream: pkg/kubelet/kubelet.go.
+import type { Node, Pod } from '../../generated/api/core.v1.ts'
+import type { Client } from '../client/client.ts'
+import type { Environment, Running } from '../client/environment.ts'
+import { EventRecorder } from '../client/event-recorder.ts'
+import type { Informers } from '../client/informers.ts'
+import type { ImageCatalogue } from '../containers/catalogue.ts'
+import type { Timer } from '../engine/clock.ts'
+import { Backoff } from './backoff.ts'
+import { NodeImages } from './images.ts'
+import { NodeLease } from './lease.ts'
+import { type NodeContext, noProbes } from './node-context.ts'
+import { type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
+import { PodIps } from './pod-ips.ts'
+import { PodWorker } from './pod-worker.ts'
+
+const CRASH_INITIAL_MS = 10_000
+const CRASH_MAX_MS = 300_000
+const STATUS_MS = 300_000
+
+/** A node at work. */
+export class Kubelet implements Running {
+  readonly #environment: Environment
+  readonly #spec: KubeletNode
+  readonly #place: NodePlace
+  readonly #client: Client
+  readonly #context: NodeContext
+  readonly #lease: NodeLease
+  readonly #workers = new Map<string, PodWorker>()
+  readonly images: NodeImages
+  #informers: Informers | undefined
+  #statusTimer: Timer | undefined
+  #node: Node
+
+  constructor(environment: Environment, spec: KubeletNode, place: NodePlace, catalogue: ImageCatalogue) {
+    const { clock, random } = environment
+    this.#environment = environment
+    this.#spec = spec
+    this.#place = place
+    this.#client = environment.client(`system:node:${spec.name}`, ['system:nodes'])
+    const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
+    this.images = new NodeImages(clock, catalogue, recorder)
+    this.#node = this.#register()
+    this.#lease = new NodeLease(this.#client, clock, () => this.#node)
+    this.#context = {
+      clock,
+      random,
+      client: this.#client,
+      recorder,
+      catalogue,
+      images: this.images,
+      crashes: new Backoff(CRASH_INITIAL_MS, CRASH_MAX_MS),
+      probes: noProbes,
+      hostIp: place.address,
+      ips: new PodIps(place.podCidr),
+      node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
+    }
+    this.#run()
+  }
+
+  get up(): boolean {
+    return this.#informers !== undefined
+  }
+
+  /** Takes the node down (nothing of it is heard any more, its containers are lost) or brings it back. */
+  setUp(up: boolean): void {
+    if (up === this.up) return
+    if (!up) {
+      this.stop()
+      return
+    }
+    this.#node = this.#register()
+    this.#reportStatus()
+    this.#run()
+  }
+
+  stop(): void {
+    this.#informers?.stop()
+    this.#informers = undefined
+    this.#lease.stop()
+    this.#statusTimer?.cancel()
+    for (const worker of this.#workers.values()) worker.stop()
+    this.#workers.clear()
+  }
+
+  #run(): void {
+    this.#lease.start()
+    this.#bookStatus()
+    this.#informers = this.#environment.informers()
+    this.#informers.onPodsOf<Pod>(this.#spec.name, {
+      add: (pod) => this.#add(pod),
+      update: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
+      delete: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.removed(),
+    })
+  }
+
+  #add(pod: Pod): void {
+    const uid = pod.metadata.uid ?? ''
+    const { phase } = pod.status
+    const over = (phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined
+    if (this.#workers.has(uid) || over) return
+    this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#workers.delete(uid)))
+  }
+
+  /** Creates the Node object, or finds the one that is there. */
+  #register(): Node {
+    const { clock, random } = this.#environment
+    const known = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
+    if (known !== undefined) return known
+    const node = nodeObject(this.#spec, this.#place, random, clock.now())
+    const created = this.#client.create('nodes', node)
+    return created.ok ? created.object : node
+  }
+
+  #bookStatus(): void {
+    this.#statusTimer = this.#environment.clock.after(STATUS_MS, () => {
+      this.#reportStatus()
+      this.#bookStatus()
+    })
+  }
+
+  #reportStatus(): void {
+    const node = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
+    if (node === undefined) return
+    const conditions = nodeConditions(node.status.conditions, this.#environment.clock.now())
+    const body = { status: { conditions } }
+    this.#client.patch('nodes', '', this.#spec.name, 'application/strategic-merge-patch+json', body, 'status')
+  }
+}

@@ -1,0 +1,105 @@
+// A node as its kubelet describes it: capacity, conditions, addresses, versions. Written when it registers, then every five
+// minutes. Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go.
+import type { Node, NodeCondition, NodeStatus, Taint } from '../../generated/api/core.v1.ts'
+import { formatTime } from '../../model/time.ts'
+import type { Random } from '../api/types.ts'
+
+/** A node the stage is set with; quantities as text. */
+export interface KubeletNode {
+  readonly name: string
+  readonly capacity?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+  readonly os?: string
+  readonly arch?: string
+}
+
+/** Where a node stands in the network of the cluster. */
+export interface NodePlace {
+  readonly address: string
+  readonly podCidr: string
+}
+
+const defaultCapacity = { cpu: '4', memory: '8Gi', pods: '110', 'ephemeral-storage': '100Gi' }
+const declaredFeatures = [
+  'ExtendWebSocketsToKubelet',
+  'InPlacePodLevelResourcesVerticalScaling',
+  'InPlacePodVerticalScalingInitContainers',
+  'RestartAllContainersOnContainerExits',
+]
+
+const healthy: readonly (readonly [string, string, string, string])[] = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+]
+
+/** The object a kubelet registers. */
+export function nodeObject(spec: KubeletNode, place: NodePlace, random: Random, now: number): Node {
+  const { name, os = 'linux', arch = 'amd64' } = spec
+  const taints = spec.taints as Taint[] | undefined
+  return {
+    kind: 'Node',
+    apiVersion: 'v1',
+    metadata: {
+      name,
+      labels: {
+        'beta.kubernetes.io/arch': arch,
+        'beta.kubernetes.io/os': os,
+        'kubernetes.io/arch': arch,
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': os,
+        ...spec.labels,
+      },
+    },
+    spec: {
+      podCIDR: place.podCidr,
+      podCIDRs: [place.podCidr],
+      ...(taints === undefined || taints.length === 0 ? {} : { taints: taints.map((taint) => ({ ...taint })) }),
+    },
+    status: nodeStatus(spec, place, random, now),
+  }
+}
+
+function nodeStatus(
+  { name, capacity, os = 'linux', arch = 'amd64' }: KubeletNode,
+  place: NodePlace,
+  random: Random,
+  now: number,
+): NodeStatus {
+  const amounts = { ...defaultCapacity, ...capacity }
+  return {
+    capacity: amounts,
+    allocatable: { ...amounts },
+    conditions: nodeConditions(undefined, now),
+    addresses: [
+      { type: 'InternalIP', address: place.address },
+      { type: 'Hostname', address: name },
+    ],
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
+    nodeInfo: {
+      machineID: random.uuid().replaceAll('-', ''),
+      systemUUID: random.uuid(),
+      bootID: random.uuid(),
+      kernelVersion: os === 'windows' ? '10.0.26100.4349' : '6.12.38-amd64',
+      osImage: os === 'windows' ? 'Windows Server 2025 Datacenter' : 'Debian GNU/Linux 13 (trixie)',
+      containerRuntimeVersion: 'containerd://2.1.4',
+      kubeletVersion: 'v1.36.2',
+      kubeProxyVersion: '',
+      operatingSystem: os,
+      architecture: arch,
+    },
+    declaredFeatures: [...declaredFeatures],
+  }
+}
+
+/** The conditions of a healthy node; one that was so before keeps its time of transition. */
+export function nodeConditions(old: readonly NodeCondition[] | undefined, now: number): NodeCondition[] {
+  const time = formatTime(now)
+  return healthy.map(([type, status, reason, message]) => {
+    const before = old?.find((condition) => condition.type === type)
+    const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? time) : time
+    return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message }
+  })
+}
