@@ -55,7 +55,7 @@ describe('parseFeature', () => {
     )
     expect(faults(text)).toEqual([
       'f.feature:7:7: error: Map keys must be unique\n  7 |       a: 2\n    |       ^',
-      'f.feature:10:19: error: no matches for kind "Deployment" in version "apps/v2"\n  10 |       apiVersion: apps/v2\n     |                   ^\n  expected: apps/v1',
+      'f.feature:11:19: error: no matches for kind "Deployment" in version "apps/v2"\n  11 |       apiVersion: apps/v2\n     |                   ^\n  expected: apps/v1',
     ])
   })
 

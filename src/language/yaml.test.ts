@@ -10,13 +10,13 @@ describe('readYaml', () => {
       { a: true, b: false, c: 420, d: '2001-01-01', e: '22:22', f: '1.5Gi', g: 'yes' },
       { x: null },
     ])
-    expect(values('base: &b {x: 1}\nall:\n  <<: *b\n  y: 2')).toEqual([{ base: { x: 1 }, all: { x: 1, y: 2 } }])
+    expect(values('base: &b {x: 1}\nall:\n  <<: *b\n  z: 2')).toEqual([{ base: { x: 1 }, all: { x: 1, z: 2 } }])
     expect(values('{"a": [1, 2]}')).toEqual([{ a: [1, 2] }])
   })
 
   it('says where a fault is', () => {
     expect(faults('a: 1\na: 2')).toEqual(['2:1 Map keys must be unique'])
-    expect(faults('a: [1\nb: 2')).toHaveLength(2)
+    expect(faults('a: [1\nb: 2')).toEqual(['2:1 Flow sequence in block collection must be sufficiently indented and end with a ]'])
   })
 
   it('is bounded', () => {

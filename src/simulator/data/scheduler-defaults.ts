@@ -42,9 +42,9 @@ export const defaultPlugins: readonly DefaultPlugin[] = [
 ]
 
 /** Upstream plugins this project does not act out. */
-export const notSimulatedSchedulerPlugins: readonly string[] = defaultPlugins
-  .filter((plugin) => !registry.has(plugin.file))
-  .map((plugin) => plugin.name)
+export function notSimulatedSchedulerPlugins(): readonly string[] {
+  return defaultPlugins.filter((plugin) => !registry.has(plugin.file)).map((plugin) => plugin.name)
+}
 
 /** Resources the scoring strategy weighs (NodeResourcesFitArgs and NodeResourcesBalancedAllocationArgs). */
 export const scoredResources = [

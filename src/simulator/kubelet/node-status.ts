@@ -1,6 +1,15 @@
 // A node as its kubelet describes it: capacity, conditions, addresses, versions. Written when it registers, then every five
 // minutes. Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go.
 import type { Node, NodeCondition, NodeStatus, Taint } from '../../generated/api/core.v1.ts'
+import {
+  formatQuantity,
+  mustParseQuantity,
+  type Quantity,
+  quantityOf,
+  quantityValue,
+  sign,
+  subQuantity,
+} from '../../model/quantity.ts'
 import { formatTime } from '../../model/time.ts'
 import type { Random } from '../api/types.ts'
 
@@ -71,7 +80,7 @@ function nodeStatus(
   const amounts = { ...defaultCapacity, ...capacity }
   return {
     capacity: amounts,
-    allocatable: { ...amounts },
+    allocatable: allocatableOf(amounts, os),
     conditions: nodeConditions(undefined, now),
     addresses: [
       { type: 'InternalIP', address: place.address },
@@ -92,6 +101,25 @@ function nodeStatus(
     },
     declaredFeatures: [...declaredFeatures],
   }
+}
+
+/**
+ * What pods may have: capacity less what hard eviction keeps back (100Mi of memory, on Windows 500Mi; a tenth of the disk).
+ * Upstream: pkg/kubelet/cm/node_container_manager_linux.go, pkg/kubelet/eviction/defaults_*.go.
+ */
+function allocatableOf(capacity: Readonly<Record<string, string>>, os: string): Record<string, string> {
+  const allocatable: Record<string, string> = { ...capacity }
+  for (const [resource, reserved] of [
+    ['memory', () => mustParseQuantity(os === 'windows' ? '500Mi' : '100Mi')],
+    ['ephemeral-storage', (all: Quantity) => quantityOf(Math.ceil(quantityValue(all) / 10), 'BinarySI')],
+  ] as const) {
+    const amount = capacity[resource]
+    if (amount === undefined) continue
+    const all = mustParseQuantity(amount)
+    const left = subQuantity(all, reserved(all))
+    allocatable[resource] = sign(left) < 0 ? '0' : formatQuantity(left)
+  }
+  return allocatable
 }
 
 /** The conditions of a healthy node; one that was so before keeps its time of transition. */

@@ -7,6 +7,7 @@ import { SeriesRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
 import { defaultSchedulerName } from '../data/scheduler-defaults.ts'
 import { Algorithm, type Decision } from './algorithm.ts'
+import { BindingCycle, type Reservation, refusalText } from './binding.ts'
 import { Cache } from './cache.ts'
 import { nodeChanges, podChanges } from './cluster-events.ts'
 import { type Handle, isRejected, type Node, type Pod, type Status } from './contract.ts'
@@ -23,16 +24,6 @@ export function startScheduler(environment: Environment): Running {
   return new Scheduler(environment)
 }
 
-/** A pod between its node's choice and its binding, held up by Permit or PreBind. */
-interface Waiting {
-  readonly entry: QueuedPod
-  readonly state: CycleState
-  readonly pod: Pod
-  readonly nodeName: string
-  /** How many of the steps of the binding cycle are done. */
-  done: number
-}
-
 class Scheduler implements Running {
   readonly #environment: Environment
   readonly #client: Client
@@ -43,8 +34,7 @@ class Scheduler implements Running {
   readonly #framework: Framework
   readonly #queue: SchedulingQueue
   readonly #algorithm: Algorithm
-  readonly #waiting = new Map<string, Waiting>()
-  readonly #bindingSteps: readonly ((state: CycleState, pod: Pod, nodeName: string) => Status | undefined)[]
+  readonly #binding: BindingCycle
   #booked = false
   #stopped = false
 
@@ -60,10 +50,10 @@ class Scheduler implements Running {
     this.#framework = new Framework(this.#handle())
     this.#queue = new SchedulingQueue(environment.clock, queueRules(this.#framework), () => this.#wake())
     this.#algorithm = new Algorithm(this.#framework, environment.random)
-    this.#bindingSteps = [
-      ...this.#framework.having('permit').map(({ plugin }) => plugin.permit.bind(plugin)),
-      ...this.#framework.having('preBind').map(({ plugin }) => plugin.preBind.bind(plugin)),
-    ]
+    this.#binding = new BindingCycle(this.#framework, {
+      bound: (reservation) => this.#bound(reservation),
+      failed: (reservation, why) => this.#bindingFailed(reservation, why),
+    })
     this.#informers = environment.informers()
     this.#listen()
   }
@@ -85,7 +75,7 @@ class Scheduler implements Running {
       runFilters: (state, pod, node) => this.#framework.filterWithNominated(state, pod, node),
       runAddPod: (state, pod, added, node) => this.#framework.addPod(state, pod, added, node),
       runRemovePod: (state, pod, removed, node) => this.#framework.removePod(state, pod, removed, node),
-      resume: (uid, outcome) => this.#resume(uid, outcome),
+      resume: (uid, outcome) => this.#binding.resume(uid, outcome),
     }
   }
 
@@ -185,72 +175,27 @@ class Scheduler implements Running {
     }
     this.#cache.assume(pod, decision.nodeName)
     this.#nominator.remove(pod.metadata.uid ?? '')
-    for (const {
-      name: plugin,
-      plugin: { reserve },
-    } of this.#framework.having('reserve')) {
-      const refusal = reserve(state, pod, decision.nodeName)
-      if (refusal !== undefined)
-        return this.#giveUp({ entry, state, pod, nodeName: decision.nodeName, done: 0 }, { ...refusal, plugin })
-    }
-    this.#continue({ entry, state, pod, nodeName: decision.nodeName, done: 0 })
+    this.#binding.run({ entry, state, pod, nodeName: decision.nodeName })
   }
 
-  /** Permit, PreBind, Bind: as far as it goes without waiting. */
-  #continue(waiting: Waiting): void {
-    const { entry, state, pod, nodeName } = waiting
-    while (waiting.done < this.#bindingSteps.length) {
-      const outcome = this.#bindingSteps[waiting.done]!(state, pod, nodeName)
-      if (outcome?.code === 'Wait') {
-        this.#waiting.set(pod.metadata.uid ?? '', waiting)
-        return
-      }
-      if (outcome !== undefined) {
-        this.#giveUp(waiting, outcome)
-        return
-      }
-      waiting.done++
-    }
-    for (const { plugin } of this.#framework.having('bind')) {
-      const outcome = plugin.bind(state, pod, nodeName)
-      if (outcome?.code === 'Skip') continue
-      if (outcome !== undefined) {
-        this.#giveUp(waiting, outcome)
-        return
-      }
-      break
-    }
-    this.#queue.done(entry.pod.metadata.uid ?? '')
-    const { name, namespace } = pod.metadata
+  #bound({ pod, nodeName }: Reservation): void {
+    const { name, namespace, uid } = pod.metadata
+    this.#queue.done(uid ?? '')
     const note = `Successfully assigned ${namespace}/${name} to ${nodeName}`
     this.#recorder.event(pod, 'Normal', 'Scheduled', 'Binding', note)
   }
 
-  #resume(uid: string, outcome: Status | undefined): void {
-    const waiting = this.#waiting.get(uid)
-    if (waiting === undefined) return
-    this.#waiting.delete(uid)
-    if (outcome !== undefined) {
-      this.#giveUp(waiting, outcome)
-      return
-    }
-    waiting.done++
-    this.#continue(waiting)
-  }
-
-  /** Takes the reservation back and reports. */
-  #giveUp({ entry, state, pod, nodeName }: Waiting, outcome: Status): void {
-    for (const { plugin } of this.#framework.having('unreserve')) plugin.unreserve(state, pod, nodeName)
-    this.#cache.removePod(pod.metadata.uid ?? '')
-    const rejected = isRejected(outcome)
-    const message = outcome.reasons.join(', ')
+  #bindingFailed({ entry, pod }: Reservation, why: Status): void {
+    const { uid = '' } = pod.metadata
+    this.#cache.removePod(uid)
+    const rejected = isRejected(why)
     this.#fail(entry, {
-      message: rejected ? `0/1 nodes are available: 1 ${message}.` : message,
-      rejectors: new Set(rejected && outcome.plugin ? [outcome.plugin] : []),
+      message: refusalText(why),
+      rejectors: new Set(rejected && why.plugin ? [why.plugin] : []),
       unschedulable: rejected,
       nominatedNodeName: '',
     })
-    this.#queue.move({ resource: 'pods', action: 'Delete' }, pod, undefined, rejected ? pod.metadata.uid : undefined)
+    this.#queue.move({ resource: 'pods', action: 'Delete' }, pod, undefined, rejected ? uid : undefined)
   }
 
   #fail(entry: QueuedPod, decision: Exclude<Decision, { nodeName: string }>): void {

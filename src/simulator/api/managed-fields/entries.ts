@@ -2,7 +2,7 @@
 // Upstream: apimachinery/pkg/util/managedfields/internal/managedfields.go.
 import type { ManagedFieldsEntry } from '../../../generated/api/meta.v1.ts'
 import { parseTime } from '../../../model/time.ts'
-import { type FieldTree, readTree, remember } from './field-set.ts'
+import { type FieldTree, LEAF, readTree } from './field-set.ts'
 
 /** One owner. */
 export interface ManagedEntry {
@@ -23,13 +23,22 @@ export function identityOf({ manager, operation, apiVersion, subresource }: Pick
   return `{"manager":${JSON.stringify(manager)},"operation":"${operation}"${version}${subresource ? `,"subresource":${JSON.stringify(subresource)}` : ''}}`
 }
 
-/** Reads the list of an object; undefined where an entry makes no sense. */
-export function decodeEntries(entries: readonly ManagedFieldsEntry[] | undefined): Managed | undefined {
+/** Reads the list of a stored object: it was written here, so its trees are in order. */
+export function storedEntries(entries: readonly ManagedFieldsEntry[] | undefined): Managed {
+  return decode(entries, (fields) => (fields ?? LEAF) as FieldTree) ?? new Map()
+}
+
+/** Reads a client's list; undefined where an entry makes no sense. */
+export function givenEntries(entries: readonly ManagedFieldsEntry[] | undefined): Managed | undefined {
+  return decode(entries, readTree)
+}
+
+function decode(entries: readonly ManagedFieldsEntry[] | undefined, read: (fields: unknown) => FieldTree | undefined): Managed | undefined {
   const managed: Managed = new Map()
   for (const entry of entries ?? []) {
     const { operation } = entry
     if ((operation !== 'Apply' && operation !== 'Update') || !entry.apiVersion || entry.fieldsType !== 'FieldsV1') return undefined
-    const fields = readTree(entry.fieldsV1)
+    const fields = read(entry.fieldsV1)
     if (fields === undefined) return undefined
     const decoded: ManagedEntry = {
       manager: entry.manager ?? '',
@@ -55,7 +64,7 @@ function encodeEntry({ manager, operation, apiVersion, subresource, time, fields
   const entry: ManagedFieldsEntry = { manager, operation, apiVersion }
   if (time !== undefined) entry.time = time
   entry.fieldsType = 'FieldsV1'
-  entry.fieldsV1 = remember(fields)
+  entry.fieldsV1 = fields
   if (subresource) entry.subresource = subresource
   return entry
 }
@@ -71,6 +80,11 @@ function inOrder(a: ManagedEntry, b: ManagedEntry): number {
 export function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
   if (entries === undefined) return false
   return entries.length === 0 || (entries.length === 1 && Object.values(entries[0] as object).every((value) => value === undefined || value === ''))
+}
+
+/** Whether two lists say the same. */
+export function sameEntries(a: readonly ManagedFieldsEntry[] | undefined, b: readonly ManagedFieldsEntry[] | undefined): boolean {
+  return sameButTimes(a, b) && (a ?? []).every((entry, at) => entry.time === b?.[at]?.time)
 }
 
 /** Whether two lists say the same but for the times. */

@@ -137,19 +137,10 @@ export function inOrder(tree: FieldTree): FieldTree {
 
 const before = (a: string, b: string): boolean => a === SELF || (b !== SELF && compareElements(a, b) < 0)
 
-const trees = new WeakSet<object>()
-
-/** Notes that a tree was made here, so that it need not be read again when it comes back from the store. */
-export function remember(tree: FieldTree): FieldTree {
-  trees.add(tree)
-  return tree
-}
-
 /** A client's fieldsV1 as a set; undefined when it cannot be read. */
 export function readTree(raw: unknown): FieldTree | undefined {
   if (raw === undefined || raw === null) return LEAF
   if (typeof raw !== 'object' || Array.isArray(raw)) return undefined
-  if (trees.has(raw)) return raw as FieldTree
   const result: Building = {}
   for (const [key, inner] of Object.entries(raw)) {
     if (key === SELF) {

@@ -1,13 +1,12 @@
 // The door of this room: what the verbs call to keep metadata.managedFields. Plain writes never fail here; when ownership cannot
 // be worked out it is dropped. Upstream: managedfields/internal/{fieldmanager,skipnonapplied,lastappliedmanager,lastappliedupdater}.go.
-import { formatTime } from '../../../model/time.ts'
 import { typeOfKind } from '../../data/schema.ts'
 import { decode } from '../codec/decode.ts'
 import type { RequestContext } from '../context.ts'
 import { StatusError } from '../status/status-error.ts'
 import type { KubeObject } from '../types.ts'
 import { conflictError } from './conflicts.ts'
-import { decodeEntries, encodeEntries, isReset, type Managed } from './entries.ts'
+import { encodeEntries, givenEntries, isReset, type Managed, sameEntries, storedEntries } from './entries.ts'
 import { TypedProblem } from './items.ts'
 import { allowedByLastApplied, lastAppliedOf } from './last-applied.ts'
 import { type Applied, noteApply, noteUpdate, type Writer } from './ownership.ts'
@@ -43,12 +42,12 @@ export function trackCreate(context: RequestContext, object: KubeObject): void {
 
 /** Sets the managedFields of an object that is to take the place of `live`. */
 export function trackUpdate(context: RequestContext, object: KubeObject, live: KubeObject): void {
-  const managed = claimed(context, object, live)
-  if (managed !== undefined && !(managed.size === 0 && live.metadata.uid)) {
+  const untouched = isUntouched(context, object, live)
+  const managed = untouched ? storedEntries(live.metadata.managedFields) : claimed(object, live)
+  if (managed.size > 0 || !live.metadata.uid) {
     try {
-      const same = isUntouched(object, live)
       const changed = noteUpdate(managed, live, object, writerOf(context, managerOf(context)))
-      object.metadata.managedFields = !changed && same ? live.metadata.managedFields : encodeEntries(managed)
+      object.metadata.managedFields = !changed && untouched ? live.metadata.managedFields : encodeEntries(managed)
     } catch (problem) {
       if (!(problem instanceof TypedProblem)) throw problem
       object.metadata.managedFields = undefined
@@ -63,20 +62,17 @@ export function keepReset(object: KubeObject, body: unknown): void {
   if (Array.isArray(owners) && owners.length === 0) object.metadata.managedFields = []
 }
 
-/** Whether the client sent the list back as it was, or none. */
-function isUntouched({ metadata }: KubeObject, live: KubeObject): boolean {
-  return metadata.managedFields === undefined || metadata.managedFields === live.metadata.managedFields
+/** Whether the stored list counts: the client sent it back as it was or sent none, or came through a subresource. */
+function isUntouched({ subresource }: RequestContext, { metadata }: KubeObject, live: KubeObject): boolean {
+  if (subresource !== '') return true
+  return metadata.managedFields === undefined || sameEntries(metadata.managedFields, live.metadata.managedFields)
 }
 
-/** The owners the write starts from: the client's list where it says something, else the stored one. */
-function claimed(context: RequestContext, object: KubeObject, live: KubeObject): Managed | undefined {
-  const stored = (): Managed => decodeEntries(live.metadata.managedFields) ?? new Map()
-  if (context.subresource !== '') return stored()
-  const given = object.metadata.managedFields
-  if (given === undefined) return stored()
-  if (isReset(given)) return new Map()
-  const managed = decodeEntries(given)
-  return managed === undefined || managed.size === 0 ? stored() : managed
+/** The owners a client's own list names, where it says something that can be read. */
+function claimed({ metadata }: KubeObject, live: KubeObject): Managed {
+  if (isReset(metadata.managedFields)) return new Map()
+  const managed = givenEntries(metadata.managedFields)
+  return managed === undefined || managed.size === 0 ? storedEntries(live.metadata.managedFields) : managed
 }
 
 function writerOf(context: RequestContext, manager: string): Writer {
@@ -85,7 +81,7 @@ function writerOf(context: RequestContext, manager: string): Writer {
     manager,
     apiVersion: info.apiVersion,
     subresource,
-    time: formatTime(context.time),
+    time: context.forKinds.now,
     shape: shapeOf(info.type),
     reset: resetFields(info, subresource),
     knows: (apiVersion) => apiVersion === info.apiVersion || typeOfKind(apiVersion, info.kind) !== undefined || context.parts.resources.byKind(apiVersion, info.kind) !== undefined,
@@ -126,8 +122,7 @@ export interface ApplyResult {
 
 /** Applies a configuration (already known to fit its type) to the live object; throws the 409 of a conflict. */
 export function applyTo(context: RequestContext, live: KubeObject, configuration: unknown, force: boolean): ApplyResult {
-  const managed = decodeEntries(live.metadata.managedFields)
-  if (managed === undefined) throw new StatusError(500, '', 'failed to decode managed fields: an entry of the stored object is not valid')
+  const managed = storedEntries(live.metadata.managedFields)
   const { managedFields: _, ...metadata } = live.metadata
   const bare = { ...live, metadata }
   const { fieldManager } = context

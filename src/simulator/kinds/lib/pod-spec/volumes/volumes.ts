@@ -54,9 +54,6 @@ const RULES: readonly SourceRule[] = [
   sourceRule('image', local.validateImage),
 ]
 
-/** All names a volume may have besides its own: its sources. */
-export const VOLUME_SOURCES: readonly (keyof Volume)[] = RULES.map((rule) => rule.field)
-
 function validateSource(volume: Volume, path: Path, errors: FieldErrors, context: SourceContext): void {
   let found = false
   for (const rule of RULES) {
