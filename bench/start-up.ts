@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 
 const TIMES = 20
-const cli = path.resolve('dist/cli.js')
+const cli = path.resolve('dist/cli.cjs')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-start-'))
 const feature = path.join(folder, 'one.feature')
 fs.writeFileSync(

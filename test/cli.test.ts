@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const CLI = path.resolve(import.meta.dirname, '../dist/cli.js')
+const CLI = path.resolve(import.meta.dirname, '../dist/cli.cjs')
 const ENV = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 const FEATURE = `Feature: Demo
 

@@ -1,51 +1,72 @@
 // Bundles the command line and the library into dist/: one file for what every start needs, chunks for what loads when used.
-// Data (JSON) becomes text that V8 parses as JSON, several times faster than the same as an object literal. With --types the
-// declarations of the library are made too (for publishing).
+// With --types the declarations of the library are made too (for publishing).
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
 
 const root = path.resolve(import.meta.dirname, '..')
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
 
+/** Data is a file of its own beside the code, read and parsed when the module that imports it is first needed. */
 /** @type {import('esbuild').Plugin} */
-const jsonAsText = {
-  name: 'json-as-text',
+const jsonAsFile = {
+  name: 'json-as-file',
   setup({ onLoad }) {
     onLoad({ filter: /\.json$/ }, ({ path: file }) => {
       const text = JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8')))
-      return { contents: `export default JSON.parse(${JSON.stringify(text)})`, loader: 'js' }
+      const name = path.basename(file)
+      fs.writeFileSync(path.join(root, 'dist/data', name), text)
+      const contents = `import fs from 'node:fs'\nexport default JSON.parse(fs.readFileSync(new URL('./data/${name}', import.meta.url), 'utf8'))`
+      return { contents, loader: 'js' }
     })
   },
 }
 
-const result = await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', worker: 'src/cli/worker.ts' },
-  outdir: 'dist',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   sourcemap: 'linked',
-  // Whole, so that stacks in bug reports can be read; names stay, white space goes.
+  // Names stay, so that stacks in bug reports can be read; white space goes.
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  plugins: [jsonAsText],
+  plugins: [jsonAsFile],
+  // Heavy and rarely needed: found in node_modules when it is.
+  external: ['selfsigned'],
+}
+const failed = () => process.exit(1) // esbuild has said what is wrong
+fs.mkdirSync(path.join(root, 'dist/data'), { recursive: true })
+const library = await build({
+  ...common,
+  entryPoints: { index: 'src/index.ts' },
+  outdir: 'dist',
+  splitting: true,
+  format: 'esm',
   define: { KABUKI_VERSION: JSON.stringify(version) },
   // Bundled CommonJS may ask for Node's own modules.
-  banner: {
-    js: "import{createRequire as kabukiRequire}from'node:module';const require=kabukiRequire(import.meta.url);",
-  },
-}).catch(() => process.exit(1)) // esbuild has said what is wrong
-
-removeStale(new Set(Object.keys(result.metafile.outputs).map((file) => path.resolve(root, file))))
-fs.chmodSync(path.join(root, 'dist/cli.js'), 0o755)
+  banner: { js: "import{createRequire as kabukiRequire}from'node:module';const require=kabukiRequire(import.meta.url);" },
+}).catch(failed)
+// The command line is one CommonJS file: V8 can keep its compiled code in a cache beside it (cli.cjs, tools/build/boot.cjs).
+const app = await build({
+  ...common,
+  entryPoints: { app: 'src/cli/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  define: { KABUKI_VERSION: JSON.stringify(version), 'import.meta.url': 'kabukiUrl' },
+  banner: { js: "const kabukiUrl=require('node:url').pathToFileURL(__filename).href;" },
+}).catch(failed)
+fs.copyFileSync(path.join(root, 'tools/build/boot.cjs'), path.join(root, 'dist/cli.cjs'))
+fs.chmodSync(path.join(root, 'dist/cli.cjs'), 0o755)
+makeCodeCache()
+const outputs = [...Object.keys(library.metafile.outputs), ...Object.keys(app.metafile.outputs)]
+removeStale(new Set(outputs.map((file) => path.resolve(root, file))))
 if (process.argv.includes('--types')) declarations()
 
 /** Chunks of earlier builds; those being loaded by a run that started a moment ago are left for the next build. */
@@ -53,9 +74,23 @@ function removeStale(current) {
   const dist = path.join(root, 'dist')
   for (const name of fs.readdirSync(dist)) {
     const file = path.join(dist, name)
-    if (current.has(file) || !/\.js(?:\.map)?$/.test(name)) continue
+    if (current.has(file) || name === 'cli.cjs' || !/\.c?js(?:\.map)?$/.test(name)) continue
     if (Date.now() - fs.statSync(file).mtimeMs > 60_000) fs.rmSync(file)
   }
+}
+
+/** Plays a scenario once so that the functions a start needs are compiled, and keeps V8's code of them beside the bundle. */
+function makeCodeCache() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-build-'))
+  const feature = path.join(folder, 'warm.feature')
+  fs.copyFileSync(path.join(root, 'tools/build/warm.feature'), feature)
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', 'run', feature], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, KABUKI_CODE_CACHE: 'write' },
+  })
+  fs.rmSync(folder, { recursive: true })
+  if (status !== 0) console.error(`the warm-up scenario did not pass: no code cache\n${stdout}${stderr}`)
 }
 
 function declarations() {

@@ -1,7 +1,7 @@
-#!/usr/bin/env node
 // The command `kabuki`: finds the subcommand and loads only that. Nothing heavy is imported here: start-up counts.
 // The only file that may end the process.
 import process from 'node:process'
+import { isMainThread } from 'node:worker_threads'
 import { inspect } from 'node:util'
 import { COMMANDS } from './command.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
@@ -12,8 +12,14 @@ import { VERSION } from './version.ts'
 process.on('SIGINT', () => process.exit(EXIT.interrupted))
 // Flags that every subcommand has; after `--` everything is the subcommand's own.
 const [flags, args] = takeFlags(process.argv.slice(2))
-const terminal = processTerminal(process.stdout, process.stderr, process.env, flags.colour)
-process.exitCode = await main(args, terminal).catch((error: unknown) => tellFault(error, terminal))
+if (isMainThread) {
+  const terminal = processTerminal(process.stdout, process.stderr, process.env, flags.colour)
+  main(args, terminal)
+    .catch((error: unknown) => tellFault(error, terminal))
+    .then((code) => {
+      process.exitCode = code
+    })
+} else import('./worker.ts')
 
 async function main([name, ...args]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (flags.version) {

@@ -38,7 +38,7 @@ export async function* playInThreads(
   const workers: Worker[] = []
   let next = 0
   for (let i = 0; i < Math.min(count, units.length); i++) {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: settings })
+    const worker = new Worker(new URL('./cli.cjs', import.meta.url), { workerData: settings })
     workers.push(worker)
     let current = -1
     const give = (): void => {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { parse } from '../generated/grammar/en.js'
-import { catalogue, explain, nearestSentence } from './catalogue.ts'
+import { parse as english } from '../generated/grammar/en.js'
+import { parse as japanese } from '../generated/grammar/ja.js'
+import { catalogue, entryOf, explain, nearestSentence, type SentenceName, TONGUES } from './catalogue.ts'
 import { vocabularyOf } from './vocabulary.ts'
 
 const vocabulary = vocabularyOf()
+const parsers: Readonly<Record<string, typeof english>> = { en: english, ja: japanese }
 
-function understoodBy(text: string): string[] {
-  return catalogue('en')
+function understoodBy(text: string, tongue: string): string[] {
+  return catalogue(tongue)
     .filter(({ rule }) => {
       try {
-        parse(text, { startRule: rule, vocabulary })
+        parsers[tongue]!(text, { startRule: rule, vocabulary })
         return true
       } catch {
         return false
@@ -18,17 +20,26 @@ function understoodBy(text: string): string[] {
     .map((entry) => entry.name)
 }
 
-describe('the catalogue', () => {
-  for (const entry of catalogue('en')) {
-    it(entry.name, () => {
-      for (const example of entry.examples) {
-        expect({ example, understoodBy: understoodBy(example) }).toEqual({ example, understoodBy: [entry.name] })
-        expect(parse(example, { startRule: 'Anything', vocabulary })).toMatchObject({ sentence: entry.name })
-        expect(example.endsWith(':')).toBe(entry.needs !== undefined)
-      }
-    })
-  }
+for (const tongue of TONGUES) {
+  describe(`the catalogue in ${tongue}`, () => {
+    for (const entry of catalogue(tongue)) {
+      it(entry.name, () => {
+        for (const example of entry.examples) {
+          expect({ example, understoodBy: understoodBy(example, tongue) }).toEqual({
+            example,
+            understoodBy: [entry.name],
+          })
+          expect(parsers[tongue]!(example, { startRule: 'Anything', vocabulary })).toMatchObject({
+            sentence: entry.name,
+          })
+          expect(example.endsWith(':')).toBe(entryOf(entry.name as SentenceName)?.needs !== undefined)
+        }
+      })
+    }
+  })
+}
 
+describe('searching the catalogue', () => {
   it('explains by words', () => {
     expect(explain(['patience']).map((e) => e.name)[0]).toBe('given/clock/patience')
     expect(explain(['no such word anywhere'])).toEqual([])

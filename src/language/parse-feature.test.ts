@@ -75,7 +75,7 @@ describe('parseFeature', () => {
   it('says which values of an outline make no sentence', () => {
     const text = `${feature('    Then pod "x" is <state>\n\n    Examples:\n      | state   |\n      | Running |\n      | runing  |')}`
     expect(faults(text)).toEqual([
-      'f.feature:4:10: error: this is no sentence Kabuki knows: "pod "x" is runing" (with the values of line 9)\n  4 |     Then pod "x" is <state>\n    |          ^^^^^^^^^^^^^^^^^^\n  expected: `created`, `deleted`, `no longer`, `not`, a state such as Running, Ready or Available\n  nearest: pod "web" is Running',
+      'f.feature:4:10: error: this is no sentence Kabuki knows: "pod "x" is runing" (with the values of line 9)\n  4 |     Then pod "x" is <state>\n    |          ^^^^^^^^^^^^^^^^^^\n  expected: `created`, `deleted`, `no longer`, `not`, `rolled out`, `scheduled`, `unschedulable`, a state such as Running, Ready or Available\n  nearest: pod "web" is Running',
     ])
   })
 

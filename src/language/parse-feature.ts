@@ -9,11 +9,13 @@ import { customKinds } from './manifest-kinds.ts'
 import { misreadingOf } from './misreadings.ts'
 import { parseOutline } from './outline/parse.ts'
 import { compilePickles, type PickleStep } from './outline/pickles.ts'
-import type { Comment, Feature } from './outline/tree.ts'
+import type { Comment, Feature, Rule, Scenario, Step } from './outline/tree.ts'
 import { SentenceReader, tongueOf } from './sentences.ts'
 import type { FeatureTree, ScenarioTree, StepTree } from './tree.ts'
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
 import { readYaml } from './yaml.ts'
+
+const DEFINITION = 'CustomResourceDefinition'
 
 /** How a feature is read. */
 export interface ParseOptions {
@@ -35,7 +37,11 @@ export function parseFeature(text: string, options: ParseOptions = {}): ParsedFe
   const file = options.file ?? '<text>'
   const { feature: outline, comments, diagnostics: outlineFaults } = parseOutline(text, file)
   if (outline === undefined) return { feature: undefined, comments, diagnostics: outlineFaults }
-  const reader = new FeatureReader(file, outline, options.vocabulary ?? vocabularyOf(kindsInDocStrings(outline)))
+  const reader = new FeatureReader(
+    file,
+    outline,
+    options.vocabulary ?? vocabularyOf(text.includes(DEFINITION) ? kindsInDocStrings(outline) : []),
+  )
   const feature = reader.read()
   const diagnostics =
     reader.diagnostics.length === 0 ? outlineFaults : [...outlineFaults, ...reader.diagnostics].sort(byPosition)
@@ -44,15 +50,15 @@ export function parseFeature(text: string, options: ParseOptions = {}): ParsedFe
 
 /** The custom kinds that a feature's doc strings define. */
 export function kindsInDocStrings(feature: Feature): ReturnType<typeof customKinds> {
-  const steps = [feature, ...feature.children].flatMap((part) => [
-    ...(part.type === 'scenario' ? part.steps : []),
-    ...(part.type !== 'scenario' ? (part.background?.steps ?? []) : []),
-    ...(part.type === 'rule' ? part.children.flatMap((s) => s.steps) : []),
-  ])
-  const texts = steps.flatMap((s) =>
-    s.docString?.content.includes('CustomResourceDefinition') ? [s.docString.content] : [],
+  const texts = stepsOf(feature).flatMap(({ docString }) =>
+    docString?.content.includes(DEFINITION) === true ? [docString.content] : [],
   )
   return texts.flatMap((t) => customKinds(readYaml(t).documents.map((d) => d.value)))
+}
+
+function stepsOf(part: Feature | Rule | Scenario): readonly Step[] {
+  if (part.type === 'scenario') return part.steps
+  return [...(part.background?.steps ?? []), ...part.children.flatMap((child) => stepsOf(child))]
 }
 
 class FeatureReader {

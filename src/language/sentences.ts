@@ -2,14 +2,15 @@
 // a price of its own), less the names that tell them apart (skeleton.ts); what was understood is remembered per vocabulary. A line that is no sentence comes back undefined
 // and is read again alone, for the place where understanding ended and what would have been understood there.
 import { type Expectation, SyntaxError as Mismatch, parse as parseEnglish } from '../generated/grammar/en.js'
+import { SyntaxError as JapaneseMismatch, parse as parseJapanese } from '../generated/grammar/ja.js'
 import type { Sentence } from '../generated/sentences/tree.ts'
 import type { PickleStep } from './outline/pickles.ts'
-import { fleshOut, skeletonOf } from './skeleton.ts'
+import { fleshOut, type Skeleton, skeletonOf } from './skeleton.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 type Parse = typeof parseEnglish
 
-const PARSERS: Readonly<Record<string, Parse>> = { en: parseEnglish }
+const PARSERS: Readonly<Record<string, Parse>> = { en: parseEnglish, ja: parseJapanese }
 
 /** The tongue of the sentences in a file of this language: its own if it has a grammar, else English. */
 export function tongueOf(language: string): string {
@@ -18,6 +19,12 @@ export function tongueOf(language: string): string {
 }
 
 type StepType = PickleStep['type']
+
+/** A sentence to be: its text and the type of its step. */
+export interface SentenceText {
+  readonly text: string
+  readonly type: StepType
+}
 
 /** Where a text stopped being a sentence. */
 export interface Misreading {
@@ -36,42 +43,57 @@ export class SentenceReader {
   private readonly vocabulary: Vocabulary
   /** Parses by skeleton, and whole sentences by text. */
   private readonly known: Map<string, Sentence | undefined>
+  /** English, for what has no form in the tongue yet. */
+  private readonly fallback: SentenceReader | undefined
 
   constructor(tongue: string, vocabulary: Vocabulary) {
     this.tongue = tongue
     this.parse = PARSERS[tongue] ?? parseEnglish
     this.vocabulary = vocabulary
     this.known = rememberedOf(vocabulary, tongue)
+    this.fallback = tongue === 'en' ? undefined : new SentenceReader('en', vocabulary)
   }
 
   /** Understands many texts in one go: undefined for one that is no sentence. */
-  readAll(steps: readonly { readonly text: string; readonly type: StepType }[]): (Sentence | undefined)[] {
+  readAll(steps: readonly SentenceText[]): (Sentence | undefined)[] {
     const { known } = this
     if (known.size > REMEMBER_LIMIT) known.clear()
-    const skeletons = steps.map(({ text }) => (known.has(text) ? undefined : skeletonOf(text)))
+    const skeletons = new Map<string, Skeleton>()
     const unknown: string[] = []
     let lines = ''
-    skeletons.forEach((skeleton, i) => {
-      if (skeleton === undefined || known.has(skeleton.text)) return
+    for (const { text, type } of steps) {
+      if (known.has(text) || skeletons.has(text)) continue
+      const skeleton = skeletonOf(text)
+      skeletons.set(text, skeleton)
+      if (known.has(skeleton.text)) continue
       known.set(skeleton.text, undefined)
-      if (skeleton.text.includes('\n')) return
+      if (skeleton.text.includes('\n')) continue
       unknown.push(skeleton.text)
-      lines += `${LETTERS[steps[i]!.type]}${skeleton.text}\n`
-    })
+      lines += `${LETTERS[type]}${skeleton.text}\n`
+    }
     if (unknown.length > 0) {
-      const read = this.parse(lines, { startRule: 'Lines', vocabulary: this.vocabulary }) as (Sentence | undefined)[]
+      const parsed = this.parse(lines, { startRule: 'Lines', vocabulary: this.vocabulary }) as (Sentence | undefined)[]
       unknown.forEach((text, i) => {
-        known.set(text, read[i])
+        known.set(text, parsed[i])
       })
     }
-    return steps.map(({ text }, i) => {
-      const skeleton = skeletons[i]
-      if (skeleton === undefined || skeleton.names.length === 0) return known.get(text)
-      const parsed = known.get(skeleton.text)
-      const sentence = parsed && fleshOut(parsed, skeleton.names)
-      known.set(text, sentence)
-      return sentence
-    })
+    for (const [text, { text: bare, names }] of skeletons) {
+      const parsed = known.get(bare)
+      if (names.length > 0) known.set(text, parsed && fleshOut(parsed, names))
+    }
+    const read = steps.map(({ text }) => known.get(text))
+    return this.fallback === undefined ? read : this.inEnglish(steps, read, this.fallback)
+  }
+
+  private inEnglish(
+    steps: readonly SentenceText[],
+    read: (Sentence | undefined)[],
+    english: SentenceReader,
+  ): (Sentence | undefined)[] {
+    const rest = steps.filter((_, i) => read[i] === undefined)
+    const found = rest.length === 0 ? [] : english.readAll(rest)
+    let next = 0
+    return read.map((sentence) => sentence ?? found[next++])
   }
 
   /** Where a text that is no sentence went wrong. */
@@ -79,7 +101,7 @@ export class SentenceReader {
     try {
       this.parse(text, { startRule: 'Anything', vocabulary: this.vocabulary })
     } catch (error) {
-      if (!(error instanceof Mismatch)) throw error
+      if (!(error instanceof Mismatch || error instanceof JapaneseMismatch)) throw error
       return { offset: error.location.start.offset, expected: error.expected ?? [] }
     }
     return { offset: 0, expected: [] }

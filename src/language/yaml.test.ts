@@ -16,7 +16,9 @@ describe('readYaml', () => {
 
   it('says where a fault is', () => {
     expect(faults('a: 1\na: 2')).toEqual(['2:1 Map keys must be unique'])
-    expect(faults('a: [1\nb: 2')).toEqual(['2:1 Flow sequence in block collection must be sufficiently indented and end with a ]'])
+    expect(faults('a: [1\nb: 2')).toEqual([
+      '2:1 Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ])
   })
 
   it('is bounded', () => {

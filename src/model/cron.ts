@@ -104,7 +104,7 @@ function nextOf(fields: Fields, epochMs: number, zone: string): number | undefin
     if (year > lastYear) return undefined
     if (!fields.month.values.has(month + 1)) now = shows(year, month + 1)
     else if (!dayMatches(fields, date)) now = midnight(shows(year, month, day + 1), at)
-    else if (!fields.hour.values.has(date.getUTCHours())) now = at(now.instant - (now.instant % HOUR) + HOUR)
+    else if (!fields.hour.values.has(date.getUTCHours())) now = at(now.instant - (date.getTime() % HOUR) + HOUR)
     else if (!fields.minute.values.has(date.getUTCMinutes())) now = at(now.instant + MINUTE)
     else return now.instant
   }

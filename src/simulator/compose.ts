@@ -59,7 +59,7 @@ export class Simulator {
   readonly environment: Environment
   readonly #running: Running[] = []
 
-  constructor(options: SimulatorOptions = {}, base: BaseStore = settledBase(options.start ?? DEFAULT_START)) {
+  constructor(options: SimulatorOptions = {}, base: BaseStore = settledBase(options)) {
     const clock = new Clock(options.start ?? DEFAULT_START)
     const random = new SeededRandom(options.seed ?? 1)
     const gates = new SettableFeatureGates(options.featureGates)
@@ -144,21 +144,23 @@ function controllersToRun(asked: readonly string[]): string[] {
   )
 }
 
-const bases = new Map<number, BaseStore>()
-/** Start times whose settled base is kept; a play with many different clocks does not fill the memory. */
-const KEPT_BASES = 16
+const bases = new Map<string, BaseStore>()
+/** Settled bases that are kept; plays with many different stages do not fill the memory. */
+const KEPT_BASES = 64
 
-/** The objects of a cluster that started at this time and has settled, made once per start time. */
-function settledBase(start: number): BaseStore {
-  const known = bases.get(start)
+/** The objects of a cluster so set up that has settled, its nodes registered and Ready; made once per set-up. */
+function settledBase(options: SimulatorOptions): BaseStore {
+  const { start = DEFAULT_START, nodes, featureGates, enableAdmissionPlugins, disableAdmissionPlugins, controllers } = options
+  const key = JSON.stringify([start, nodes, featureGates, enableAdmissionPlugins, disableAdmissionPlugins, controllers])
+  const known = bases.get(key)
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
-  const simulator = new Simulator({ start, scheduler: false, seed: 0 }, fresh)
-  while (simulator.clock.step(start)) {}
+  const simulator = new Simulator({ ...options, start, scheduler: false, seed: 0 }, fresh)
+  simulator.clock.runTo(start)
   simulator.stop()
   const base = simulator.store.toBase()
   if (bases.size >= KEPT_BASES) bases.delete(bases.keys().next().value!)
-  bases.set(start, base)
+  bases.set(key, base)
   return base
 }
 

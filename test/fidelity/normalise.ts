@@ -20,8 +20,11 @@ export function given(body: unknown): Given {
     else if (value !== null && value !== undefined) values.add(String(value))
   }
   walk(body)
-  const metadata = (body as { metadata?: { name?: string; generateName?: string } } | undefined)?.metadata
-  return { values, generateName: metadata?.generateName && !metadata.name ? metadata.generateName : undefined }
+  const metadata = (body as { metadata?: { name?: string; generateName?: unknown } } | undefined)?.metadata
+  return { values, generateName:
+      typeof metadata?.generateName === 'string' && metadata.generateName && !metadata.name
+        ? metadata.generateName
+        : undefined }
 }
 
 /** How managedFields are taken. */

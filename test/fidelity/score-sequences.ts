@@ -1,8 +1,7 @@
 // The body of tools/score-sequences.mjs: scores of recorded sequences by file (sequences and single answers), with the first differences.
-import { Simulator } from '../../src/simulator/compose.ts'
 import { recordedFiles, recordedLines } from './recordings.ts'
 import { type Score, table } from './score.ts'
-import { playSequence, type Sequence } from './sequences-replay.ts'
+import { playSequence, recordedCluster, type Sequence } from './sequences-replay.ts'
 
 /** `--show N` prints that many differing steps; other arguments choose files, or sequences by a part of their name. */
 export function main(args: string[]): void {
@@ -16,17 +15,20 @@ export function main(args: string[]): void {
     let steps = 0
     let exactSteps = 0
     const all = recordedLines<Sequence>('sequences', file)
-    const sequences = args.length === 0 || args.includes(area) ? all : all.filter((s) => args.some((a) => s.id.includes(a)))
+    const sequences =
+      args.length === 0 || args.includes(area) ? all : all.filter((s) => args.some((a) => s.id.includes(a)))
     for (const sequence of sequences) {
-      const simulator = new Simulator({ scheduler: false })
-      simulator.clock.runTo(simulator.clock.now() + 10_000)
+      const simulator = recordedCluster()
       try {
         const outcome = playSequence(simulator, sequence)
         steps += outcome.steps
         exactSteps += outcome.steps - outcome.different.length
         if (outcome.different.length === 0) exact++
         for (const { step, request, lines } of outcome.different) {
-          if (show-- > 0) console.log(`${sequence.id} step ${step} ${request.method ?? 'GET'} ${request.path}\n   ${lines.slice(0, 4).join('\n   ')}`)
+          if (show-- > 0)
+            console.log(
+              `${sequence.id} step ${step} ${request.method ?? 'GET'} ${request.path}\n   ${lines.slice(0, 4).join('\n   ')}`,
+            )
         }
       } catch (error) {
         if (show-- > 0) console.log(`${sequence.id} threw ${error instanceof Error ? error.stack : String(error)}`)

@@ -1,6 +1,6 @@
 // Plays recorded sequences of requests against a simulated cluster, in process but over its wire form, and says where answers
 // differ. Waiting is virtual: what the real one was given seconds for, the clock is moved on for.
-import { ADMINISTRATOR, serveWire, type Simulator, type UserInfo } from '../../src/simulator/compose.ts'
+import { ADMINISTRATOR, Simulator, serveWire, type UserInfo } from '../../src/simulator/compose.ts'
 import { differences, type Given, given, normalise } from './normalise.ts'
 
 /** One recorded request; strings are bodies as they are. */
@@ -59,7 +59,27 @@ const WHOLE_VARIABLE = /^\$\{(\w+)\}$/
 const VARIABLES = /\$\{(\w+)\}/g
 const WARNING = /299 \S+ "((?:[^"\\]|\\.)*)"/g
 /** Controllers write these on their own time: answers to writes are compared without what they write. */
-const CONTROLLED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'ResourceQuota', 'FlowSchema', 'ValidatingAdmissionPolicy'])
+const CONTROLLED = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicationController',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
+  'ResourceQuota',
+  'FlowSchema',
+  'ValidatingAdmissionPolicy',
+])
+
+/** A cluster as the recordings were made on: control plane with controllers, no nodes, some time old. */
+export function recordedCluster(): Simulator {
+  const simulator = new Simulator({ scheduler: false })
+  wait(simulator, 10_000)
+  return simulator
+}
 
 /** Plays one sequence; the simulator is left as the cleanup leaves it. */
 export function playSequence(simulator: Simulator, sequence: Sequence): Outcome {
@@ -114,18 +134,40 @@ function at(value: unknown, path: string): unknown {
 
 function fill(value: unknown, variables: Variables): unknown {
   if (Array.isArray(value)) return value.map((item) => fill(item, variables))
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, inner]) => [fill(key, variables), fill(inner, variables)]))
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [fill(key, variables), fill(inner, variables)]),
+    )
   if (typeof value !== 'string') return value
   const whole = WHOLE_VARIABLE.exec(value)
-  return whole === null ? value.replace(VARIABLES, (_, name: string) => String(variables[name])) : variables[whole[1] as string]
+  return whole === null
+    ? value.replace(VARIABLES, (_, name: string) => String(variables[name]))
+    : variables[whole[1] as string]
 }
 
-function send({ server }: Simulator, { method = 'GET', path, query, contentType = 'application/json', accept = 'application/json', headers = {}, body }: SequenceRequest): Answer {
+function send(
+  { server }: Simulator,
+  {
+    method = 'GET',
+    path,
+    query,
+    contentType = 'application/json',
+    accept = 'application/json',
+    headers = {},
+    body,
+  }: SequenceRequest,
+): Answer {
   const search = query !== undefined && Object.keys(query).length > 0 ? `?${new URLSearchParams({ ...query })}` : ''
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
   const sent: Record<string, string> = { accept }
   if (text !== undefined) sent['content-type'] = contentType
-  const response = serveWire(server, { method, url: path + search, headers: sent, body: Buffer.from(text ?? ''), user: userOf(headers) })
+  const response = serveWire(server, {
+    method,
+    url: path + search,
+    headers: sent,
+    body: Buffer.from(text ?? ''),
+    user: userOf(headers),
+  })
   const warning = [response.headers['warning'] ?? []].flat().join(', ')
   const warnings = [...warning.matchAll(WARNING)].map((m) => (m[1] as string).replace(/\\(.)/g, '$1'))
   return { code: response.code, body: parsed(response.body), warnings }
@@ -145,18 +187,34 @@ function userOf(headers: Readonly<Record<string, string | readonly string[]>>): 
   return { name, groups: [...[headers['Impersonate-Group'] ?? []].flat(), 'system:authenticated'] }
 }
 
-function compareAnswers({ managedFields }: Sequence, request: SequenceRequest, want: NonNullable<SequenceStep['response']>, got: Answer, from: Given): string[] {
-  const tidied = (body: unknown): unknown => tidy(normalise(withoutControllers(body, request), from, managedFields === true ? { managedFields } : {}))
-  const message = (body: unknown): string => String((body as { message?: string } | undefined)?.message ?? JSON.stringify(body)).slice(0, 300)
-  if (want.code !== got.code) return [`code: want ${want.code} got ${got.code}: ${message(want.body)} | ${message(got.body)}`]
+function compareAnswers(
+  { managedFields }: Sequence,
+  request: SequenceRequest,
+  want: NonNullable<SequenceStep['response']>,
+  got: Answer,
+  from: Given,
+): string[] {
+  const tidied = (body: unknown): unknown =>
+    tidy(normalise(withoutControllers(body, request), from, managedFields === true ? { managedFields } : {}))
+  const message = (body: unknown): string =>
+    String((body as { message?: string } | undefined)?.message ?? JSON.stringify(body)).slice(0, 300)
+  if (want.code !== got.code)
+    return [`code: want ${want.code} got ${got.code}: ${message(want.body)} | ${message(got.body)}`]
   const lines = differences(tidied(want.body), tidied(got.body))
   const warnings = want.warnings ?? []
-  if (JSON.stringify(warnings) !== JSON.stringify(got.warnings)) lines.push(`warnings: want ${JSON.stringify(warnings)} got ${JSON.stringify(got.warnings)}`)
+  if (JSON.stringify(warnings) !== JSON.stringify(got.warnings))
+    lines.push(`warnings: want ${JSON.stringify(warnings)} got ${JSON.stringify(got.warnings)}`)
   return lines
 }
 
 function withoutControllers(body: unknown, { method = 'GET', path }: SequenceRequest): unknown {
-  const object = body as { kind?: string; status?: unknown; metadata?: { annotations?: Record<string, string>; managedFields?: { manager?: string }[] } } | undefined
+  const object = body as
+    | {
+        kind?: string
+        status?: unknown
+        metadata?: { annotations?: Record<string, string>; managedFields?: { manager?: string }[] }
+      }
+    | undefined
   if (method === 'GET' || path.endsWith('/status') || !CONTROLLED.has(object?.kind ?? '')) return body
   const { status: _, ...rest } = object ?? {}
   const metadata = { ...rest.metadata }
@@ -165,7 +223,8 @@ function withoutControllers(body: unknown, { method = 'GET', path }: SequenceReq
     metadata.annotations = annotations
     if (Object.keys(annotations).length === 0) delete metadata.annotations
   }
-  if (metadata.managedFields !== undefined) metadata.managedFields = metadata.managedFields.filter((entry) => entry.manager !== 'kube-controller-manager')
+  if (metadata.managedFields !== undefined)
+    metadata.managedFields = metadata.managedFields.filter((entry) => entry.manager !== 'kube-controller-manager')
   return { ...rest, metadata }
 }
 
@@ -186,5 +245,10 @@ function tidy(value: unknown, key?: string): unknown {
 
 function withoutAges(row: unknown): unknown {
   const { cells, ...rest } = row as { cells?: unknown[] }
-  return { ...rest, cells: cells?.map((cell) => (typeof cell === 'string' && /^(\d+[smhdy])+$|^<unknown>$/.test(cell) ? '<age>' : cell)) }
+  return {
+    ...rest,
+    cells: cells?.map((cell) =>
+      typeof cell === 'string' && /^(\d+[smhdy])+$|^<unknown>$/.test(cell) ? '<age>' : cell,
+    ),
+  }
 }

@@ -52,6 +52,7 @@ export const conditionalUpdateOnly: ReadonlySet<string> = new Set([
   'validatingwebhookconfigurations.admissionregistration.k8s.io',
   'mutatingadmissionpolicybindings.admissionregistration.k8s.io',
   'validatingadmissionpolicybindings.admissionregistration.k8s.io',
+  'apiservices.apiregistration.k8s.io',
 ])
 
 /** The registry does not take part in garbage collection: no orphan or foreground finalizers on deletion. */

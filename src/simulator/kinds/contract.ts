@@ -101,6 +101,8 @@ export interface KindRules<T extends KubeObject> {
     toStored(object: T): KubeObject
     fromStored(stored: KubeObject): T
   }
+  /** How the rows of a list stand in its Table, where not as in the list. Upstream: the printers that sort. */
+  rowOrder?(a: T, b: T): number
   /** The cells of a Table row, in the order of data/tables.json; `now` in epoch milliseconds. */
   row?(object: T, now: number): readonly unknown[]
 }

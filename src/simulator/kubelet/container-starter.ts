@@ -54,7 +54,7 @@ export class ContainerStarter {
     if (image.state === 'failed') {
       recorder.event(pod, 'Warning', 'Failed', `Error: ${image.why.reason}`, fieldPath)
       this.waiting.set(name, image.why)
-      this.#retry(image.retryAt)
+      this.#retry(image.why.reason, image.retryAt)
       return 'done'
     }
     if (last !== undefined) crashes.next(key, last.finishedAt)
@@ -92,10 +92,11 @@ export class ContainerStarter {
     this.#syncAt(until)
   }
 
-  #retry(at: number | undefined): void {
-    const now = this.#node.clock.now()
-    this.#syncAt(at ?? now + (this.#failures === 0 ? RELIST_MS : RETRY_MS))
+  /** The first look after a failure comes soon: it finds the back-off, where there is one, and waits for its end. */
+  #retry(reason: string, at: number | undefined): void {
+    const soon = reason === 'ErrImagePull' || this.#failures === 0
     this.#failures++
+    this.#syncAt(at ?? this.#node.clock.now() + (soon ? RELIST_MS : RETRY_MS))
   }
 }
 

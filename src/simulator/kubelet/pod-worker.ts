@@ -7,6 +7,7 @@ import type { Timer } from '../engine/clock.ts'
 import { rejection } from './admission.ts'
 import { podActions } from './container-order.ts'
 import { ContainerStarter, RELIST_MS } from './container-starter.ts'
+import type { WaitReason } from './container-status.ts'
 import { withoutOpenEnds } from './lost-containers.ts'
 import { type NodeContext, userOf } from './node-context.ts'
 import type { Phase } from './phase.ts'
@@ -15,6 +16,12 @@ import { PodRuntime } from './runtime.ts'
 import { generateStatus } from './status.ts'
 import { statusPatch } from './status-patch.ts'
 import { Termination } from './termination.ts'
+
+/** Making a sandbox takes a moment: its network, its root. */
+const SANDBOX_MS = 600
+
+/** Nothing of a pod that is being deleted waits to be started again. */
+const NOT_WAITING: ReadonlyMap<string, WaitReason> = new Map()
 
 /** One pod of one node. */
 export class PodWorker {
@@ -129,7 +136,7 @@ export class PodWorker {
     const { ips, hostIp, clock } = this.#node
     this.runtime.sandboxIp = this.#pod.spec.hostNetwork === true ? hostIp : ips.take()
     this.runtime.sandboxReady = true
-    this.#syncAt(clock.now())
+    this.#syncAt(clock.now() + SANDBOX_MS)
   }
 
   #act(): void {
@@ -198,7 +205,7 @@ export class PodWorker {
     return generateStatus({
       pod,
       runtime: this.runtime,
-      waiting: this.#starter.waiting,
+      waiting: pod.metadata.deletionTimestamp === undefined ? this.#starter.waiting : NOT_WAITING,
       ready: (instance) => probes.ready(pod, instance),
       started: (instance) => probes.started(pod, instance),
       userOf: (container) => userOf(catalogue, pod, container),

@@ -20,6 +20,8 @@ export interface QueuedPod extends QueueEntry {
   rejectors: ReadonlySet<string>
   /** The plugin whose PreEnqueue keeps it out. */
   gatedBy: string | undefined
+  /** Among equals, who came first. */
+  readonly sequence: number
 }
 
 /** What the queue asks of the profile's plugins. */
@@ -50,6 +52,7 @@ export class SchedulingQueue {
   readonly #backoff: Heap<QueuedPod>
   readonly #errorBackoff: Heap<QueuedPod>
   readonly #unschedulable = new Map<string, QueuedPod>()
+  #sequence = 0
   #errorTimer: Timer | undefined
   #flushTimer: Timer | undefined
 
@@ -57,7 +60,7 @@ export class SchedulingQueue {
     this.#clock = clock
     this.#rules = rules
     this.#wake = wake
-    this.#active = new Heap((a, b) => rules.less(a, b))
+    this.#active = new Heap((a, b) => rules.less(a, b) || (!rules.less(b, a) && a.sequence < b.sequence))
     this.#backoff = new Heap((a, b) => this.#expiry(a) < this.#expiry(b))
     this.#errorBackoff = new Heap((a, b) => this.#expiry(a) < this.#expiry(b))
   }
@@ -72,6 +75,7 @@ export class SchedulingQueue {
       errors: 0,
       rejectors: nobody,
       gatedBy: undefined,
+      sequence: this.#sequence++,
     }
     this.#pods.set(pod.metadata.uid ?? '', entry)
     this.#activate(entry)

@@ -22,9 +22,11 @@ const SELF = '.'
 export function compare(shape: Shape, before: unknown, after: unknown): Comparison | undefined {
   if (before === after) return undefined
   const form = formOf(shape, after ?? before)
-  if (form === 'scalar' || form !== formOf(shape, before ?? after)) return deepEqual(before, after) ? undefined : MODIFIED
+  if (form === 'scalar' || form !== formOf(shape, before ?? after))
+    return deepEqual(before, after) ? undefined : MODIFIED
   const inner = form === 'map' ? shape.map : shape.list
-  if (inner === undefined || inner.atomic || (isBare(before) && isBare(after))) return deepEqual(before, after) ? undefined : MODIFIED
+  if (inner === undefined || inner.atomic || (isBare(before) && isBare(after)))
+    return deepEqual(before, after) ? undefined : MODIFIED
   const parts = new Parts()
   if (form === 'map') compareMaps(shape.map as MapShape, (before ?? {}) as JsonMap, (after ?? {}) as JsonMap, parts)
   else compareLists(shape.list as ListShape, (before ?? []) as unknown[], (after ?? []) as unknown[], parts)
@@ -62,7 +64,11 @@ class Parts {
 
   done(): Comparison | undefined {
     if (this.#added === undefined && this.#modified === undefined && this.#removed === undefined) return undefined
-    return { added: this.#added && inOrder(this.#added), modified: this.#modified && inOrder(this.#modified), removed: this.#removed && inOrder(this.#removed) }
+    return {
+      added: this.#added && inOrder(this.#added),
+      modified: this.#modified && inOrder(this.#modified),
+      removed: this.#removed && inOrder(this.#removed),
+    }
   }
 }
 
@@ -75,8 +81,11 @@ function compareMaps(shape: MapShape, before: JsonMap, after: JsonMap, parts: Pa
   if (shape.element === undefined) return
   const inner = resolve(shape.element)
   const { fields } = shape
-  for (const name in after) if (before[name] !== after[name] && !fields.has(name)) compareChild(inner, `f:${name}`, before[name], after[name], parts)
-  for (const name in before) if (after[name] === undefined && !fields.has(name)) compareChild(inner, `f:${name}`, before[name], undefined, parts)
+  for (const name in after)
+    if (before[name] !== after[name] && !fields.has(name))
+      compareChild(inner, `f:${name}`, before[name], after[name], parts)
+  for (const name in before)
+    if (after[name] === undefined && !fields.has(name)) compareChild(inner, `f:${name}`, before[name], undefined, parts)
 }
 
 function compareChild(shape: Shape, element: PathElement, was: unknown, is: unknown, parts: Parts): void {
@@ -98,11 +107,18 @@ function compareLists(shape: ListShape, before: readonly unknown[], after: reado
     if (others === undefined) parts.remove(element, items.length > 1 ? LEAF : everything(inner, items[0]))
     else compareItems(inner, element, items, others, parts)
   }
-  for (const [element, items] of is) if (!was.has(element)) parts.add(element, items.length > 1 ? LEAF : everything(inner, items[0]))
+  for (const [element, items] of is)
+    if (!was.has(element)) parts.add(element, items.length > 1 ? LEAF : everything(inner, items[0]))
 }
 
 /** Items that are there twice are one value together. */
-function compareItems(shape: Shape, element: PathElement, was: readonly unknown[], is: readonly unknown[], parts: Parts): void {
+function compareItems(
+  shape: Shape,
+  element: PathElement,
+  was: readonly unknown[],
+  is: readonly unknown[],
+  parts: Parts,
+): void {
   if (was.length === 1 && is.length === 1) {
     const inner = compare(shape, was[0], is[0])
     if (inner !== undefined) parts.take(element, inner)
@@ -143,7 +159,8 @@ function everything(shape: Shape, value: unknown): FieldTree {
   }
   if (map.element === undefined) return tree
   const element = resolve(map.element)
-  for (const name in fields) if (fields[name] !== undefined && !map.fields.has(name)) tree[`f:${name}`] = everything(element, fields[name])
+  for (const name in fields)
+    if (fields[name] !== undefined && !map.fields.has(name)) tree[`f:${name}`] = everything(element, fields[name])
   return inOrder(tree)
 }
 
@@ -164,7 +181,9 @@ export function without(comparison: Comparison | undefined, reset: FieldTree | u
   const added = strip(comparison.added, reset)
   const modified = strip(comparison.modified, reset)
   const removed = strip(comparison.removed, reset)
-  return added === undefined && modified === undefined && removed === undefined ? undefined : { added, modified, removed }
+  return added === undefined && modified === undefined && removed === undefined
+    ? undefined
+    : { added, modified, removed }
 }
 
 function strip(tree: FieldTree | undefined, reset: FieldTree): FieldTree | undefined {
@@ -183,14 +202,18 @@ function fieldsUnder(shape: Shape, value: unknown): FieldTree | undefined {
   if (form === 'scalar') return LEAF
   if ((form === 'list' ? shape.list : shape.map)?.atomic) return LEAF
   if (value === null || value === undefined) return undefined
-  const tree: Building = form === 'list' ? itemFields(shape.list as ListShape, value as unknown[]) : mapFields(shape.map as MapShape, value as JsonMap)
+  const tree: Building =
+    form === 'list'
+      ? itemFields(shape.list as ListShape, value as unknown[])
+      : mapFields(shape.map as MapShape, value as JsonMap)
   return isEmpty(tree) ? undefined : inOrder(tree)
 }
 
 function itemFields(shape: ListShape, list: readonly unknown[]): Building {
   const inner = resolve(shape.element)
   const tree: Building = {}
-  for (const [element, items] of itemsByElement(shape, list)) tree[element] = items.length > 1 ? LEAF : asMember(fieldsUnder(inner, items[0]))
+  for (const [element, items] of itemsByElement(shape, list))
+    tree[element] = items.length > 1 ? LEAF : asMember(fieldsUnder(inner, items[0]))
   return tree
 }
 

@@ -18,7 +18,8 @@ export function conflictError(conflicts: readonly Conflict[]): StatusError {
     })
   }
   const [only] = causes
-  if (causes.length === 1 && only !== undefined) return applyConflict(causes, `Apply failed with 1 conflict: ${only.message}: ${only.field}`)
+  if (causes.length === 1 && only !== undefined)
+    return applyConflict(causes, `Apply failed with 1 conflict: ${only.message}: ${only.field}`)
   return applyConflict(causes, `Apply failed with ${causes.length} conflicts: ${lines.join('\n')}`)
 }
 

@@ -18,7 +18,12 @@ export interface ManagedEntry {
 export type Managed = Map<string, ManagedEntry>
 
 /** The identity of an owner: an applier is the same in all versions. Its text also is the order of owners in messages. */
-export function identityOf({ manager, operation, apiVersion, subresource }: Pick<ManagedEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string {
+export function identityOf({
+  manager,
+  operation,
+  apiVersion,
+  subresource,
+}: Pick<ManagedEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>): string {
   const version = operation === 'Apply' ? '' : `,"apiVersion":"${apiVersion}"`
   return `{"manager":${JSON.stringify(manager)},"operation":"${operation}"${version}${subresource ? `,"subresource":${JSON.stringify(subresource)}` : ''}}`
 }
@@ -33,11 +38,15 @@ export function givenEntries(entries: readonly ManagedFieldsEntry[] | undefined)
   return decode(entries, readTree)
 }
 
-function decode(entries: readonly ManagedFieldsEntry[] | undefined, read: (fields: unknown) => FieldTree | undefined): Managed | undefined {
+function decode(
+  entries: readonly ManagedFieldsEntry[] | undefined,
+  read: (fields: unknown) => FieldTree | undefined,
+): Managed | undefined {
   const managed: Managed = new Map()
   for (const entry of entries ?? []) {
     const { operation } = entry
-    if ((operation !== 'Apply' && operation !== 'Update') || !entry.apiVersion || entry.fieldsType !== 'FieldsV1') return undefined
+    if ((operation !== 'Apply' && operation !== 'Update') || !entry.apiVersion || entry.fieldsType !== 'FieldsV1')
+      return undefined
     const fields = read(entry.fieldsV1)
     if (fields === undefined) return undefined
     const decoded: ManagedEntry = {
@@ -73,27 +82,48 @@ const seconds = (time: string | undefined): number => (time === undefined ? 0 : 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function inOrder(a: ManagedEntry, b: ManagedEntry): number {
-  return compareText(a.operation, b.operation) || (a.time === b.time ? 0 : seconds(a.time) - seconds(b.time)) || compareText(a.manager, b.manager) || compareText(a.apiVersion, b.apiVersion) || compareText(a.subresource, b.subresource)
+  return (
+    compareText(a.operation, b.operation) ||
+    (a.time === b.time ? 0 : seconds(a.time) - seconds(b.time)) ||
+    compareText(a.manager, b.manager) ||
+    compareText(a.apiVersion, b.apiVersion) ||
+    compareText(a.subresource, b.subresource)
+  )
 }
 
 /** Whether the list asks for all ownership to be forgotten: empty but there, or one empty entry. */
 export function isReset(entries: readonly ManagedFieldsEntry[] | undefined): boolean {
   if (entries === undefined) return false
-  return entries.length === 0 || (entries.length === 1 && Object.values(entries[0] as object).every((value) => value === undefined || value === ''))
+  return (
+    entries.length === 0 ||
+    (entries.length === 1 && Object.values(entries[0] as object).every((value) => value === undefined || value === ''))
+  )
 }
 
 /** Whether two lists say the same. */
-export function sameEntries(a: readonly ManagedFieldsEntry[] | undefined, b: readonly ManagedFieldsEntry[] | undefined): boolean {
+export function sameEntries(
+  a: readonly ManagedFieldsEntry[] | undefined,
+  b: readonly ManagedFieldsEntry[] | undefined,
+): boolean {
   return sameButTimes(a, b) && (a ?? []).every((entry, at) => entry.time === b?.[at]?.time)
 }
 
 /** Whether two lists say the same but for the times. */
-export function sameButTimes(a: readonly ManagedFieldsEntry[] | undefined, b: readonly ManagedFieldsEntry[] | undefined): boolean {
+export function sameButTimes(
+  a: readonly ManagedFieldsEntry[] | undefined,
+  b: readonly ManagedFieldsEntry[] | undefined,
+): boolean {
   if (a === b) return true
   if (a === undefined || b === undefined || a.length !== b.length) return false
   return a.every((entry, at) => {
     const other = b[at] as ManagedFieldsEntry
-    return entry.manager === other.manager && entry.operation === other.operation && entry.apiVersion === other.apiVersion && entry.subresource === other.subresource && sameTree(entry.fieldsV1, other.fieldsV1)
+    return (
+      entry.manager === other.manager &&
+      entry.operation === other.operation &&
+      entry.apiVersion === other.apiVersion &&
+      entry.subresource === other.subresource &&
+      sameTree(entry.fieldsV1, other.fieldsV1)
+    )
   })
 }
 

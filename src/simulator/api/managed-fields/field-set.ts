@@ -119,9 +119,17 @@ export function eachPath(tree: FieldTree, visit: (path: string) => void, prefix 
 }
 
 /** Each member as a set of its own, with its printed path, in the order of `eachPath`. */
-export function eachMember(tree: FieldTree, visit: (path: string, only: FieldTree) => void, prefix = '', wrap: (node: FieldTree) => FieldTree = (node) => node): void {
-  for (const key in tree) if (key !== SELF && isMember(tree[key] as FieldTree)) visit(prefix + printElement(key), wrap({ [key]: LEAF }))
-  for (const key in tree) if (key !== SELF) eachMember(tree[key] as FieldTree, visit, prefix + printElement(key), (node) => wrap({ [key]: node }))
+export function eachMember(
+  tree: FieldTree,
+  visit: (path: string, only: FieldTree) => void,
+  prefix = '',
+  wrap: (node: FieldTree) => FieldTree = (node) => node,
+): void {
+  for (const key in tree)
+    if (key !== SELF && isMember(tree[key] as FieldTree)) visit(prefix + printElement(key), wrap({ [key]: LEAF }))
+  for (const key in tree)
+    if (key !== SELF)
+      eachMember(tree[key] as FieldTree, visit, prefix + printElement(key), (node) => wrap({ [key]: node }))
 }
 
 /** A tree with the keys of this level in order. */

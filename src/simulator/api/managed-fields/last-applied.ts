@@ -4,14 +4,18 @@ import type { KubeObject } from '../types.ts'
 import { compare, fieldsOf } from './compare.ts'
 import { difference, eachMember, type FieldTree, intersection, isEmpty, LEAF, union } from './field-set.ts'
 import { isMap, TypedProblem } from './items.ts'
-import { goJson } from './path-elements.ts'
 import type { Conflict, Writer } from './ownership.ts'
+import { goJson } from './path-elements.ts'
 import { typeProblems } from './typed-validate.ts'
 
 const ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** The conflicts that are left when what kubectl last applied from the client, and nobody changed since, counts as its own. */
-export function allowedByLastApplied(writer: Writer, live: KubeObject, conflicts: readonly Conflict[]): readonly Conflict[] {
+export function allowedByLastApplied(
+  writer: Writer,
+  live: KubeObject,
+  conflicts: readonly Conflict[],
+): readonly Conflict[] {
   const own = ownedByClient(writer, live)
   if (own === undefined) return conflicts
   const left: Conflict[] = []
@@ -33,7 +37,8 @@ function ownedByClient({ shape, apiVersion }: Writer, live: KubeObject): FieldTr
     if (!isMap(last) || last['apiVersion'] !== apiVersion || typeProblems(shape, last) !== undefined) return undefined
     let fields = fieldsOf(shape, last)
     const changed = compare(shape, last, live)
-    for (const part of [changed?.modified, changed?.added, changed?.removed]) if (part !== undefined) fields = difference(fields, part)
+    for (const part of [changed?.modified, changed?.added, changed?.removed])
+      if (part !== undefined) fields = difference(fields, part)
     return fields
   } catch (problem) {
     if (problem instanceof TypedProblem || problem instanceof SyntaxError) return undefined

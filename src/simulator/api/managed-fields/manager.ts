@@ -11,7 +11,7 @@ import { TypedProblem } from './items.ts'
 import { allowedByLastApplied, lastAppliedOf } from './last-applied.ts'
 import { type Applied, noteApply, noteUpdate, type Writer } from './ownership.ts'
 import { resetFields } from './reset-fields.ts'
-import { type Shape, shapeOfType, shapeOfUntyped } from './shapes.ts'
+import { shapeOfResource } from './shapes.ts'
 
 const UNKNOWN = 'unknown'
 /** Owns what was there before the first apply to an object nobody kept track of. */
@@ -33,8 +33,6 @@ export function emptyObject(type: string): KubeObject {
   return empty
 }
 
-const shapeOf = (type: string): Shape => (type === '' ? shapeOfUntyped() : shapeOfType(type))
-
 /** Sets the managedFields of an object that is to be created. */
 export function trackCreate(context: RequestContext, object: KubeObject): void {
   trackUpdate(context, object, emptyObject(context.info.type))
@@ -42,11 +40,21 @@ export function trackCreate(context: RequestContext, object: KubeObject): void {
 
 /** Sets the managedFields of an object that is to take the place of `live`. */
 export function trackUpdate(context: RequestContext, object: KubeObject, live: KubeObject): void {
+  trackAs(context, object, live)
+}
+
+/** The same for what a subresource shows in another form. */
+export function trackAs(
+  context: RequestContext,
+  object: KubeObject,
+  live: KubeObject,
+  form: Partial<Pick<Writer, 'apiVersion' | 'shape' | 'reset' | 'knows'>> = {},
+): void {
   const untouched = isUntouched(context, object, live)
   const managed = untouched ? storedEntries(live.metadata.managedFields) : claimed(object, live)
   if (managed.size > 0 || !live.metadata.uid) {
     try {
-      const changed = noteUpdate(managed, live, object, writerOf(context, managerOf(context)))
+      const changed = noteUpdate(managed, live, object, { ...writerOf(context, managerOf(context)), ...form })
       object.metadata.managedFields = !changed && untouched ? live.metadata.managedFields : encodeEntries(managed)
     } catch (problem) {
       if (!(problem instanceof TypedProblem)) throw problem
@@ -82,9 +90,12 @@ function writerOf(context: RequestContext, manager: string): Writer {
     apiVersion: info.apiVersion,
     subresource,
     time: context.forKinds.now,
-    shape: shapeOf(info.type),
+    shape: shapeOfResource(info),
     reset: resetFields(info, subresource),
-    knows: (apiVersion) => apiVersion === info.apiVersion || typeOfKind(apiVersion, info.kind) !== undefined || context.parts.resources.byKind(apiVersion, info.kind) !== undefined,
+    knows: (apiVersion) =>
+      apiVersion === info.apiVersion ||
+      typeOfKind(apiVersion, info.kind) !== undefined ||
+      context.parts.resources.byKind(apiVersion, info.kind) !== undefined,
   }
 }
 
@@ -108,7 +119,8 @@ function managerOf({ fieldManager, request }: RequestContext): string {
 /** The user agents of what runs inside the cluster. */
 function componentOf(user: string): string {
   if (user === 'system:kube-scheduler') return 'kube-scheduler'
-  if (user === 'system:kube-controller-manager' || user.startsWith('system:serviceaccount:kube-system:')) return 'kube-controller-manager'
+  if (user === 'system:kube-controller-manager' || user.startsWith('system:serviceaccount:kube-system:'))
+    return 'kube-controller-manager'
   if (user === 'system:apiserver') return 'kube-apiserver'
   return user.startsWith('system:node:') ? 'kubelet' : ''
 }
@@ -121,12 +133,18 @@ export interface ApplyResult {
 }
 
 /** Applies a configuration (already known to fit its type) to the live object; throws the 409 of a conflict. */
-export function applyTo(context: RequestContext, live: KubeObject, configuration: unknown, force: boolean): ApplyResult {
+export function applyTo(
+  context: RequestContext,
+  live: KubeObject,
+  configuration: unknown,
+  force: boolean,
+): ApplyResult {
   const managed = storedEntries(live.metadata.managedFields)
   const { managedFields: _, ...metadata } = live.metadata
   const bare = { ...live, metadata }
   const { fieldManager } = context
-  if (managed.size === 0) noteUpdate(managed, emptyObject(context.info.type), bare, writerOf(context, BEFORE_FIRST_APPLY))
+  if (managed.size === 0)
+    noteUpdate(managed, emptyObject(context.info.type), bare, writerOf(context, BEFORE_FIRST_APPLY))
   const writer = writerOf(context, fieldManager)
   let applied = tryApply(managed, bare, configuration, writer, force)
   if (applied.conflicts !== undefined && fieldManager === KUBECTL) {
@@ -140,7 +158,11 @@ export function applyTo(context: RequestContext, live: KubeObject, configuration
   const managedFields = encodeEntries(managed)
   const text = fieldManager === KUBECTL ? lastAppliedOf(object, configuration) : undefined
   if (text === undefined) return { object, same, managedFields }
-  return { object: { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...text } } }, same: false, managedFields }
+  return {
+    object: { ...object, metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...text } } },
+    same: false,
+    managedFields,
+  }
 }
 
 function tryApply(managed: Managed, live: KubeObject, configuration: unknown, writer: Writer, force: boolean): Applied {

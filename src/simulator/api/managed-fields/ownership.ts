@@ -46,7 +46,8 @@ const UNOWNED: FieldTree = {
   },
 }
 
-const written = ({ added, modified }: Comparison): FieldTree => (added === undefined ? (modified ?? LEAF) : modified === undefined ? added : union(added, modified))
+const written = ({ added, modified }: Comparison): FieldTree =>
+  added === undefined ? (modified ?? LEAF) : modified === undefined ? added : union(added, modified)
 
 /** Notes a plain write from `before` to `after`; true when ownership changed. Changes `managed`. */
 export function noteUpdate(managed: Managed, before: unknown, after: unknown, writer: Writer): boolean {
@@ -59,7 +60,12 @@ export function noteUpdate(managed: Managed, before: unknown, after: unknown, wr
   }
   const own = difference(taken, UNOWNED)
   if (!isEmpty(own)) {
-    const entry = { manager: writer.manager, operation: 'Update', apiVersion: writer.apiVersion, subresource: writer.subresource } as const
+    const entry = {
+      manager: writer.manager,
+      operation: 'Update',
+      apiVersion: writer.apiVersion,
+      subresource: writer.subresource,
+    } as const
     const id = identityOf(entry)
     const previous = managed.get(id)
     managed.set(id, { ...entry, time: writer.time, fields: previous === undefined ? own : union(own, previous.fields) })
@@ -78,7 +84,13 @@ function dropUnknownVersions(managed: Managed, writer: Writer): boolean {
   return dropped
 }
 
-function lose(managed: Managed, id: string, entry: ManagedEntry, taken: FieldTree, removed: FieldTree | undefined): void {
+function lose(
+  managed: Managed,
+  id: string,
+  entry: ManagedEntry,
+  taken: FieldTree,
+  removed: FieldTree | undefined,
+): void {
   let fields = difference(entry.fields, taken)
   if (removed !== undefined) fields = difference(fields, removed)
   if (fields === entry.fields) return
@@ -87,10 +99,18 @@ function lose(managed: Managed, id: string, entry: ManagedEntry, taken: FieldTre
 }
 
 /** What applying came to: the new object (undefined when it stays as it is), or who stands in the way. */
-export type Applied = { readonly object: unknown; readonly conflicts?: undefined } | { readonly conflicts: readonly Conflict[] }
+export type Applied =
+  | { readonly object: unknown; readonly conflicts?: undefined }
+  | { readonly conflicts: readonly Conflict[] }
 
 /** Applies `configuration` to `live`. Changes `managed` unless there are conflicts. */
-export function noteApply(managed: Managed, live: unknown, configuration: unknown, writer: Writer, force: boolean): Applied {
+export function noteApply(
+  managed: Managed,
+  live: unknown,
+  configuration: unknown,
+  writer: Writer,
+  force: boolean,
+): Applied {
   const { shape, reset, apiVersion } = writer
   const own = { manager: writer.manager, operation: 'Apply', apiVersion, subresource: writer.subresource } as const
   const id = identityOf(own)
@@ -104,7 +124,8 @@ export function noteApply(managed: Managed, live: unknown, configuration: unknow
   const conflicts = settle(after, id, changed, writer)
   if (conflicts.length > 0 && !force) return { conflicts }
   for (const { identity, fields: lost, owner } of conflicts) lose(after, identity, owner, lost, undefined)
-  if (changed?.removed !== undefined) for (const [other, entry] of after) if (other !== id) lose(after, other, entry, LEAF, changed.removed)
+  if (changed?.removed !== undefined)
+    for (const [other, entry] of after) if (other !== id) lose(after, other, entry, LEAF, changed.removed)
   const same = deepEqual(live, object)
   const kept = difference(fields, UNOWNED)
   if (isEmpty(kept)) after.delete(id)

@@ -27,7 +27,10 @@ export function keyElement(names: readonly string[], values: readonly unknown[])
     const value = values[at]
     if (value === undefined) continue
     if (text.length > 3) text += ','
-    text += typeof value === 'string' && PLAIN_KEY.test(value) ? `"${names[at]}":"${value}"` : `"${names[at]}":${goJson(value)}`
+    text +=
+      typeof value === 'string' && PLAIN_KEY.test(value)
+        ? `"${names[at]}":"${value}"`
+        : `"${names[at]}":${goJson(value)}`
   }
   return `${text}}`
 }
@@ -41,7 +44,9 @@ const KEPT_KEYS = 4096
 function keyFields(element: PathElement): readonly KeyField[] {
   let fields = parsedKeys.get(element)
   if (fields === undefined) {
-    fields = Object.entries(JSON.parse(element.slice(2)) as Record<string, unknown>).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    fields = Object.entries(JSON.parse(element.slice(2)) as Record<string, unknown>).sort(([a], [b]) =>
+      a < b ? -1 : a > b ? 1 : 0,
+    )
     if (parsedKeys.size >= KEPT_KEYS) parsedKeys.clear()
     parsedKeys.set(element, fields)
   }
@@ -70,7 +75,8 @@ function compareKeys(a: readonly KeyField[], b: readonly KeyField[]): number {
   return a.length - b.length
 }
 
-const typeRank = (value: Scalar): number => (typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : typeof value === 'boolean' ? 2 : 3)
+const typeRank = (value: Scalar): number =>
+  typeof value === 'number' ? 0 : typeof value === 'string' ? 1 : typeof value === 'boolean' ? 2 : 3
 
 function compareScalars(a: Scalar, b: Scalar): number {
   const ranks = typeRank(a) - typeRank(b)
@@ -82,12 +88,16 @@ function compareScalars(a: Scalar, b: Scalar): number {
 export function printElement(element: PathElement): string {
   const rest = element.slice(2)
   if (element[0] === 'f') return `.${rest}`
-  if (element[0] === 'k') return `[${keyFields(element).map(([name, value]) => `${name}=${printValue(value)}`).join(',')}]`
+  if (element[0] === 'k')
+    return `[${keyFields(element)
+      .map(([name, value]) => `${name}=${printValue(value)}`)
+      .join(',')}]`
   if (element[0] === 'v') return `[=${printValue(JSON.parse(rest))}]`
   return `[${rest}]`
 }
 
-const printValue = (value: unknown): string => (typeof value === 'string' ? quote(value) : value === null ? 'null' : JSON.stringify(value))
+const printValue = (value: unknown): string =>
+  typeof value === 'string' ? quote(value) : value === null ? 'null' : JSON.stringify(value)
 
 /** The element a client wrote, in the form used here; undefined when it cannot be read, null for kinds of elements to be ignored. */
 export function readElement(text: string): PathElement | null | undefined {
@@ -100,7 +110,10 @@ export function readElement(text: string): PathElement | null | undefined {
     const value = JSON.parse(text.slice(2)) as Record<string, unknown>
     if (kind === 'v') return valueElement(value)
     const names = Object.keys(value).sort()
-    return keyElement(names, names.map((name) => value[name]))
+    return keyElement(
+      names,
+      names.map((name) => value[name]),
+    )
   } catch {
     return undefined
   }

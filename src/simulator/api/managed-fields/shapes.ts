@@ -53,16 +53,22 @@ export function resolve(reference: ShapeReference): Shape {
 }
 
 const refer = (make: () => Shape): ShapeReference => ({ shape: undefined, make })
-const known = (shape: Shape): ShapeReference => ({ shape, make: () => shape })
+/** A reference to a shape that is at hand. */
+export const known = (shape: Shape): ShapeReference => ({ shape, make: () => shape })
 
 const NO_FIELDS: ReadonlyMap<string, FieldShape> = new Map()
-const scalars: Readonly<Record<ScalarKind, Shape>> = { numeric: { scalar: 'numeric' }, string: { scalar: 'string' }, boolean: { scalar: 'boolean' }, untyped: { scalar: 'untyped' } }
+const scalars: Readonly<Record<ScalarKind, Shape>> = {
+  numeric: { scalar: 'numeric' },
+  string: { scalar: 'string' },
+  boolean: { scalar: 'boolean' },
+  untyped: { scalar: 'untyped' },
+}
 
 /** Values whose type says nothing: maps merge, lists are replaced. */
-const deduced: Shape = {
+export const DEDUCED: Shape = {
   scalar: 'untyped',
-  list: { atomic: true, keys: [], declaredKeys: [], element: refer(() => deduced) },
-  map: { atomic: false, fields: NO_FIELDS, sorted: [], element: refer(() => deduced) },
+  list: { atomic: true, keys: [], declaredKeys: [], element: refer(() => DEDUCED) },
+  map: { atomic: false, fields: NO_FIELDS, sorted: [], element: refer(() => DEDUCED) },
 }
 
 const SCALARS: Readonly<Record<string, ScalarKind>> = {
@@ -91,10 +97,25 @@ export function shapeOfType(typeName: string): Shape {
   return shape
 }
 
+/** Metadata, as every object has it. */
+export const metadataReference = (): ShapeReference => referTo('meta.v1.ObjectMeta')
+
+/** The shape of a resource's objects; custom resources bring theirs along. */
+export function shapeOfResource({ type, shape }: { readonly type: string; readonly shape?: Shape }): Shape {
+  return shape ?? (type === '' ? shapeOfUntyped() : shapeOfType(type))
+}
+
 /** The shape of objects whose type is not in the table: metadata as everywhere, the rest of free form. */
-export function shapeOfUntyped(): Shape {
-  const metadata: FieldShape = { name: 'metadata', path: 'f:metadata', reference: referTo('meta.v1.ObjectMeta'), default: undefined }
-  untyped ??= { map: { atomic: false, fields: new Map([['metadata', metadata]]), sorted: [metadata], element: known(deduced) } }
+function shapeOfUntyped(): Shape {
+  const metadata: FieldShape = {
+    name: 'metadata',
+    path: 'f:metadata',
+    reference: metadataReference(),
+    default: undefined,
+  }
+  untyped ??= {
+    map: { atomic: false, fields: new Map([['metadata', metadata]]), sorted: [metadata], element: known(DEDUCED) },
+  }
   return untyped
 }
 
@@ -105,11 +126,16 @@ const freeForm = /\.(JSON|JSONSchemaPropsOr\w+)$/
 
 function compileStruct(typeName: string): Shape {
   const declared = freeForm.test(typeName) ? undefined : fieldsOfType(typeName)
-  if (declared === undefined) return deduced
+  if (declared === undefined) return DEDUCED
   const fields = new Map<string, FieldShape>()
   for (const field of declared) {
     if (typeName === 'meta.v1.ObjectMeta' && field.name === 'managedFields') continue
-    fields.set(field.name, { name: field.name, path: `f:${field.name}`, reference: shapeOfField(field), default: field.default })
+    fields.set(field.name, {
+      name: field.name,
+      path: `f:${field.name}`,
+      reference: shapeOfField(field),
+      default: field.default,
+    })
   }
   const sorted = [...fields.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   return { map: { atomic: isAtomicType(typeName), fields, sorted, element: undefined } }
@@ -117,8 +143,10 @@ function compileStruct(typeName: string): Shape {
 
 function shapeOfField(field: SchemaField): ShapeReference {
   const atomic = field['map-type'] === 'atomic'
-  if (field.type === 'list') return known({ list: listShape(field.of ?? 'any', field['list-type'], field['list-map-keys'] ?? []) })
-  if (field.type === 'map') return known({ map: { atomic, fields: NO_FIELDS, sorted: [], element: referTo(field.of ?? 'any') } })
+  if (field.type === 'list')
+    return known({ list: listShape(field.of ?? 'any', field['list-type'], field['list-map-keys'] ?? []) })
+  if (field.type === 'map')
+    return known({ map: { atomic, fields: NO_FIELDS, sorted: [], element: referTo(field.of ?? 'any') } })
   if (!atomic) return referTo(field.type)
   return refer(() => {
     const shape = resolve(referTo(field.type))
@@ -127,12 +155,17 @@ function shapeOfField(field: SchemaField): ShapeReference {
 }
 
 function listShape(of: string, type: string | undefined, declaredKeys: readonly string[]): ListShape {
-  return { atomic: type !== 'map' && type !== 'set', keys: [...declaredKeys].sort(), declaredKeys, element: referTo(of) }
+  return {
+    atomic: type !== 'map' && type !== 'set',
+    keys: [...declaredKeys].sort(),
+    declaredKeys,
+    element: referTo(of),
+  }
 }
 
 function referTo(type: string): ShapeReference {
   const scalar = SCALARS[type]
   if (scalar !== undefined) return known(scalars[scalar])
   if (type.startsWith('list<')) return known({ list: listShape(type.slice(5, -1), undefined, []) })
-  return type === 'any' ? known(deduced) : refer(() => shapeOfType(type))
+  return type === 'any' ? known(DEDUCED) : refer(() => shapeOfType(type))
 }

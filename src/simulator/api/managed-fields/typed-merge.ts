@@ -148,7 +148,12 @@ export function withNamedFields(shape: Shape | undefined, tree: FieldTree): Fiel
       continue
     }
     const field = element[0] === 'f' ? shape?.map?.fields.get(element.slice(2)) : undefined
-    const reference = element[0] === 'f' ? (field?.reference ?? shape?.map?.element) : element[0] === 'k' ? shape?.list?.element : undefined
+    const reference =
+      element[0] === 'f'
+        ? (field?.reference ?? shape?.map?.element)
+        : element[0] === 'k'
+          ? shape?.list?.element
+          : undefined
     const below = withNamedFields(reference && resolve(reference), node)
     result[element] = field === undefined ? below : asMember(below)
   }

@@ -28,8 +28,12 @@ function validate(shape: Shape, value: unknown, path: string, problems: string[]
 }
 
 function scalarProblem(kind: ScalarKind, value: unknown): string | undefined {
-  if (kind === 'numeric') return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goType(value)}`
-  if (kind === 'string') return typeof value === 'string' ? undefined : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`
+  if (kind === 'numeric')
+    return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goType(value)}`
+  if (kind === 'string')
+    return typeof value === 'string'
+      ? undefined
+      : `expected string, got &value.valueUnstructured{Value:${goSyntax(value)}}`
   if (kind === 'boolean') return typeof value === 'boolean' ? undefined : `expected boolean, got &{${goValue(value)}}`
   return typeof value === 'object' ? `expected any scalar, got &{${goValue(value)}}` : undefined
 }

@@ -1,13 +1,13 @@
 // Server-side apply: from a configuration in the body to the object it makes of the stored one, with its owners.
 // Upstream: handlers/patch.go (applyPatcher), managedfields/internal/{versioncheck,structuredmerge}.go.
 import { decode } from '../codec/decode.ts'
+import { kindOf as jsonKind } from '../codec/decode-state.ts'
 import { copyJson } from '../codec/scalars.ts'
 import { UnreadableBody } from '../codec/unreadable-body.ts'
 import type { RequestContext } from '../context.ts'
 import { applyTo } from '../managed-fields/manager.ts'
-import { shapeOfType, shapeOfUntyped } from '../managed-fields/shapes.ts'
+import { shapeOfResource } from '../managed-fields/shapes.ts'
 import { typeProblems } from '../managed-fields/typed-validate.ts'
-import { kindOf as jsonKind } from '../codec/decode-state.ts'
 import { badRequest, conflict, StatusError } from '../status/status-error.ts'
 import { kindOf, qualifiedResource } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
@@ -21,8 +21,9 @@ export function appliedObject(context: RequestContext, live: KubeObject): KubeOb
   const configuration = configurationOf(request.body)
   checkHead(context, configuration)
   const named = nameOf(configuration, context)
-  const problems = typeProblems(info.type === '' ? shapeOfUntyped() : shapeOfType(info.type), configuration)
-  if (problems !== undefined) throw new StatusError(500, '', `failed to create typed patch object (${named}): ${problems}`)
+  const problems = typeProblems(shapeOfResource(info), configuration)
+  if (problems !== undefined)
+    throw new StatusError(500, '', `failed to create typed patch object (${named}): ${problems}`)
   const force = request.query?.['force']
   const applied = applyTo(context, live, configuration, force === 'true' || force === '1')
   const object = decoded(context, applied.object, named)
@@ -30,14 +31,22 @@ export function appliedObject(context: RequestContext, live: KubeObject): KubeOb
   if (applied.managedFields !== undefined) object.metadata.managedFields = applied.managedFields
   strictly(context)
   if (object.metadata.uid && !live.metadata.uid)
-    throw conflict(qualifiedResource(context), context.name, `uid mismatch: the provided object specified uid ${object.metadata.uid}, and no existing object was found`)
+    throw conflict(
+      qualifiedResource(context),
+      context.name,
+      `uid mismatch: the provided object specified uid ${object.metadata.uid}, and no existing object was found`,
+    )
   return object
 }
 
 function configurationOf(body: unknown): Json {
-  if (body instanceof UnreadableBody) throw badRequest(`error decoding YAML: error converting YAML to JSON: ${body.error}`)
+  if (body instanceof UnreadableBody)
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: ${body.error}`)
   if (body === null || body === undefined) return {}
-  if (!isObject(body)) throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`)
+  if (!isObject(body))
+    throw badRequest(
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`,
+    )
   return copyJson(body) as Json
 }
 
@@ -51,9 +60,11 @@ function gvkText(apiVersion: string, kind: string): string {
 function checkHead({ info }: RequestContext, configuration: Json): void {
   const apiVersion = text(configuration['apiVersion'])
   const kind = text(configuration['kind'])
-  if (apiVersion !== info.apiVersion || kind !== info.kind) throw badRequest(`invalid object type: ${gvkText(apiVersion, kind)}`)
+  if (apiVersion !== info.apiVersion || kind !== info.kind)
+    throw badRequest(`invalid object type: ${gvkText(apiVersion, kind)}`)
   const { metadata } = configuration
-  if (isObject(metadata) && metadata['managedFields'] !== undefined && metadata['managedFields'] !== null) throw badRequest('metadata.managedFields must be nil')
+  if (isObject(metadata) && metadata['managedFields'] !== undefined && metadata['managedFields'] !== null)
+    throw badRequest('metadata.managedFields must be nil')
 }
 
 /** How errors name the configuration: `namespace/name; group/version, Kind=kind`. */
@@ -65,7 +76,8 @@ function nameOf({ metadata }: Json, { info }: RequestContext): string {
 function decoded(context: RequestContext, value: unknown, named: string): KubeObject {
   const { info } = context
   const result = decode(value, info.type, { strictness: 'Ignore' })
-  if (result.error !== undefined) throw new StatusError(500, '', `failed to convert new object (${named}) to proper version: ${result.error}`)
+  if (result.error !== undefined)
+    throw new StatusError(500, '', `failed to convert new object (${named}) to proper version: ${result.error}`)
   const object = result.object as unknown as KubeObject
   object.kind = info.kind
   object.apiVersion = info.apiVersion
@@ -76,7 +88,9 @@ function decoded(context: RequestContext, value: unknown, named: string): KubeOb
 function strictly(context: RequestContext): void {
   const duplicates = context.request.duplicates ?? []
   if (duplicates.length === 0 || context.fieldValidation === 'Ignore') return
-  const lines = duplicates.map((line) => (line.startsWith('line ') ? line : `key ${JSON.stringify(line)} already set in map`))
+  const lines = duplicates.map((line) =>
+    line.startsWith('line ') ? line : `key ${JSON.stringify(line)} already set in map`,
+  )
   const error = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.map((line) => `  ${line}`).join('\n')}`
   if (context.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${error}`)
   context.warn(error)

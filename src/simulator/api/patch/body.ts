@@ -2,8 +2,8 @@
 // Upstream: handlers/patch.go reads it with sigs.k8s.io/json, applied configurations with sigs.k8s.io/yaml.
 import { summarizeText } from '../codec/decode-body.ts'
 import { parseJsonText } from '../codec/json-text.ts'
-import { UnreadableBody } from '../codec/unreadable-body.ts'
 import type { ParsedBody } from '../codec/text.ts'
+import { UnreadableBody } from '../codec/unreadable-body.ts'
 import { parseYamlText } from '../codec/yaml-text.ts'
 
 /** Reads a patch; what cannot be read is an UnreadableBody with the bare error. */

@@ -29,26 +29,35 @@ class Patching {
   apply(operation: Readonly<Record<string, unknown>>): void {
     switch (operation['op']) {
       case 'add':
-        return add(this.#locate(textOf(operation, 'path')), valueOf(operation))
+        add(this.#locate(textOf(operation, 'path')), operandOf(operation))
+        break
       case 'remove':
-        return remove(this.#locate(textOf(operation, 'path')))
+        remove(this.#locate(textOf(operation, 'path')))
+        break
       case 'replace':
-        return this.#replace(textOf(operation, 'path'), valueOf(operation))
-      case 'move': {
-        const from = this.#locate(textOf(operation, 'from'))
-        const value = get(from)
-        remove(from)
-        return add(this.#locate(textOf(operation, 'path')), value)
-      }
+        this.#replace(textOf(operation, 'path'), operandOf(operation))
+        break
+      case 'move':
+        this.#move(operation)
+        break
       case 'copy': {
         const value = get(this.#locate(textOf(operation, 'from')))
-        return add(this.#locate(textOf(operation, 'path')), value && new LazyNode(value.value()))
+        add(this.#locate(textOf(operation, 'path')), value && new LazyNode(value.value()))
+        break
       }
       case 'test':
-        return this.#test(textOf(operation, 'path'), valueOf(operation))
+        this.#test(textOf(operation, 'path'), operandOf(operation))
+        break
       default:
         throw new PatchFailure(`Unexpected kind: ${String(operation['op'] ?? 'unknown')}`)
     }
+  }
+
+  #move(operation: Readonly<Record<string, unknown>>): void {
+    const from = this.#locate(textOf(operation, 'from'))
+    const value = get(from)
+    remove(from)
+    add(this.#locate(textOf(operation, 'path')), value)
   }
 
   #replace(path: string, value: LazyNode | undefined): void {
@@ -74,11 +83,11 @@ class Patching {
     for (const token of tokens) {
       const container: Container | undefined = node?.doc() ?? node?.list()
       if (container === undefined) throw new PatchFailure(MISSING)
-      node = get({ container, token: unescape(token) })
+      node = get({ container, token: unescapeToken(token) })
     }
     const container = node?.doc() ?? node?.list()
     if (container === undefined || last === undefined || !path.includes('/')) throw new PatchFailure(MISSING)
-    return { container, token: unescape(last) }
+    return { container, token: unescapeToken(last) }
   }
 }
 
@@ -87,7 +96,8 @@ interface Place {
   readonly token: string
 }
 
-const unescape = (token: string): string => (token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token)
+const unescapeToken = (token: string): string =>
+  token.includes('~') ? token.replaceAll('~1', '/').replaceAll('~0', '~') : token
 
 function textOf(operation: Readonly<Record<string, unknown>>, field: string): string {
   const text = operation[field]
@@ -95,7 +105,7 @@ function textOf(operation: Readonly<Record<string, unknown>>, field: string): st
   return text
 }
 
-function valueOf(operation: Readonly<Record<string, unknown>>): LazyNode | undefined {
+function operandOf(operation: Readonly<Record<string, unknown>>): LazyNode | undefined {
   const value = operation['value']
   return value === undefined || value === null ? undefined : new LazyNode(value)
 }

@@ -17,14 +17,16 @@ export class LazyNode {
   doc(): Map<string, LazyNode | undefined> | undefined {
     if (this.#doc === undefined && this.#list === undefined && isObject(this.#raw)) {
       this.#doc = new Map()
-      for (const key of Object.keys(this.#raw)) if (this.#raw[key] !== undefined) this.#doc.set(key, nodeOf(this.#raw[key]))
+      for (const key of Object.keys(this.#raw))
+        if (this.#raw[key] !== undefined) this.#doc.set(key, nodeOf(this.#raw[key]))
     }
     return this.#doc
   }
 
   /** The items, when it is a list. */
   list(): (LazyNode | undefined)[] | undefined {
-    if (this.#list === undefined && this.#doc === undefined && Array.isArray(this.#raw)) this.#list = this.#raw.map(nodeOf)
+    if (this.#list === undefined && this.#doc === undefined && Array.isArray(this.#raw))
+      this.#list = this.#raw.map(nodeOf)
     return this.#list
   }
 

@@ -19,14 +19,17 @@ export function operationsOf(body: unknown, duplicates: readonly string[], lax: 
     const problem = `json: cannot unmarshal ${what === undefined ? 'null' : kindOfJson(what)} into ${into}`
     throw badRequest(lax ? problem : `error decoding patch: ${problem}`)
   }
-  if (!Array.isArray(body)) return refuse(body, `Go value of type ${lax ? 'jsonpatch.Patch' : '[]handlers.jsonPatchOp'}`)
+  if (!Array.isArray(body))
+    return refuse(body, `Go value of type ${lax ? 'jsonpatch.Patch' : '[]handlers.jsonPatchOp'}`)
   for (const operation of body) {
     if (operation === null) continue
-    if (!isObject(operation)) return refuse(operation, `Go value of type ${lax ? 'jsonpatch.Operation' : 'handlers.jsonPatchOp'}`)
+    if (!isObject(operation))
+      return refuse(operation, `Go value of type ${lax ? 'jsonpatch.Operation' : 'handlers.jsonPatchOp'}`)
     if (lax) continue
     for (const field of TEXTS) {
       const value = operation[field]
-      if (value !== undefined && value !== null && typeof value !== 'string') return refuse(value, `Go struct field jsonPatchOp.${field} of type string`)
+      if (value !== undefined && value !== null && typeof value !== 'string')
+        return refuse(value, `Go struct field jsonPatchOp.${field} of type string`)
     }
   }
   return { operations: body, objections: lax ? [] : objectionsTo(body, duplicates) }
@@ -42,7 +45,8 @@ function objectionsTo(operations: readonly unknown[], duplicates: readonly strin
   for (const [at, operation] of operations.entries()) {
     if (!isObject(operation)) continue
     for (const field of Object.keys(operation)) {
-      if (field !== 'value' && !TEXTS.includes(field)) found.push(`json patch unknown field ${JSON.stringify(`[${at}].${field}`)}`)
+      if (field !== 'value' && !TEXTS.includes(field))
+        found.push(`json patch unknown field ${JSON.stringify(`[${at}].${field}`)}`)
     }
   }
   return [...new Set(found)]

@@ -32,11 +32,13 @@ export function patchedObject(context: RequestContext, type: string, old: KubeOb
 }
 
 function byJson(context: RequestContext, type: string, old: KubeObject): KubeObject {
-  const apply = (document: unknown): Outcome => (type === JSON_PATCH ? operated(context, document) : merged(context, document))
+  const apply = (document: unknown): Outcome =>
+    type === JSON_PATCH ? operated(context, document) : merged(context, document)
   const { result, objections } = apply(old)
   const text = (): string => jsonText(apply(inOrder(old, context.info.type)).result)
   const error = otherKind(context, result)
-  const decoded = error === undefined ? decode(result, context.info.type, { strictness: context.fieldValidation }) : { error }
+  const decoded =
+    error === undefined ? decode(result, context.info.type, { strictness: context.fieldValidation }) : { error }
   if (decoded.error !== undefined) throw invalidPatch(text(), decoded.error)
   judge(context, [...objections, ...decoded.strictErrors], text)
   return finished(context, decoded.object as unknown as KubeObject, result)
@@ -53,7 +55,8 @@ function judge(context: RequestContext, objections: readonly string[], text: () 
 function finished({ info }: RequestContext, decoded: KubeObject, document: unknown): KubeObject {
   decoded.kind = info.kind
   decoded.apiVersion = info.apiVersion
-  const owners = isObject(document) && isObject(document['metadata']) ? document['metadata']['managedFields'] : undefined
+  const owners =
+    isObject(document) && isObject(document['metadata']) ? document['metadata']['managedFields'] : undefined
   if (Array.isArray(owners) && owners.length === 0) decoded.metadata.managedFields = []
   return decoded
 }
@@ -72,9 +75,13 @@ interface Outcome {
 
 function operated(context: RequestContext, old: unknown): Outcome {
   const { body, duplicates } = context.request
-  if (body instanceof UnreadableBody) throw badRequest(`${context.fieldValidation === 'Ignore' ? '' : 'error decoding patch: '}${body.error}`)
+  if (body instanceof UnreadableBody)
+    throw badRequest(`${context.fieldValidation === 'Ignore' ? '' : 'error decoding patch: '}${body.error}`)
   const { operations, objections } = operationsOf(body, duplicates ?? [], context.fieldValidation === 'Ignore')
-  if (operations.length > MAX_OPERATIONS) throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`)
+  if (operations.length > MAX_OPERATIONS)
+    throw requestEntityTooLarge(
+      `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${operations.length}`,
+    )
   try {
     return { result: jsonPatch(old, operations), objections }
   } catch (failure) {
@@ -88,26 +95,38 @@ const rejected = (): StatusError => new StatusError(422, 'Invalid', REJECTED, {}
 function merged(context: RequestContext, old: unknown): Outcome {
   const { body, duplicates } = context.request
   const lax = context.fieldValidation === 'Ignore'
-  if (body instanceof UnreadableBody) throw badRequest(lax ? 'Invalid JSON Patch' : `error decoding patch: ${body.error}`)
-  if (!lax && body !== null && !isObject(body)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`)
+  if (body instanceof UnreadableBody)
+    throw badRequest(lax ? 'Invalid JSON Patch' : `error decoding patch: ${body.error}`)
+  if (!lax && body !== null && !isObject(body))
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`,
+    )
   if (!isObject(body) && !Array.isArray(body)) throw badRequest('Invalid JSON Patch')
   return { result: isObject(body) ? mergePatch(old, body) : body, objections: lax ? [] : repeated(duplicates) }
 }
 
-const repeated = (duplicates: readonly string[] | undefined): string[] => [...new Set(duplicates ?? [])].map((path) => `duplicate field ${JSON.stringify(path)}`)
+const repeated = (duplicates: readonly string[] | undefined): string[] =>
+  [...new Set(duplicates ?? [])].map((path) => `duplicate field ${JSON.stringify(path)}`)
 
 function strategic(context: RequestContext, old: KubeObject): KubeObject {
   const { info, request, fieldValidation } = context
   const { body } = request
   if (body instanceof UnreadableBody) throw badRequest(body.error)
-  if (body !== null && !isObject(body)) throw badRequest(`json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`)
+  if (body !== null && !isObject(body))
+    throw badRequest(`json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`)
   if (info.type === '') throw badRequest('strategic merge patch format is not supported')
   const patch = plainCopy(body ?? {}) as Json
   const result = tryStrategic(copyJson(old as unknown as Json), patch, info.type)
   const problem = otherKind(context, result)
-  const decoded = problem === undefined ? decode(result, info.type, { strictness: fieldValidation }) : { error: problem }
-  if (decoded.error !== undefined) throw invalidPatch(goValue(patch), problem ?? conversionProblem(info.type, result) ?? decoded.error)
-  judge(context, [...(fieldValidation === 'Ignore' ? [] : repeated(request.duplicates)), ...[...decoded.strictErrors].sort()], () => goValue(patch))
+  const decoded =
+    problem === undefined ? decode(result, info.type, { strictness: fieldValidation }) : { error: problem }
+  if (decoded.error !== undefined)
+    throw invalidPatch(goValue(patch), problem ?? conversionProblem(info.type, result) ?? decoded.error)
+  judge(
+    context,
+    [...(fieldValidation === 'Ignore' ? [] : repeated(request.duplicates)), ...[...decoded.strictErrors].sort()],
+    () => goValue(patch),
+  )
   return finished(context, decoded.object as unknown as KubeObject, result)
 }
 
@@ -125,12 +144,17 @@ function tryStrategic(old: Json, patch: Json, type: string): Json {
 
 /** Why a document that calls itself something else is none of this kind. */
 function otherKind({ info, parts }: RequestContext, document: unknown): string | undefined {
-  if (!isObject(document)) return `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(document)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+  if (!isObject(document))
+    return `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(document)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
   const { kind, apiVersion } = document
-  const given = { kind: typeof kind === 'string' && kind !== '' ? kind : info.kind, apiVersion: typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : info.apiVersion }
+  const given = {
+    kind: typeof kind === 'string' && kind !== '' ? kind : info.kind,
+    apiVersion: typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : info.apiVersion,
+  }
   if (given.kind === info.kind && given.apiVersion === info.apiVersion) return undefined
   const known = parts.resources.byKind(given.apiVersion, given.kind)
-  if (known === undefined) return `no kind ${JSON.stringify(given.kind)} is registered for version ${JSON.stringify(given.apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`
+  if (known === undefined)
+    return `no kind ${JSON.stringify(given.kind)} is registered for version ${JSON.stringify(given.apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`
   if (known.kind === info.kind && known.group === info.group) return undefined
   return `converting (${goNameOfType(known.type)}) to (${info.type.slice(0, info.type.indexOf('.'))}.${info.kind}): unknown conversion`
 }

@@ -19,8 +19,10 @@ export function goTypeOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : 'string'
 }
 
-const noMergeKey = (item: unknown, key: string): StrategicFailure => new StrategicFailure(`map: ${goValue(item)} does not contain declared merge key: ${key}`)
-const notAnObject = (item: unknown): StrategicFailure => new StrategicFailure(`expected a map[string]interface {}, but received a ${goTypeOf(item)}`)
+const noMergeKey = (item: unknown, key: string): StrategicFailure =>
+  new StrategicFailure(`map: ${goValue(item)} does not contain declared merge key: ${key}`)
+const notAnObject = (item: unknown): StrategicFailure =>
+  new StrategicFailure(`expected a map[string]interface {}, but received a ${goTypeOf(item)}`)
 
 /** Whether the items of these lists are objects; refuses lists of lists and mixed ones. */
 function holdsObjects(...lists: readonly (readonly unknown[])[]): boolean {
@@ -29,7 +31,8 @@ function holdsObjects(...lists: readonly (readonly unknown[])[]): boolean {
     for (const item of list) {
       const found = goTypeOf(item)
       if (found === '[]interface {}' && type === undefined) throw LIST_OF_LISTS
-      if (type !== undefined && found !== type) throw new StrategicFailure(`list element types are not identical: [${lists.map(goValue).join(' ')}]`)
+      if (type !== undefined && found !== type)
+        throw new StrategicFailure(`list element types are not identical: [${lists.map(goValue).join(' ')}]`)
       type = found
     }
   }
@@ -38,13 +41,25 @@ function holdsObjects(...lists: readonly (readonly unknown[])[]): boolean {
 }
 
 /** A list with a patch merged in; `deletes`: the patch lists what goes. */
-export function mergeList(original: unknown[], patch: unknown[], meta: PatchMeta, deletes: boolean, mergeObjects: MergeObjects): unknown[] {
+export function mergeList(
+  original: unknown[],
+  patch: unknown[],
+  meta: PatchMeta,
+  deletes: boolean,
+  mergeObjects: MergeObjects,
+): unknown[] {
   if (original.length === 0 && patch.length === 0) return original
   const objects = holdsObjects(original, patch)
   if (!objects) {
     if (deletes) return original.filter((item) => !patch.includes(item))
     const merged = deduplicate([...original, ...patch])
-    return ordered(merged.filter((item) => patch.includes(item)), merged.filter((item) => !patch.includes(item)), patch, original, '')
+    return ordered(
+      merged.filter((item) => patch.includes(item)),
+      merged.filter((item) => !patch.includes(item)),
+      patch,
+      original,
+      '',
+    )
   }
   const { mergeKey } = meta
   if (mergeKey === '') throw new StrategicFailure(`cannot merge lists without merge key for ${kindOfType(meta.type)}`)
@@ -91,9 +106,15 @@ function itemAt(item: unknown, at: number): Json {
   return item
 }
 
-const findByKey = (list: readonly unknown[], key: string, value: unknown): number => list.findIndex((item, at) => value !== undefined && itemAt(item, at)[key] === value)
+const findByKey = (list: readonly unknown[], key: string, value: unknown): number =>
+  list.findIndex((item, at) => value !== undefined && itemAt(item, at)[key] === value)
 
-function mergeItems(list: unknown[], patch: readonly Json[], { mergeKey, type }: PatchMeta, mergeObjects: MergeObjects): unknown[] {
+function mergeItems(
+  list: unknown[],
+  patch: readonly Json[],
+  { mergeKey, type }: PatchMeta,
+  mergeObjects: MergeObjects,
+): unknown[] {
   for (const item of patch) {
     if (!(mergeKey in item)) throw noMergeKey(item, mergeKey)
     const at = findByKey(list, mergeKey, item[mergeKey])
@@ -120,7 +141,13 @@ function partition(list: readonly unknown[], by: readonly unknown[], mergeKey: s
 }
 
 /** A list whose order the patch sets; undefined when it is nowhere. */
-export function setOrder(original: unknown[] | undefined, patch: unknown[] | undefined, order: readonly unknown[], meta: PatchMeta, mergeObjects: MergeObjects): unknown[] | undefined {
+export function setOrder(
+  original: unknown[] | undefined,
+  patch: unknown[] | undefined,
+  order: readonly unknown[],
+  meta: PatchMeta,
+  mergeObjects: MergeObjects,
+): unknown[] | undefined {
   const { mergeKey } = meta
   validateOrder(patch ?? [], order, mergeKey)
   if (original === undefined && patch === undefined) return undefined
@@ -148,7 +175,10 @@ function validateOrder(patch: readonly unknown[], order: readonly unknown[], mer
     if (sameItem(item, order[next], mergeKey)) at++
     next++
   }
-  if (at < kept.length && next >= order.length) throw new StrategicFailure(`The order in patch list:\n${goValue(patch)}\n doesn't match $setElementOrder list:\n${goValue(order)}\n`)
+  if (at < kept.length && next >= order.length)
+    throw new StrategicFailure(
+      `The order in patch list:\n${goValue(patch)}\n doesn't match $setElementOrder list:\n${goValue(order)}\n`,
+    )
 }
 
 function withoutDeletions(list: readonly unknown[]): readonly unknown[] {
@@ -168,7 +198,13 @@ function sameItem(left: unknown, right: unknown, mergeKey: string): boolean {
 }
 
 /** Items of the patch in the patch's order, the server's own in the server's, woven together by the server's order. */
-function ordered(patch: unknown[], others: unknown[], patchOrder: readonly unknown[], serverOrder: readonly unknown[], mergeKey: string): unknown[] {
+function ordered(
+  patch: unknown[],
+  others: unknown[],
+  patchOrder: readonly unknown[],
+  serverOrder: readonly unknown[],
+  mergeKey: string,
+): unknown[] {
   const right = sorted(patch, patchOrder, mergeKey)
   const left = sorted(others, serverOrder, mergeKey)
   const result: unknown[] = []
@@ -196,7 +232,8 @@ function sorted(list: readonly unknown[], order: readonly unknown[], mergeKey: s
     return first < 0 || second < 0 || first < second
   }
   for (let i = 1; i < result.length; i++) {
-    for (let j = i; j > 0 && less(result[j], result[j - 1]); j--) [result[j - 1], result[j]] = [result[j], result[j - 1]]
+    for (let j = i; j > 0 && less(result[j], result[j - 1]); j--)
+      [result[j - 1], result[j]] = [result[j], result[j - 1]]
   }
   return [...result, ...deleted]
 }
@@ -219,4 +256,3 @@ export function removeDirectives(value: unknown): unknown {
   }
   return value
 }
-

@@ -1,9 +1,9 @@
 // Strategic merge patch: objects merge field by field, lists merge by key or as sets where the type says so, with the directives
 // $patch, $retainKeys, $deleteFromPrimitiveList and $setElementOrder. Upstream: apimachinery/pkg/util/strategicpatch/patch.go.
 import { goValue } from '../managed-fields/typed-validate.ts'
+import { BAD_PRIMITIVE_LIST, BAD_RETAIN_KEYS, BAD_SET_ORDER, StrategicFailure } from './strategic-failures.ts'
 import { goTypeOf, mergeList, removeDirectives, setOrder } from './strategic-lists.ts'
 import { metaOfList, metaOfObject } from './strategic-schema.ts'
-import { BAD_PRIMITIVE_LIST, BAD_RETAIN_KEYS, BAD_SET_ORDER, StrategicFailure } from './strategic-failures.ts'
 import { isObject, type Json } from './values.ts'
 
 const DIRECTIVE = '$patch'
@@ -32,13 +32,15 @@ function mergeObjects(original: Json, patch: Json, type: string): Json {
 function directed(patch: Json): Json {
   const directive = patch[DIRECTIVE]
   if (directive === 'delete') return {}
-  if (directive !== 'replace') throw new StrategicFailure(`unknown patch type: ${goText(directive)} in map: ${goValue(patch)}`)
+  if (directive !== 'replace')
+    throw new StrategicFailure(`unknown patch type: ${goText(directive)} in map: ${goValue(patch)}`)
   delete patch[DIRECTIVE]
   return patch
 }
 
 /** `%s` of a value that should be text. */
-const goText = (value: unknown): string => (typeof value === 'string' ? value : `%!s(${goTypeOf(value)}=${goValue(value)})`)
+const goText = (value: unknown): string =>
+  typeof value === 'string' ? value : `%!s(${goTypeOf(value)}=${goValue(value)})`
 
 function nameAfter(key: string, prefix: string, failure: StrategicFailure): string {
   const slash = key.indexOf('/')
@@ -82,7 +84,8 @@ function listAt(object: Json, name: string): unknown[] | undefined {
   throw badArgument(value)
 }
 
-const badArgument = (value: unknown): StrategicFailure => new StrategicFailure(`expected a []interface {}, but received a ${goTypeOf(value)}`)
+const badArgument = (value: unknown): StrategicFailure =>
+  new StrategicFailure(`expected a []interface {}, but received a ${goTypeOf(value)}`)
 
 function mergeField(original: Json, key: string, value: unknown, deletes: boolean, type: string): void {
   if (value === null) {
@@ -94,7 +97,10 @@ function mergeField(original: Json, key: string, value: unknown, deletes: boolea
     if (!deletes) take(original, key, value)
   } else if (Array.isArray(value)) {
     const meta = metaOfList(type, key)
-    original[key] = meta.strategy === 'merge' || deletes ? mergeList(existing as unknown[], value, meta, deletes, mergeObjects) : value
+    original[key] =
+      meta.strategy === 'merge' || deletes
+        ? mergeList(existing as unknown[], value, meta, deletes, mergeObjects)
+        : value
   } else if (isObject(value)) {
     const meta = metaOfObject(type, key)
     original[key] = meta.strategy === 'replace' ? value : mergeObjects(existing as Json, value, meta.type)

@@ -17,12 +17,16 @@ function fieldOf(type: string, name: string): SchemaField {
   let fields = fieldsByType.get(type)
   if (fields === undefined) {
     const declared = fieldsOfType(type)
-    if (declared === undefined) throw new PatchFailure(`merging an object in json but data type is not struct, instead is: ${kindOfType(type)}`)
+    if (declared === undefined)
+      throw new PatchFailure(`merging an object in json but data type is not struct, instead is: ${kindOfType(type)}`)
     fields = new Map(declared.map((field) => [field.name, field]))
     fieldsByType.set(type, fields)
   }
   const field = fields.get(name) ?? [...fields.values()].find((f) => f.name.toLowerCase() === name.toLowerCase())
-  if (field === undefined) throw new PatchFailure(`unable to find api field in struct ${type.slice(type.lastIndexOf('.') + 1)} for the json field ${JSON.stringify(name)}`)
+  if (field === undefined)
+    throw new PatchFailure(
+      `unable to find api field in struct ${type.slice(type.lastIndexOf('.') + 1)} for the json field ${JSON.stringify(name)}`,
+    )
   return field
 }
 
@@ -44,7 +48,15 @@ export function metaOfList(type: string, name: string): PatchMeta {
   return { type: field.of ?? 'any', strategy: strategyOf(field), mergeKey: field.patchMergeKey ?? '' }
 }
 
-const KINDS: Readonly<Record<string, string>> = { bytes: 'slice', list: 'slice', any: 'struct', quantity: 'struct', time: 'struct', microtime: 'struct', intOrString: 'struct' }
+const KINDS: Readonly<Record<string, string>> = {
+  bytes: 'slice',
+  list: 'slice',
+  any: 'struct',
+  quantity: 'struct',
+  time: 'struct',
+  microtime: 'struct',
+  intOrString: 'struct',
+}
 
 /** Go's kind of a type of the table. */
 export function kindOfType(type: string): string {

@@ -23,7 +23,12 @@ function fieldProblem(field: SchemaField, goType: string | undefined, value: unk
   return valueProblem(field.type, field.of, goType, value)
 }
 
-function valueProblem(type: string, of: string | undefined, goType: string | undefined, value: unknown): string | undefined {
+function valueProblem(
+  type: string,
+  of: string | undefined,
+  goType: string | undefined,
+  value: unknown,
+): string | undefined {
   if (value === null || value === undefined || OWN_READERS.has(type)) return undefined
   if (type === 'list' || type.startsWith('list<')) {
     if (!Array.isArray(value)) return `cannot restore slice from ${goKind(value)}`
@@ -34,7 +39,8 @@ function valueProblem(type: string, of: string | undefined, goType: string | und
     if (!isObject(value)) return `cannot restore map from ${goKind(value)}`
     return first(Object.values(value), (item) => valueProblem(of ?? 'any', undefined, undefined, item))
   }
-  if (type === 'bytes') return typeof value === 'string' || Array.isArray(value) ? undefined : `cannot restore slice from ${goKind(value)}`
+  if (type === 'bytes')
+    return typeof value === 'string' || Array.isArray(value) ? undefined : `cannot restore slice from ${goKind(value)}`
   if (type.includes('.')) return conversionProblem(type, value)
   return scalarProblem(type, goType ?? type, value)
 }
@@ -50,7 +56,12 @@ function first(values: readonly unknown[], problemOf: (value: unknown) => string
 /** Numbers could be made text in Go, but not here; everything else has no way at all. */
 function scalarProblem(type: string, goType: string, value: unknown): string | undefined {
   const kind = goKind(value)
-  if (type === 'string') return kind === 'string' ? undefined : kind === 'int64' ? `cannot convert int64 to ${goType}` : 'unrecognized type: string'
+  if (type === 'string')
+    return kind === 'string'
+      ? undefined
+      : kind === 'int64'
+        ? `cannot convert int64 to ${goType}`
+        : 'unrecognized type: string'
   if (type === 'bool') return kind === 'bool' ? undefined : 'unrecognized type: bool'
   if (kind === 'int64' || (kind === 'float64' && type === 'float64')) return undefined
   return kind === 'float64' ? `cannot convert float64 to ${goType}` : `unrecognized type: ${type}`

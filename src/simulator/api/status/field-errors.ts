@@ -70,6 +70,11 @@ export class FieldErrors {
     this.#add('FieldValueInvalid', path, `Invalid value: ${show(value)}`, detail)
   }
 
+  /** Upstream: field.OmitValueType, where the value would say nothing. */
+  invalidUnshown(path: Path | string, detail: string): void {
+    this.#add('FieldValueInvalid', path, 'Invalid value', detail)
+  }
+
   /** Several reasons for one value, one error each (upstream: ranging over IsDNS1123Label's messages). */
   invalidAll(path: Path | string, value: unknown, details: readonly string[]): void {
     for (const detail of details) this.invalid(path, value, detail)

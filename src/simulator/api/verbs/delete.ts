@@ -212,7 +212,11 @@ function markAsDeleting(context: RequestContext, { metadata }: KubeObject): void
 
 function write(context: RequestContext, object: KubeObject): KubeObject {
   if (context.dryRun) return object
-  const before = context.parts.store.get(storedKey(context), object.metadata.namespace ?? '', object.metadata.name ?? '')
+  const before = context.parts.store.get(
+    storedKey(context),
+    object.metadata.namespace ?? '',
+    object.metadata.name ?? '',
+  )
   if (deepEqual(before, toStored(context, object))) return object
   return fromStored(context, context.parts.store.put(storedKey(context), toStored(context, object), context.user.name))
 }

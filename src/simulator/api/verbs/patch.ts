@@ -7,17 +7,20 @@ import { readWriteOptions } from '../options.ts'
 import { APPLY_PATCH, appliedObject } from '../patch/apply-configuration.ts'
 import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from '../patch/patched.ts'
 import type { ServerResponse } from '../request.ts'
-import { StatusError } from '../status/status-error.ts'
+import { StatusError, unsupportedMediaType } from '../status/status-error.ts'
 import { kindOf } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 import { checkName, replace } from './update.ts'
 
 const ACCEPTED = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]
+/** Custom resources say nothing of how their lists are merged. */
+const WITHOUT_TYPE = [JSON_PATCH, MERGE_PATCH, APPLY_PATCH]
 
 /** Applies a patch to an object or to a subresource that holds the whole object. */
 export function patch(context: RequestContext): ServerResponse {
   const type = (context.request.contentType ?? '').split(';', 1)[0] ?? ''
   if (!ACCEPTED.includes(type)) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  if (context.info.type === '' && type === STRATEGIC_PATCH) throw unsupportedMediaType(WITHOUT_TYPE)
   const apply = type === APPLY_PATCH
   readWriteOptions(context, 'PatchOptions', apply)
   if (apply) return replace(context, (old) => checked(context, appliedObject(context, old)), context.subresource === '')

@@ -43,8 +43,12 @@ export function tableOf({ info, kind, items, metadata, includeObject, now }: Tab
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: (usable ? columns : FALLBACK).map((c) => ({ ...c, description: c.description ?? '' })),
-    rows: items.map((object) => ({ cells: cells(object), ...rowObject(object, includeObject) })),
+    rows: inRowOrder(items, kind).map((object) => ({ cells: cells(object), ...rowObject(object, includeObject) })),
   }
+}
+
+function inRowOrder(items: readonly KubeObject[], kind: AnyKind | undefined): readonly KubeObject[] {
+  return kind?.rowOrder === undefined ? items : items.toSorted((a, b) => kind.rowOrder!(a, b))
 }
 
 function rowObject(object: KubeObject, include: string): JsonObject {

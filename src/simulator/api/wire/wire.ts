@@ -1,8 +1,8 @@
 // The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text, warnings as headers, tables,
 // watch events as lines. Everything else is `handle`.
 import { isReadableContentType, parseBody } from '../codec/text.ts'
-import type { ServerResponse, WatchEvent } from '../request.ts'
 import { parsePatch } from '../patch/body.ts'
+import type { ServerResponse, WatchEvent } from '../request.ts'
 import { parsePath } from '../request.ts'
 import type { ApiServer } from '../server.ts'
 import { requestEntityTooLarge, StatusError, unauthorized, unsupportedMediaType } from '../status/status-error.ts'

@@ -7,7 +7,7 @@ import { formatLabels } from '../../lib/labels-text.ts'
 import { defaultPodTemplate } from '../../lib/pod-spec/defaults.ts'
 import { containerCells, dropTemplateFields, podNameWarnings, templateWarnings } from '../../lib/pod-template/template.ts'
 import { validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
-import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
+import { nameIsLongName } from '../../lib/validation/long-name.ts'
 import { semanticEqual } from '../../lib/validation/semantic-equal.ts'
 import { TEMPLATE } from '../../lib/workload/selector.ts'
 import {
@@ -31,7 +31,7 @@ function defaults({ metadata, spec }: ReplicationController): void {
 export const kind: KindRules<ReplicationController> = {
   apiVersion: 'v1',
   kind: 'ReplicationController',
-  name: nameIsDNSSubdomain,
+  name: nameIsLongName,
   defaults,
   prepareForCreate(object, context) {
     object.status = { replicas: 0 }

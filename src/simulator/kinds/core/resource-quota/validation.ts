@@ -3,6 +3,7 @@
 import type { ResourceQuotaSpec, ScopeSelector } from '../../../../generated/api/core.v1.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
+import { goForm } from '../../lib/go-form.ts'
 import {
   isStandardQuotaResourceName,
   validateQuotaResourceName,
@@ -84,7 +85,7 @@ function validateSelector(spec: ResourceQuotaSpec, selector: ScopeSelector, erro
   for (const { scopeName, operator, values = [] } of expressions) {
     if (!SCOPE_RESOURCES.has(scopeName)) errors.invalid(EXPRESSIONS.child('scopeName'), scopeName, 'unsupported scope')
     for (let i = misfits(spec, scopeName); i > 0; i--) {
-      errors.invalid(EXPRESSIONS, internalSelector(selector), 'unsupported scope applied to resource')
+      errors.invalid(EXPRESSIONS, goForm(selector, 'core.v1.ScopeSelector'), 'unsupported scope applied to resource')
     }
     if (BARE_SCOPES.includes(scopeName) && operator !== 'Exists') {
       errors.invalid(EXPRESSIONS.child('operator'), operator, EXISTS_ONLY)
@@ -114,13 +115,3 @@ function validateValues(operator: string, values: readonly string[], errors: Fie
       errors.invalid(EXPRESSIONS.child('operator'), operator, 'not a valid selector operator')
   }
 }
-
-/** The selector with Go's names, as it is shown. */
-const internalSelector = ({ matchExpressions }: ScopeSelector): object => ({
-  MatchExpressions:
-    matchExpressions?.map(({ scopeName, operator, values }) => ({
-      ScopeName: scopeName,
-      Operator: operator,
-      Values: values ?? null,
-    })) ?? null,
-})

@@ -1,7 +1,8 @@
 // Values as upstream's internal types print them in messages: Go names, every field present.
-// Only the core types below PodSpec are known (internal-types.ts). Upstream: field.Invalid of an internal value, diff.Diff.
+// Only the core types below PodSpec (internal-types.ts) and those of persistent volumes are known. Upstream: field.Invalid of an internal value, diff.Diff.
 import type { PodSpec } from '../../../../generated/api/core.v1.ts'
 import type { JsonObject } from '../../../api/types.ts'
+import { VOLUME_TYPES } from '../persistent-volume/internal-types.ts'
 import { INTERNAL_TYPES } from './internal-types.ts'
 
 interface Field {
@@ -18,8 +19,8 @@ const fieldsByType = new Map<string, readonly Field[]>()
 function fieldsOf(type: string): readonly Field[] {
   let fields = fieldsByType.get(type)
   if (fields === undefined) {
-    const text = INTERNAL_TYPES[type]
-    if (text === undefined) throw new Error(`${type} is no internal type below PodSpec`)
+    const text = INTERNAL_TYPES[type] ?? VOLUME_TYPES[type]
+    if (text === undefined) throw new Error(`${type} is no known internal type`)
     fields = text.split(' ').map(parseField)
     fieldsByType.set(type, fields)
   }

@@ -5,6 +5,7 @@ import { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
+import { goForm } from '../../lib/go-form.ts'
 import {
   semanticEqual,
   validateConditions,
@@ -34,7 +35,11 @@ function validateAmount(field: 'minAvailable' | 'maxUnavailable', value: IntOrPe
 function validateSpec(spec: Spec, errors: FieldErrors, allowInvalidLabelValue: boolean): void {
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
-    errors.invalid(SPEC, internalSpec(spec), 'minAvailable and maxUnavailable cannot be both set')
+    errors.invalid(
+      SPEC,
+      goForm(spec, 'policy.v1.PodDisruptionBudgetSpec'),
+      'minAvailable and maxUnavailable cannot be both set',
+    )
   }
   if (minAvailable !== undefined) validateAmount('minAvailable', minAvailable, errors)
   if (maxUnavailable !== undefined) validateAmount('maxUnavailable', maxUnavailable, errors)
@@ -43,14 +48,6 @@ function validateSpec(spec: Spec, errors: FieldErrors, allowInvalidLabelValue: b
     errors.notSupported(SPEC.child('unhealthyPodEvictionPolicy'), policy, EVICTION_POLICIES)
   }
 }
-
-/** The spec with Go's names, as it is shown when it contradicts itself. */
-const internalSpec = ({ minAvailable, selector, maxUnavailable, unhealthyPodEvictionPolicy }: Spec): object => ({
-  MinAvailable: minAvailable ?? null,
-  Selector: selector ?? null,
-  MaxUnavailable: maxUnavailable ?? null,
-  UnhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy ?? null,
-})
 
 /** A stored selector that the rules would refuse may stay. */
 function hasInvalidSelector({ spec }: PodDisruptionBudget): boolean {

@@ -1,6 +1,6 @@
 // docs/language.md: every sentence with what it means, examples, and the scenario that shows it running. Made from the grammar's
 // own definitions by the test beside this file, which also checks that the kept text is the one made now (`vitest -u` rewrites).
-import { type CatalogueEntry, catalogue } from './catalogue.ts'
+import { type CatalogueEntry, catalogue } from '../../src/language/catalogue.ts'
 
 const CHAPTERS = [
   ['given', 'Given — the stage'],

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { languageReference } from './reference.ts'
+import { languageReference } from './language-reference.ts'
 
 describe('docs/language.md', () => {
   it('is what the grammar says', async () => {

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { Clock } from '../../engine/clock.ts'
+import { type SyncResult, WorkQueue } from './work-queue.ts'
+
+it('syncs a key once per burst, and again with doubling delays while it fails', () => {
+  const clock = new Clock(0)
+  const seen: [string, number][] = []
+  const results: SyncResult[] = ['retry', 'retry', undefined, { afterMs: 1000 }]
+  const queue = new WorkQueue(clock, (key) => {
+    seen.push([key, clock.now()])
+    return results.shift()
+  })
+  queue.add('a')
+  queue.add('a')
+  clock.runTo(100)
+  queue.add('a')
+  clock.runTo(5000)
+  expect(seen).toEqual([
+    ['a', 0],
+    ['a', 5],
+    ['a', 15],
+    ['a', 100],
+    ['a', 1100],
+  ])
+})
