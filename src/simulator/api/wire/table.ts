@@ -13,10 +13,8 @@ interface Column {
 }
 
 const recorded = tables as unknown as Readonly<Record<string, readonly Column[]>>
-const FALLBACK: readonly Column[] = [
-  { name: 'Name', type: 'string', format: 'name', priority: 0 },
-  { name: 'Created At', type: 'date', format: '', priority: 0 },
-]
+/** What resources without columns of their own show: name and time of creation. */
+const FALLBACK = recorded['/api/v1/limitranges'] as readonly Column[]
 
 /** What a table is made from. */
 export interface TableSource {

@@ -1,10 +1,12 @@
 // The internal types of persistent volumes, for messages that print them whole; written as pod-spec/internal-types.ts says.
 // Upstream: pkg/apis/core/types.go, pkg/apis/storage/types.go.
 
+const SOURCE =
+  'GCEPersistentDisk~gcePersistentDisk:*GCEPersistentDiskVolumeSource AWSElasticBlockStore~awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource HostPath:*HostPathVolumeSource Glusterfs:*GlusterfsPersistentVolumeSource NFS~nfs:*NFSVolumeSource RBD~rbd:*RBDPersistentVolumeSource Quobyte:*QuobyteVolumeSource ISCSI~iscsi:*ISCSIPersistentVolumeSource FlexVolume:*FlexPersistentVolumeSource Cinder:*CinderPersistentVolumeSource CephFS~cephfs:*CephFSPersistentVolumeSource FC~fc:*FCVolumeSource Flocker:*FlockerVolumeSource AzureFile:*AzureFilePersistentVolumeSource VsphereVolume:*VsphereVirtualDiskVolumeSource AzureDisk:*AzureDiskVolumeSource PhotonPersistentDisk:*PhotonPersistentDiskVolumeSource PortworxVolume:*PortworxVolumeSource ScaleIO:*ScaleIOPersistentVolumeSource Local:*LocalVolumeSource StorageOS~storageos:*StorageOSPersistentVolumeSource CSI~csi:*CSIPersistentVolumeSource'
+
 /** The fields of each internal type. */
 export const VOLUME_TYPES: Readonly<Record<string, string>> = {
-  PersistentVolumeSource:
-    'GCEPersistentDisk~gcePersistentDisk:*GCEPersistentDiskVolumeSource AWSElasticBlockStore~awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource HostPath:*HostPathVolumeSource Glusterfs:*GlusterfsPersistentVolumeSource NFS~nfs:*NFSVolumeSource RBD~rbd:*RBDPersistentVolumeSource Quobyte:*QuobyteVolumeSource ISCSI~iscsi:*ISCSIPersistentVolumeSource FlexVolume:*FlexPersistentVolumeSource Cinder:*CinderPersistentVolumeSource CephFS~cephfs:*CephFSPersistentVolumeSource FC~fc:*FCVolumeSource Flocker:*FlockerVolumeSource AzureFile:*AzureFilePersistentVolumeSource VsphereVolume:*VsphereVirtualDiskVolumeSource AzureDisk:*AzureDiskVolumeSource PhotonPersistentDisk:*PhotonPersistentDiskVolumeSource PortworxVolume:*PortworxVolumeSource ScaleIO:*ScaleIOPersistentVolumeSource Local:*LocalVolumeSource StorageOS~storageos:*StorageOSPersistentVolumeSource CSI~csi:*CSIPersistentVolumeSource',
+  PersistentVolumeSource: SOURCE,
   GlusterfsPersistentVolumeSource: 'EndpointsName~endpoints:" Path:" ReadOnly:? EndpointsNamespace:*',
   RBDPersistentVolumeSource:
     'CephMonitors~monitors:* RBDImage~image:" FSType~fsType:" RBDPool~pool:" RadosUser~user:" Keyring:" SecretRef:*SecretReference ReadOnly:?',
@@ -24,8 +26,7 @@ export const VOLUME_TYPES: Readonly<Record<string, string>> = {
   SecretReference: 'Name:" Namespace:"',
   ObjectReference: 'Kind:" Namespace:" Name:" UID~uid:" APIVersion~apiVersion:" ResourceVersion:" FieldPath:"',
   VolumeNodeAffinity: 'Required:*NodeSelector',
-  PersistentVolumeSpec:
-    'Capacity:M GCEPersistentDisk~gcePersistentDisk:*GCEPersistentDiskVolumeSource AWSElasticBlockStore~awsElasticBlockStore:*AWSElasticBlockStoreVolumeSource HostPath:*HostPathVolumeSource Glusterfs:*GlusterfsPersistentVolumeSource NFS~nfs:*NFSVolumeSource RBD~rbd:*RBDPersistentVolumeSource Quobyte:*QuobyteVolumeSource ISCSI~iscsi:*ISCSIPersistentVolumeSource FlexVolume:*FlexPersistentVolumeSource Cinder:*CinderPersistentVolumeSource CephFS~cephfs:*CephFSPersistentVolumeSource FC~fc:*FCVolumeSource Flocker:*FlockerVolumeSource AzureFile:*AzureFilePersistentVolumeSource VsphereVolume:*VsphereVirtualDiskVolumeSource AzureDisk:*AzureDiskVolumeSource PhotonPersistentDisk:*PhotonPersistentDiskVolumeSource PortworxVolume:*PortworxVolumeSource ScaleIO:*ScaleIOPersistentVolumeSource Local:*LocalVolumeSource StorageOS~storageos:*StorageOSPersistentVolumeSource CSI~csi:*CSIPersistentVolumeSource AccessModes:* ClaimRef:*ObjectReference PersistentVolumeReclaimPolicy:" StorageClassName:" MountOptions:* VolumeMode:* NodeAffinity:*VolumeNodeAffinity VolumeAttributesClassName:*',
+  PersistentVolumeSpec: `Capacity:M ${SOURCE} AccessModes:* ClaimRef:*ObjectReference PersistentVolumeReclaimPolicy:" StorageClassName:" MountOptions:* VolumeMode:* NodeAffinity:*VolumeNodeAffinity VolumeAttributesClassName:*`,
   VolumeAttachmentSpec: 'Attacher:" Source:=VolumeAttachmentSource NodeName:"',
   VolumeAttachmentSource: 'PersistentVolumeName:* InlineVolumeSpec:*PersistentVolumeSpec',
   CSINodeDriver: 'Name:" NodeID:" TopologyKeys:* Allocatable:*VolumeNodeResources',

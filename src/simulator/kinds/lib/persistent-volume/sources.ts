@@ -33,7 +33,12 @@ const ISCSI_LENGTH =
 const MAX_ISCSI_LENGTH = 64
 
 /** Required texts of a source. */
-function requireTexts<T extends object>(source: T, fields: readonly (keyof T & string)[], path: Path, errors: FieldErrors) {
+function requireTexts<T extends object>(
+  source: T,
+  fields: readonly (keyof T & string)[],
+  path: Path,
+  errors: FieldErrors,
+) {
   for (const field of fields) if (!source[field]) errors.required(path.child(field))
 }
 
@@ -164,7 +169,11 @@ const RULES: readonly Rule[] = [
   rule('iscsi', validateIscsi),
   rule('cinder', validateCinder),
   rule('fc', like(network.validateFc)),
-  rule('flexVolume', (source: FlexPersistentVolumeSource, path, errors) => validateFlexVolume(source, path, errors, NOWHERE), { besides: true }),
+  rule(
+    'flexVolume',
+    (source: FlexPersistentVolumeSource, path, errors) => validateFlexVolume(source, path, errors, NOWHERE),
+    { besides: true },
+  ),
   rule('azureFile', validateAzureFile),
   rule('vsphereVolume', like(cloud.validateVsphereVolume)),
   rule('photonPersistentDisk', like(cloud.validatePhotonPersistentDisk)),

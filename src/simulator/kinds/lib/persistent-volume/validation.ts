@@ -58,7 +58,11 @@ function validateAccessModes(modes: readonly string[], path: Path, errors: Field
   }
 }
 
-function validateCapacity(capacity: Readonly<Record<string, string>> | undefined, path: Path, errors: FieldErrors): void {
+function validateCapacity(
+  capacity: Readonly<Record<string, string>> | undefined,
+  path: Path,
+  errors: FieldErrors,
+): void {
   const names = Object.keys(capacity ?? {})
   if (names.length === 0) errors.required(path)
   if (!names.includes('storage') || names.length > 1) errors.notSupported(path, capacity, ['storage'])
