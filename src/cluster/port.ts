@@ -69,7 +69,7 @@ export interface Change {
   /** After the change; for DELETED the last state. */
   readonly object: ApiObject
   readonly previous: ApiObject | undefined
-  /** The user that asked: `kubernetes-admin`, `system:kube-scheduler`, `system:node:node-1` … */
+  /** The user that asked: `admin`, `system:kube-scheduler`, `system:node:node-1` … */
   readonly by: string
 }
 

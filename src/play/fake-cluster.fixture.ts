@@ -81,7 +81,7 @@ class FakeCluster implements Cluster {
       return { code: 200, body: { kind: 'List', items }, warnings: [] }
     }
     if (method === 'POST')
-      return { code: 201, body: this.write(body as ApiObject, false, 'kubernetes-admin'), warnings: [] }
+      return { code: 201, body: this.write(body as ApiObject, false, 'admin'), warnings: [] }
     const found = this.objects.get(`${info.key} ${namespace}/${name}`)
     if (found === undefined) {
       const message = `${info.key} "${name}" not found`
@@ -94,7 +94,7 @@ class FakeCluster implements Cluster {
     if (method === 'GET') return { code: 200, body: found, warnings: [] }
     return {
       code: 200,
-      body: this.write(method === 'PATCH' ? merged(found, body) : found, method === 'DELETE', 'kubernetes-admin'),
+      body: this.write(method === 'PATCH' ? merged(found, body) : found, method === 'DELETE', 'admin'),
       warnings: [],
     }
   }

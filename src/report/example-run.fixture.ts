@@ -25,7 +25,7 @@ const results: readonly ScenarioResult[] = [
       step(5, 'Then ', 'pod "a" is Running', { notes: ['spec.x is NotSimulated'] }),
     ],
     timeline: [
-      { at: 0, by: 'kubernetes-admin', object: 'pod default/a', what: 'created' },
+      { at: 0, by: 'admin', object: 'pod default/a', what: 'created' },
       { at: 61_500, by: 'system:node:node-1', object: 'pod default/a', what: 'is Running' },
     ],
   },

@@ -61,7 +61,7 @@ describe('pretty', () => {
         "    ✓ Then pod "a" is Running",
         "        ! spec.x is NotSimulated",
         "    what happened:",
-        "        0s  kubernetes-admin    pod default/a  created",
+        "        0s  admin               pod default/a  created",
         "      1m1s  system:node:node-1  pod default/a  is Running",
       ]
     `)

@@ -22,9 +22,9 @@ contexts:
 - name: kabuki
   context:
     cluster: kabuki
-    user: kubernetes-admin
+    user: admin
 users:
-- name: kubernetes-admin
+- name: admin
   user:
     token: ${JSON.stringify(token)}
 `

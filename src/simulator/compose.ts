@@ -9,7 +9,8 @@ import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { KubeObject, UserInfo } from './api/types.ts'
 import { type AuthorizationMode, authorizationFor } from './auth/compose.ts'
-import type { TokenAuthenticator } from './auth/contract.ts'
+import type { TokenAuthenticator, TokenIssuer } from './auth/contract.ts'
+import { API_AUDIENCES, ServiceAccountTokens } from './auth/tokens/service-account-tokens.ts'
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
@@ -48,7 +49,11 @@ export interface SimulatorOptions {
 /** When clusters start unless told otherwise: 2026-01-01T00:00:00Z. */
 export const DEFAULT_START = 1_767_225_600_000
 /** Members of system:masters may do everything; the plays' administrator is one. */
-export const ADMINISTRATOR: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] }
+export const ADMINISTRATOR: UserInfo = {
+  name: 'admin',
+  uid: 'admin-uid',
+  groups: ['system:masters', 'system:authenticated'],
+}
 
 /** One cluster. */
 export class Simulator {
@@ -75,7 +80,7 @@ export class Simulator {
       admission: admissionChain(options),
       gates,
       ...authorizationFor(store, base, options.authorizationModes),
-      tokens: tokenAuthenticator(options.tokens),
+      ...tokenParts(store, clock, options.tokens),
     })
     const dispatch = new PodDispatch(store)
     const server = this.server
@@ -100,12 +105,19 @@ export class Simulator {
   }
 }
 
-const AUDIENCES: readonly string[] = ['https://kubernetes.default.svc.cluster.local']
-
-function tokenAuthenticator(tokens: ReadonlyMap<string, UserInfo> = new Map()): TokenAuthenticator {
-  return (token) => {
-    const user = tokens.get(token)
-    return user && { user, audiences: AUDIENCES }
+/** Tokens the server was started with, and those of service accounts. */
+function tokenParts(
+  store: Store,
+  clock: Clock,
+  known: ReadonlyMap<string, UserInfo> = new Map(),
+): { readonly tokens: TokenAuthenticator; readonly issueToken: TokenIssuer } {
+  const accounts = new ServiceAccountTokens(store, () => clock.now(), 'kabuki')
+  return {
+    issueToken: accounts.issue,
+    tokens: (token) => {
+      const user = known.get(token)
+      return user === undefined ? accounts.authenticate(token) : { user, audiences: API_AUDIENCES }
+    },
   }
 }
 
@@ -150,7 +162,14 @@ const KEPT_BASES = 64
 
 /** The objects of a cluster so set up that has settled, its nodes registered and Ready; made once per set-up. */
 function settledBase(options: SimulatorOptions): BaseStore {
-  const { start = DEFAULT_START, nodes, featureGates, enableAdmissionPlugins, disableAdmissionPlugins, controllers } = options
+  const {
+    start = DEFAULT_START,
+    nodes,
+    featureGates,
+    enableAdmissionPlugins,
+    disableAdmissionPlugins,
+    controllers,
+  } = options
   const key = JSON.stringify([start, nodes, featureGates, enableAdmissionPlugins, disableAdmissionPlugins, controllers])
   const known = bases.get(key)
   if (known !== undefined) return known

@@ -1,7 +1,7 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
 import type { AdmissionPlugin } from '../admission/contract.ts'
-import type { Authorizer, TokenAuthenticator, WriteGuard } from '../auth/contract.ts'
+import type { Authorizer, TokenAuthenticator, TokenIssuer, WriteGuard } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
 import type { AnyKind } from '../kinds/contract.ts'
@@ -36,6 +36,7 @@ export interface ServerParts {
   /** What a resource demands of its writers before its strategy sees an object. */
   readonly guards: ReadonlyMap<ResourceKey, WriteGuard>
   readonly tokens: TokenAuthenticator
+  readonly issueToken: TokenIssuer
 }
 
 /** What an in-process caller sends besides where. */
@@ -107,7 +108,7 @@ function dispatch(context: RequestContext): ServerResponse {
       return name === '' ? allow(context, 'list', list) : allow(context, 'get', get)
     case 'POST':
       if (name !== '') throw methodNotSupported(qualifiedResource(context), 'create')
-      return allow(context, 'create', create)
+      return allow(context, 'create', subresources.get(info.key) ?? create)
     case 'PUT':
       return allow(context, 'update', update)
     case 'PATCH':

@@ -71,5 +71,25 @@ export type TokenAuthenticator = (
   token: string,
 ) => { readonly user: UserInfo; readonly audiences: readonly string[] } | undefined
 
+/** What a service account's token is to say. */
+export interface TokenSubject {
+  readonly namespace: string
+  readonly serviceAccount: KubeObject
+  /** The token's own id. */
+  readonly id: string
+  readonly audiences: readonly string[]
+  readonly seconds: number
+  /** Seconds after which its use should be warned of. */
+  readonly warnAfter?: number
+  readonly pod?: KubeObject
+  readonly node?: KubeObject
+  readonly secret?: KubeObject
+}
+
+/** Makes the token of a service account. */
+export type TokenIssuer = (subject: TokenSubject) => string
+
+/** An authorizer that does not know. */
 export const NO_OPINION: Decision = { verdict: 'NoOpinion', reason: '' }
+/** An authorizer that allows, and does not say why. */
 export const ALLOWED: Decision = { verdict: 'Allow', reason: '' }

@@ -131,6 +131,24 @@ export class Store {
     return out as T[]
   }
 
+  /** The list as it was at an earlier revision: what came later is undone from the history. */
+  listAt<T extends KubeObject>(resource: ResourceKey, namespace: string | undefined, revision: number): T[] {
+    const objects = new Map<string, KubeObject>()
+    const keyOf = (change: { readonly namespace: string; readonly name: string }): string =>
+      `${change.namespace}/${change.name}`
+    for (const object of this.list(resource, namespace)) {
+      objects.set(keyOf({ namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '' }), object)
+    }
+    for (let i = this.history.length - 1; i >= 0; i--) {
+      const change = this.history[i]!
+      if (change.revision <= revision) break
+      if (change.resource !== resource || (namespace !== undefined && change.namespace !== namespace)) continue
+      if (change.previous === undefined) objects.delete(keyOf(change))
+      else objects.set(keyOf(change), change.previous)
+    }
+    return [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object) as T[]
+  }
+
   /** How many objects a resource has. */
   count(resource: ResourceKey): number {
     return this.#tables.get(resource)?.size ?? 0

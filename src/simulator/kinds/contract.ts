@@ -90,6 +90,8 @@ export interface KindRules<T extends KubeObject> {
   readonly fieldNames?: readonly string[]
   /** CheckGracefulDelete: the grace period to use in seconds, or undefined to delete at once. `requested` is undefined when the client named none. */
   gracefulDelete?(object: T, requested: number | undefined, context: KindContext): number | undefined
+  /** Why the object of this name may not be deleted by name; undefined when it may. */
+  undeletable?(name: string): string | undefined
   /**
    * A kind whose own content must go before it (Namespace): `holds` says whether it must still stay, `mark` sets what being
    * deleted looks like in its status. Upstream: registry/core/namespace/storage.

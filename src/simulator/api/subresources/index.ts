@@ -1,9 +1,18 @@
-// Subresources that are not simply the object through another door, by `<resource>/<name>` (`*` for any resource).
+// Subresources that are not simply the object through another door, by `<resource>/<name>` (`*` for any resource); a resource
+// alone stands for POST to its collection.
 import type { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
-import { bindPod } from './pod-binding.ts'
+import { bindNamedPod, bindPod } from './pod-binding.ts'
+import { scaleOfApps, scaleOfControllers } from './scale-views.ts'
+import { requestToken } from './service-account-token.ts'
 
 /** How each is served. */
 export const subresources: ReadonlyMap<string, (context: RequestContext) => ServerResponse> = new Map([
+  ['bindings', bindNamedPod],
   ['pods/binding', bindPod],
+  ['serviceaccounts/token', requestToken],
+  ['deployments.apps/scale', scaleOfApps],
+  ['replicasets.apps/scale', scaleOfApps],
+  ['statefulsets.apps/scale', scaleOfApps],
+  ['replicationcontrollers/scale', scaleOfControllers],
 ])

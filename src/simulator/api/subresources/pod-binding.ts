@@ -3,15 +3,24 @@ import type { Binding, Pod, PodCondition } from '../../../generated/api/core.v1.
 import { formatTime } from '../../../model/time.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { decodeAs } from '../body.ts'
-import type { RequestContext } from '../context.ts'
+import { RequestContext } from '../context.ts'
 import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
-import { conflict, invalid, type Status } from '../status/status-error.ts'
+import { aggregate, badRequest, conflict, type Status, StatusError } from '../status/status-error.ts'
 import { existing } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 
 const CREATED: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+
+/** POST to the collection `bindings`: the pod is the one the Binding is named after. */
+export function bindNamedPod(context: RequestContext): ServerResponse {
+  const pods = context.parts.resources.byKey('pods')
+  if (pods === undefined) throw new Error('no resource pods')
+  const { name } = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding').metadata
+  const target = { info: pods, namespace: context.namespace, name: name ?? '', subresource: 'binding' }
+  return bindPod(new RequestContext(context.parts, context.request, target))
+}
 
 /** Binds a pod to the node that the Binding names. */
 export function bindPod(context: RequestContext): ServerResponse {
@@ -19,7 +28,8 @@ export function bindPod(context: RequestContext): ServerResponse {
   const binding = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding') as KubeObject & Binding
   const attributes = attributesOf(context, 'CREATE', binding, undefined, context.name)
   admit(context, context.parts.admission, attributes)
-  validateBinding(context, binding)
+  if (binding.metadata.name !== context.name) throw badRequest('name in URL does not match name in Binding object')
+  validateBinding(binding)
   validateAdmission(context, context.parts.admission, attributes)
   const old = existing(context) as KubeObject & Pod
   const refuse = (why: string): never => {
@@ -35,11 +45,12 @@ export function bindPod(context: RequestContext): ServerResponse {
   return { code: 201, body: CREATED, warnings: context.warnings }
 }
 
-function validateBinding(context: RequestContext, { target }: Binding): void {
+/** Upstream hands these out as bare errors: a 500 without a reason. */
+function validateBinding({ target }: Binding): void {
   const errors = new FieldErrors()
   if (target.kind && target.kind !== 'Node') errors.notSupported('target.kind', target.kind, ['Node', '<empty>'])
   if (!target.name) errors.required('target.name')
-  if (errors.length > 0) throw invalid({ group: '', name: 'Binding' }, context.name, errors)
+  if (errors.length > 0) throw new StatusError(500, '', aggregate(errors.list))
 }
 
 function bound(context: RequestContext, old: KubeObject & Pod, { metadata, target }: Binding): KubeObject {

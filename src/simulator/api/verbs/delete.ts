@@ -2,16 +2,18 @@
 // Upstream: handlers/delete.go, registry/generic/registry/store.go Delete, registry/rest/delete.go BeforeDelete.
 import type { DeleteOptions } from '../../../generated/api/meta.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
+import { quote } from '../../../model/quote.ts'
 import { formatTime, parseTime } from '../../../model/time.ts'
 import { orphanByDefault, returnDeletedObject, withoutGarbageCollection } from '../../data/registry-traits.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
-import { decodeAs } from '../body.ts'
+import { decode } from '../codec/decode.ts'
+import { readHead } from '../codec/decode-body.ts'
 import type { RequestContext } from '../context.ts'
 import { validateDryRun } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
-import { conflict, invalid, type Status, success } from '../status/status-error.ts'
+import { badRequest, conflict, invalid, type Status, success } from '../status/status-error.ts'
 import { existing, fromStored, kindOf, qualifiedResource, storedKey, toStored } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 
@@ -22,10 +24,29 @@ const POLICIES = ['Background', 'Foreground', 'Orphan']
 /** Deletes one object, now or in time. */
 export function remove(context: RequestContext): ServerResponse {
   const options = readDeleteOptions(context)
+  const fixed = kindOf(context)?.undeletable?.(context.name)
+  if (fixed !== undefined) throw forbidden(qualifiedResource(context), context.name, fixed)
   const old = existing(context)
   const outcome = removeObject(context, old, options)
   const accepted = !outcome.done && options.orphanDependents === false
   return { code: accepted ? 202 : 200, body: answer(context, outcome.object, outcome.done), warnings: context.warnings }
+}
+
+const SCHEME = 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27'
+
+/** Decoded by a scheme of its own that knows only the options; unknown fields do not matter. */
+function decodeDeleteOptions(body: unknown, groupVersion: string): DeleteOptions {
+  const head = readHead(body)
+  if ('error' in head) throw badRequest(head.error)
+  const { kind = '', apiVersion = '' } = head
+  const known =
+    apiVersion === '' || apiVersion === 'v1' || apiVersion === 'meta.k8s.io/v1' || apiVersion === groupVersion
+  if ((kind !== '' && kind !== 'DeleteOptions') || !known) {
+    throw badRequest(`no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme ${quote(SCHEME)}`)
+  }
+  const decoded = decode(body, 'meta.v1.DeleteOptions', { strictness: 'Ignore' })
+  if (decoded.error !== undefined) throw badRequest(decoded.error)
+  return decoded.object as unknown as DeleteOptions
 }
 
 /** DeleteOptions from the body or the query, validated. */
@@ -33,9 +54,7 @@ export function readDeleteOptions(context: RequestContext): DeleteOptions {
   const { request } = context
   const query = request.query ?? {}
   const body = request.body
-  const options = (
-    body === undefined ? {} : decodeAs(context, body, 'meta.v1.DeleteOptions', 'v1', 'DeleteOptions')
-  ) as DeleteOptions
+  const options = (body === undefined ? {} : decodeDeleteOptions(body, context.info.apiVersion)) as DeleteOptions
   if (body === undefined) {
     if (query['gracePeriodSeconds'] !== undefined) options.gracePeriodSeconds = Number(query['gracePeriodSeconds'])
     if (query['propagationPolicy'] !== undefined) options.propagationPolicy = query['propagationPolicy']

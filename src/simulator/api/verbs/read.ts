@@ -2,6 +2,7 @@
 import { labelSelectorMatcher } from '../../../model/labels.ts'
 import type { RequestContext } from '../context.ts'
 import { fieldSelector } from '../field-selector.ts'
+import { decodeContinue, encodeContinue, readListOptions } from '../list-options.ts'
 import type { ServerResponse } from '../request.ts'
 import { badRequest } from '../status/status-error.ts'
 import { existing, fromStored, storedKey } from '../stored.ts'
@@ -27,24 +28,31 @@ function labelTest(text: string): (object: KubeObject) => boolean {
   return (object) => matcher(object.metadata.labels ?? {})
 }
 
-/** A collection, or the one object of it that metadata.name selects. */
+/** A collection: now, or as it was at the revision a page or an exact match asks for. */
 export function list(context: RequestContext): ServerResponse {
   const { info, parts } = context
+  const options = readListOptions(context, false)
   const selected = selection(context)
   const namespace = info.namespaced && context.namespace !== '' ? context.namespace : undefined
-  let items = parts.store.list(storedKey(context), namespace).map((object) => fromStored(context, object))
+  const token = options.continue === '' ? undefined : decodeContinue(options.continue)
+  const exact = options.match === 'Exact' ? Number(options.resourceVersion) : undefined
+  const revision = token?.revision ?? exact ?? parts.store.revision
+  const key = storedKey(context)
+  const stored =
+    revision === parts.store.revision ? parts.store.list(key, namespace) : parts.store.listAt(key, namespace, revision)
+  let items = stored.map((object) => fromStored(context, object))
   if (selected !== undefined) items = items.filter(selected)
-  const page = paginate(context, items)
-  return {
-    code: 200,
-    body: {
-      kind: `${info.kind}List`,
-      apiVersion: info.apiVersion,
-      metadata: page.metadata,
-      items: page.items.map(withoutType),
-    },
-    warnings: context.warnings,
+  const keyOf = ({ metadata }: KubeObject): string =>
+    info.namespaced && namespace === undefined ? `${metadata.namespace}/${metadata.name}` : (metadata.name ?? '')
+  if (token !== undefined) items = items.filter((object) => keyOf(object) > token.after)
+  const page = paginate(items, options.limit, revision, keyOf, selected === undefined)
+  const body = {
+    kind: `${info.kind}List`,
+    apiVersion: info.apiVersion,
+    metadata: page.metadata,
+    items: page.items.map(withoutType),
   }
+  return { code: 200, body, warnings: context.warnings }
 }
 
 /** Items of a typed list carry no kind and apiVersion of their own. */
@@ -61,29 +69,20 @@ interface Page {
   readonly metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number }
 }
 
-/** limit and continue; the token names the revision and the last key of the page before. */
-function paginate(context: RequestContext, items: readonly KubeObject[]): Page {
-  const query = context.request.query ?? {}
-  const revision = String(context.parts.store.revision)
-  const limit = Number(query['limit'] ?? 0)
-  const keyOf = (o: KubeObject): string => `${o.metadata.namespace ?? ''}/${o.metadata.name ?? ''}`
-  const after = query['continue'] ? decodeToken(query['continue']) : undefined
-  const rest = after === undefined ? items : items.filter((o) => keyOf(o) > after)
-  if (!(limit > 0) || rest.length <= limit) return { items: rest, metadata: { resourceVersion: revision } }
-  const page = rest.slice(0, limit)
-  const token = Buffer.from(
-    JSON.stringify({ v: 'meta.k8s.io/v1', rv: Number(revision), start: keyOf(page.at(-1)!) }),
-  ).toString('base64url')
-  const remaining = query['labelSelector'] || query['fieldSelector'] ? {} : { remainingItemCount: rest.length - limit }
-  return { items: page, metadata: { resourceVersion: revision, continue: token, ...remaining } }
-}
-
-function decodeToken(token: string): string {
-  try {
-    const { start } = JSON.parse(Buffer.from(token, 'base64url').toString()) as { start?: unknown }
-    if (typeof start === 'string') return start
-  } catch {
-    // refused below: what cannot be read is not ours
+/** At most `limit` items, and how to go on; how many remain is only known when nothing was selected away. */
+function paginate(
+  items: readonly KubeObject[],
+  limit: number,
+  revision: number,
+  keyOf: (object: KubeObject) => string,
+  countable: boolean,
+): Page {
+  const resourceVersion = String(revision)
+  if (limit === 0 || items.length <= limit) return { items, metadata: { resourceVersion } }
+  const page = items.slice(0, limit)
+  const remaining = countable ? { remainingItemCount: items.length - limit } : {}
+  return {
+    items: page,
+    metadata: { resourceVersion, continue: encodeContinue(revision, keyOf(page.at(-1)!)), ...remaining },
   }
-  throw badRequest('continue key is not valid: illegal base64 data at input byte 0')
 }

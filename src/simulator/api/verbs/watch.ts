@@ -2,6 +2,7 @@
 // An object that leaves the selection is DELETED for this watch, one that enters is ADDED. Upstream: storage/cacher.
 import type { StoreChange } from '../../engine/store.ts'
 import type { RequestContext } from '../context.ts'
+import { readListOptions } from '../list-options.ts'
 import type { ServerResponse, WatchEvent } from '../request.ts'
 import { expired } from '../status/status-error.ts'
 import { fromStored, storedKey } from '../stored.ts'
@@ -12,6 +13,7 @@ import { selection } from './read.ts'
 export function watch(context: RequestContext): ServerResponse {
   const { parts, info } = context
   const query = context.request.query ?? {}
+  readListOptions(context, true)
   const selected = selection(context) ?? ((): boolean => true)
   const namespace = info.namespaced && context.namespace !== '' ? context.namespace : undefined
   const named = context.name

@@ -33,7 +33,8 @@ export function parseGoUrl(text: string): GoUrl | { readonly error: string } {
     }
     return { ...parts, host: '', user: undefined }
   }
-  if (!rest.startsWith('//') || (scheme === '' && rest.startsWith('///'))) return { ...parts, host: '', user: undefined }
+  if (!rest.startsWith('//') || (scheme === '' && rest.startsWith('///')))
+    return { ...parts, host: '', user: undefined }
   const authority = rest.slice(2).split('/')[0]!
   const at = authority.lastIndexOf('@')
   const host = authority.slice(at + 1)

@@ -137,7 +137,12 @@ function validateClientConfig({ clientConfig: { url, service } }: Webhook, path:
   }
 }
 
-function validateReviewVersions(versions: readonly string[], path: Path, errors: FieldErrors, strict: Strictness): void {
+function validateReviewVersions(
+  versions: readonly string[],
+  path: Path,
+  errors: FieldErrors,
+  strict: Strictness,
+): void {
   const known = REVIEW_VERSIONS.join(', ')
   if (versions.length === 0) {
     errors.required(path, `must specify one of ${known}`)

@@ -59,6 +59,8 @@ export const kind: KindRules<PriorityClass> = {
       validateImmutableField(object.preemptionPolicy, old.preemptionPolicy, PREEMPTION_POLICY, errors)
     },
   },
+  undeletable: (name) =>
+    SYSTEM_CLASSES.has(name) ? 'this is a system priority class and cannot be deleted' : undefined,
   row: ({ metadata, value, globalDefault = false, preemptionPolicy = '' }, now) => [
     metadata.name,
     value,

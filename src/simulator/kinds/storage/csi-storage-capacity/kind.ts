@@ -67,4 +67,5 @@ export const kind: KindRules<CSIStorageCapacity> = {
     },
     warnings,
   },
+  row: ({ metadata }) => [metadata.name, metadata.creationTimestamp],
 }

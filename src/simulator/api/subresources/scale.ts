@@ -1,0 +1,151 @@
+// GET, PUT and PATCH of `scale`: an object's replicas as an autoscaling/v1 Scale. What is written goes through the object's own
+// main door. Upstream: ScaleREST and scaleUpdatedObjectInfo in pkg/registry/apps/deployment/storage/storage.go (and its twins).
+// Applying a Scale is not simulated: it answers 501.
+import type { Scale } from '../../../generated/api/autoscaling.v1.ts'
+import { METADATA, validateCoreObjectMeta, validateNonnegativeField } from '../../kinds/lib/validation/metadata.ts'
+import { nameIsDNSSubdomain } from '../../kinds/lib/validation/names.ts'
+import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { decodeAs } from '../body.ts'
+import { RequestContext } from '../context.ts'
+import type { FieldTree } from '../managed-fields/field-set.ts'
+import { SPEC_REPLICAS, trackScale } from '../managed-fields/scale.ts'
+import { dedupOwnerReferences, matchNamespace } from '../metadata.ts'
+import { readWriteOptions } from '../options.ts'
+import { APPLY_PATCH } from '../patch/apply-configuration.ts'
+import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from '../patch/patched.ts'
+import type { ServerResponse } from '../request.ts'
+import { FieldErrors } from '../status/field-errors.ts'
+import { Path } from '../status/path.ts'
+import { conflict, invalid, methodNotSupported, StatusError } from '../status/status-error.ts'
+import { existing, qualifiedResource } from '../stored.ts'
+import type { KubeObject, ResourceInfo } from '../types.ts'
+import { checkName, replace } from '../verbs/update.ts'
+
+/** How an object's scale is read and written. */
+export interface ScaleView {
+  spec(object: KubeObject): number
+  status(object: KubeObject): { readonly replicas: number; readonly selector: string }
+  /** A copy of the object with other replicas. */
+  withReplicas(object: KubeObject, replicas: number): KubeObject
+  /** Where the object has its replicas, for ownership. */
+  readonly path: FieldTree
+}
+
+const TYPE = 'autoscaling.v1.Scale'
+const API_VERSION = 'autoscaling/v1'
+const REPLICAS = Path.of('spec', 'replicas')
+const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
+const PATCHES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]
+
+/** Serves `scale` of a resource. */
+export const serveScale =
+  (view: ScaleView) =>
+  (context: RequestContext): ServerResponse => {
+    const { method } = context.request
+    if (method === 'GET') return { code: 200, body: scaleOf(existing(context), view), warnings: context.warnings }
+    if (method === 'PUT') return put(context, view)
+    if (method === 'PATCH') return patch(context, view)
+    throw methodNotSupported(qualifiedResource(context), method.toLowerCase())
+  }
+
+/** The Scale of an object. */
+export function scaleOf(object: KubeObject, view: ScaleView): Scale {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const replicas = view.spec(object)
+  const status = view.status(object)
+  return {
+    kind: 'Scale',
+    apiVersion: API_VERSION,
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: replicas === 0 ? {} : { replicas },
+    status: status.selector === '' ? { replicas: status.replicas } : status,
+  }
+}
+
+/** The same request with a Scale for a body. */
+function asScale(context: RequestContext): RequestContext {
+  const { parts, request, namespace, name, subresource } = context
+  const info: ResourceInfo = { ...context.info, apiVersion: API_VERSION, kind: 'Scale', type: TYPE }
+  return new RequestContext(parts, request, { info, namespace, name, subresource })
+}
+
+function put(context: RequestContext, view: ScaleView): ServerResponse {
+  const scaling = asScale(context)
+  readWriteOptions(scaling, 'UpdateOptions')
+  const { body, duplicates } = context.request
+  const scale = decodeAs(scaling, body, TYPE, API_VERSION, 'Scale', duplicates)
+  return rescale(context, scaling, view, () => scale)
+}
+
+function patch(context: RequestContext, view: ScaleView): ServerResponse {
+  const type = (context.request.contentType ?? '').split(';', 1)[0] ?? ''
+  if (!PATCHES.includes(type)) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  const scaling = asScale(context)
+  readWriteOptions(scaling, 'PatchOptions', type === APPLY_PATCH)
+  if (type === APPLY_PATCH) throw new StatusError(501, 'NotSimulated', 'applying a Scale is not simulated')
+  return rescale(context, scaling, view, (old) => patchedObject(scaling, type, old))
+}
+
+/** Existing object → its Scale → the new Scale → the new object, which is then updated as any other. */
+function rescale(
+  context: RequestContext,
+  scaling: RequestContext,
+  view: ScaleView,
+  make: (old: KubeObject) => KubeObject,
+): ServerResponse {
+  const parent = existing(context)
+  const before = scaleOf(parent, view)
+  const scale = make(before) as KubeObject & Scale
+  matchNamespace(scale, context)
+  checkName(scale, context)
+  dedupOwnerReferences(scale, scaling)
+  context.dryRun = scaling.dryRun
+  context.fieldManager = scaling.fieldManager
+  const attributes = attributesOf(context, 'UPDATE', scale, before, context.name)
+  admit(context, context.parts.admission, attributes)
+  validateScale(context, scale, parent)
+  validateAdmission(context, context.parts.admission, attributes)
+  const object = view.withReplicas(parent, scale.spec.replicas ?? 0)
+  const { resourceVersion } = scale.metadata
+  const managedFields = trackScale(context, parent, view.path, before, scale)
+  object.metadata = { ...parent.metadata, resourceVersion, managedFields }
+  if (managedFields === undefined) delete object.metadata.managedFields
+  const main = mainDoor(context)
+  const { code, body } = replace(main, () => object)
+  return { code, body: scaleOf(body as KubeObject, view), warnings: [...scaling.warnings, ...main.warnings] }
+}
+
+/** The request as a write of the object itself, which admission has already passed as a Scale. */
+function mainDoor(context: RequestContext): RequestContext {
+  const { parts, request, info, namespace, name } = context
+  const main = new RequestContext({ ...parts, admission: [] }, request, { info, namespace, name, subresource: '' })
+  main.dryRun = context.dryRun
+  main.fieldManager = context.fieldManager
+  return main
+}
+
+function validateScale(context: RequestContext, scale: Scale, parent: KubeObject): void {
+  const errors = new FieldErrors()
+  validateCoreObjectMeta(scale.metadata, META_RULES, METADATA, errors)
+  validateNonnegativeField(scale.spec.replicas ?? 0, REPLICAS, errors)
+  if (errors.length > 0) throw invalid({ group: 'autoscaling', name: 'Scale' }, context.name, errors)
+  const { uid } = scale.metadata
+  if (!uid || uid === parent.metadata.uid) return
+  const resource = { group: context.info.group, name: `${context.info.resource}/scale` }
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${parent.metadata.uid}`
+  throw conflict(resource, context.name, why)
+}
+
+/** Objects that have replicas in spec and status, as the built-in ones do. */
+interface Scalable extends KubeObject {
+  spec: { replicas?: number | undefined }
+  status: { replicas?: number | undefined }
+}
+
+/** The view of a built-in kind; `selector` gives its selector as text, or throws a refusal. */
+export const builtInView = <T extends Scalable>(selector: (object: T) => string): ScaleView => ({
+  spec: (object) => (object as T).spec.replicas ?? 0,
+  status: (object) => ({ replicas: (object as T).status.replicas ?? 0, selector: selector(object as T) }),
+  withReplicas: (object, replicas) => ({ ...object, spec: { ...(object as T).spec, replicas } }) as KubeObject,
+  path: SPEC_REPLICAS,
+})
