@@ -4,8 +4,16 @@ import { type Moment, parseGoTime, type TimeLayout } from './go-time.ts'
 
 /** Prints epoch milliseconds as metav1.Time does: whole seconds, UTC. */
 export function formatTime(epochMs: number): string {
-  return `${new Date(Math.floor(epochMs / 1000) * 1000).toISOString().slice(0, -5)}Z`
+  const seconds = Math.floor(epochMs / 1000)
+  if (seconds === lastSeconds) return lastText
+  lastText = `${new Date(seconds * 1000).toISOString().slice(0, -5)}Z`
+  lastSeconds = seconds
+  return lastText
 }
+
+// Much is written in the same second of cluster time.
+let lastSeconds = Number.NaN
+let lastText = ''
 
 /** Prints epoch milliseconds as metav1.MicroTime does: six fractional digits, UTC. */
 export function formatMicroTime(epochMs: number): string {
@@ -23,6 +31,7 @@ export function parseTime(text: string): number {
 
 /** A time as the API prints it back after reading `text`, or Go's error. A zero time is null. */
 export function canonicalTime(text: string, layout: TimeLayout): { time: string | null } | { error: string } {
+  if (layout === 'seconds' && text === lastText) return { time: text }
   const moment = parseGoTime(text, layout)
   return 'error' in moment ? moment : { time: printMoment(moment, layout) }
 }

@@ -6,19 +6,19 @@ import type { UserInfo } from '../simulator/compose.ts'
 export type Authenticator = (headers: Readonly<Record<string, string | undefined>>) => UserInfo | undefined
 
 /**
- * Knows users by token; who brings none is `anonymous`, or refused. Impersonation headers make another user of whoever was
- * authenticated.
+ * Knows users by token, and asks `more` about others (the tokens of service accounts); who brings none is `anonymous`, or
+ * refused. Impersonation is the API server's own.
  */
 export function tokenAuthenticator(
   tokens: ReadonlyMap<string, UserInfo>,
   anonymous: UserInfo | undefined,
+  more?: (token: string) => UserInfo | undefined,
 ): Authenticator {
   const known = [...tokens].map(([token, user]) => ({ token: Buffer.from(token), user }))
   return (headers) => {
     const given = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1]
     const user = given === undefined ? undefined : find(known, Buffer.from(given))
-    const real = user ?? (given === undefined ? anonymous : undefined)
-    return real === undefined ? undefined : impersonated(real, headers)
+    return user ?? (given === undefined ? anonymous : more?.(given))
   }
 }
 
@@ -27,13 +27,6 @@ function find(
   given: Buffer,
 ): UserInfo | undefined {
   return known.find(({ token }) => token.length === given.length && timingSafeEqual(token, given))?.user
-}
-
-function impersonated(user: UserInfo, headers: Readonly<Record<string, string | undefined>>): UserInfo {
-  const name = headers['impersonate-user']
-  if (name === undefined) return user
-  const groups = (headers['impersonate-group'] ?? '').split(',').map((g) => g.trim())
-  return { name, groups: [...groups.filter((g) => g !== ''), 'system:authenticated'] }
 }
 
 /** Reads a static token file: `token,user,uid[,"group1,group2"]` a line, as kube-apiserver's --token-auth-file. */

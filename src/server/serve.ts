@@ -39,8 +39,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
   )
   users.set(token, ADMINISTRATOR)
   const certificate = await makeCertificate(options.host)
-  const front = new WireFront(new Simulator({ start: Math.floor(Date.now() / 1000) * 1000, ...options }), options.speed)
-  const authenticate = tokenAuthenticator(users, options.anonymous ? ADMINISTRATOR : undefined)
+  const simulator = new Simulator({ start: Math.floor(Date.now() / 1000) * 1000, tokens: users, ...options })
+  const front = new WireFront(simulator, options.speed)
+  const anonymous = options.anonymous ? ADMINISTRATOR : undefined
+  const authenticate = tokenAuthenticator(users, anonymous, (given) => simulator.server.parts.tokens(given)?.user)
   const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })
   const address = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`
   if (options.kubeconfig !== undefined) {

@@ -64,7 +64,8 @@ export class Simulator {
   readonly environment: Environment
   readonly #running: Running[] = []
 
-  constructor(options: SimulatorOptions = {}, base: BaseStore = settledBase(options)) {
+  constructor(options: SimulatorOptions = {}, bare?: BaseStore) {
+    const base = bare ?? settledBase(options)
     const clock = new Clock(options.start ?? DEFAULT_START)
     const random = new SeededRandom(options.seed ?? 1)
     const gates = new SettableFeatureGates(options.featureGates)
@@ -88,6 +89,7 @@ export class Simulator {
       clock,
       random,
       gates,
+      settled: bare === undefined,
       client: (user, groups = []) => new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }),
       informers: () => new Informers(store, clock, dispatch),
     }

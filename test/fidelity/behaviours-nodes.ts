@@ -270,14 +270,19 @@ function statusOf(pod: Pod, setting: PodSetting, hollow: boolean, now: number): 
   const conditions = podConditions(pod, setting, hollow, now)
   const extra = [...(setting.conditions ?? []).map((each) => ({ ...each }))]
   const own = new Set([...conditions, ...extra].map(({ type }) => type))
-  const kept = old.filter(({ type }) => !own.has(type))
+  const observed = hollow ? { observedGeneration: pod.metadata.generation } : {}
   return {
     ...rest,
     ...(hollow ? { observedGeneration: pod.metadata.generation, resources: {} } : {}),
     phase,
     ...(reason === undefined ? {} : { reason }),
     ...(message === undefined ? {} : { message }),
-    conditions: [...conditions.filter(({ type }) => type !== 'PodScheduled'), ...kept.filter(notScheduled), ...old.filter((c) => !notScheduled(c)).map((c) => (hollow ? { ...c, observedGeneration: pod.metadata.generation } : c)), ...extra] as PodCondition[],
+    conditions: [
+      ...old.filter(({ type }) => type !== 'PodScheduled' && !own.has(type)),
+      ...conditions,
+      ...old.filter(({ type }) => type === 'PodScheduled').map((each) => ({ ...each, ...observed })),
+      ...extra,
+    ],
     hostIP: '172.18.0.9',
     hostIPs: [{ ip: '172.18.0.9' }],
     podIP: rest.podIP ?? '10.244.9.9',
@@ -286,8 +291,6 @@ function statusOf(pod: Pod, setting: PodSetting, hollow: boolean, now: number): 
     containerStatuses: pod.spec.containers.map((container) => containerStatus(pod, container, setting, hollow, now)),
   } as unknown as PodStatus
 }
-
-const notScheduled = ({ type }: { type: string }): boolean => type !== 'PodScheduled'
 
 function podConditions(pod: Pod, { phase, ready = true }: PodSetting, hollow: boolean, now: number): PodCondition[] {
   const names = pod.spec.containers.map(({ name }) => name).join(' ')

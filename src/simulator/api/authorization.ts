@@ -41,11 +41,16 @@ export function refusalOfPath(authorizer: Authorizer, request: ServerRequest): S
   return judge(authorizer, attributesOfPath(request))
 }
 
-function judge(authorizer: Authorizer, asked: AuthorizationAttributes): StatusError | undefined {
+/** Why an authorizer does not allow something; undefined when it does. */
+export function judge(authorizer: Authorizer, asked: AuthorizationAttributes): StatusError | undefined {
   const decision = authorizer.authorize(asked)
-  if (decision.verdict === 'Allow') return undefined
+  return decision.verdict === 'Allow' ? undefined : forbiddenTo(asked, decision.reason)
+}
+
+/** ForbiddenStatusError: what the user may not do, and why as far as the authorizer says. */
+export function forbiddenTo(asked: AuthorizationAttributes, reason: string): StatusError {
   const message = sanitize(forbiddenMessage(asked))
-  const why = decision.reason === '' ? message : `${message}: ${decision.reason}`
+  const why = reason === '' ? message : `${message}: ${reason}`
   return forbidden({ group: asked.apiGroup, name: asked.resource }, asked.name, why)
 }
 
@@ -76,7 +81,8 @@ function selectedName({ method, query }: ServerRequest): string {
   return ONE_NAME.exec(selector)?.[1] ?? ''
 }
 
-function attributesOfPath(request: ServerRequest): AuthorizationAttributes {
+/** What a request asks for, read from its path alone. */
+export function attributesOfPath(request: ServerRequest): AuthorizationAttributes {
   const parts = request.path.split('/').filter((part) => part !== '')
   const plain: AuthorizationAttributes = {
     user: request.user,

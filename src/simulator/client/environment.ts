@@ -9,6 +9,8 @@ export interface Environment {
   readonly clock: Clock
   readonly random: Random
   readonly gates: FeatureGates
+  /** The store is what these components left a moment ago: what is there when they start is no news to them. */
+  readonly settled: boolean
   /** A client that acts as this user, in these groups (system:authenticated is added). */
   client(user: string, groups?: readonly string[]): Client
   /** Fresh ears for one consumer. */

@@ -2,12 +2,16 @@
 // plugin implements the extension points it needs; which ones run, in which order and with what weight is
 // data/scheduler-defaults.ts. Upstream: staging/src/k8s.io/kube-scheduler/framework/interface.go.
 import type { Node, Pod } from '../../generated/api/core.v1.ts'
-import type { KubeObject, ResourceKey } from '../api/types.ts'
+import type { Labels } from '../../model/labels.ts'
+import type { JsonObject, KubeObject, ResourceKey } from '../api/types.ts'
 import type { Client } from '../client/client.ts'
 import type { Environment } from '../client/environment.ts'
 import type { CycleState } from './cycle-state.ts'
 import type { NodeInfo, PodInfo } from './node-info.ts'
 import type { NodeToStatus } from './node-to-status.ts'
+import type { PodCount, PodSort } from './pod-counts.ts'
+import type { TermIndex } from './term-index.ts'
+import type { Domains } from './topology.ts'
 
 export type { CycleState } from './cycle-state.ts'
 export type { NodeInfo, PodInfo } from './node-info.ts'
@@ -43,6 +47,7 @@ export type Action =
   | 'UpdateNodeTaint'
   | 'UpdateNodeCondition'
   | 'UpdateNodeAnnotation'
+  | 'UpdateNodeDeclaredFeature'
   | 'UpdatePodLabel'
   | 'UpdatePodScaleDown'
   | 'UpdatePodToleration'
@@ -101,6 +106,8 @@ export interface Plugin {
   unreserve?(state: CycleState, pod: Pod, nodeName: string): void
   /** `Wait` keeps the pod reserved until allowed or rejected through the handle. */
   permit?(state: CycleState, pod: Pod, nodeName: string): Status | undefined
+  /** True when PreBind is going to write or wait: the pod is nominated to its node meanwhile. */
+  willPreBind?(state: CycleState, pod: Pod, nodeName: string): boolean
   /** `Wait` when the cluster has to do something first: the handle is told later. */
   preBind?(state: CycleState, pod: Pod, nodeName: string): Status | undefined
   /** `Skip` lets the next binder try. */
@@ -111,24 +118,42 @@ export interface Plugin {
 export interface Handle {
   readonly environment: Environment
   readonly client: Client
+  /** The schedulerName of the profile. */
+  readonly profile: string
   /** The nodes as this cycle sees them, in the scheduler's order. */
   nodes(): readonly NodeInfo[]
   node(name: string): NodeInfo | undefined
   /** On how many nodes an image is present. */
   imageNodes(image: string): number
+  /** How many placed pods of a sort there are, by node and by domain. */
+  count(sort: PodSort): PodCount
+  /** The domains of a topology key. */
+  domains(topologyKey: string): Domains
+  /** Required anti-affinity of placed pods. */
+  readonly refusingTerms: TermIndex
+  /** All other affinity of placed pods. */
+  readonly scoringTerms: TermIndex
+  /** Whether a placed pod names the claim `namespace/name`. */
+  claimUsed(key: string): boolean
+  namespaceLabels(namespace: string): Labels
   /** Pods nominated to a node by earlier preemptions. */
   nominatedPods(nodeName: string): readonly PodInfo[]
   /** All filters on one node, counting nominated pods of the same or higher priority. */
   runFilters(state: CycleState, pod: Pod, node: NodeInfo): Status | undefined
   runAddPod(state: CycleState, pod: Pod, added: PodInfo, node: NodeInfo): void
   runRemovePod(state: CycleState, pod: Pod, removed: PodInfo, node: NodeInfo): void
-  /** Ends a wait of Permit or PreBind: undefined goes on, a status refuses. */
-  resume(podUid: string, outcome: Status | undefined): void
+  /** Ends a wait of Permit or PreBind: undefined goes on, a status refuses. False when the pod does not wait. */
+  resume(podUid: string, outcome: Status | undefined): boolean
+  /** Lets a pod out that PreEnqueue of this plugin kept back. */
+  activate(podUid: string): void
+  /** Writes an event as the profile's scheduler. */
+  event(regarding: KubeObject, reason: string, action: string, note: string, related?: KubeObject): void
 }
 
 /** A plugin of the profile. */
 export interface PluginFactory {
   /** Upstream's name: `NodeResourcesFit`. */
   readonly name: string
-  create(handle: Handle): Plugin
+  /** `args` as a KubeSchedulerConfiguration's pluginConfig has them. */
+  create(handle: Handle, args: JsonObject): Plugin
 }

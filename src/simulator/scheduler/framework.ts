@@ -1,6 +1,7 @@
-// Runs the profile's plugins at each extension point, in the order of the data. Upstream: pkg/scheduler/framework/runtime/framework.go.
+// Runs a profile's plugins at each extension point, in the order of its configuration.
+// Upstream: pkg/scheduler/framework/runtime/framework.go.
 import { registry } from '../../generated/registry/scheduler-plugins.ts'
-import { defaultPlugins } from '../data/scheduler-defaults.ts'
+import { argumentsOf, chosenPlugins, type ExtensionPoint, pluginsAt, type SchedulerProfile } from './configuration.ts'
 import {
   type CycleState,
   type EventRegistration,
@@ -14,6 +15,7 @@ import {
   type Status,
   status,
 } from './contract.ts'
+import type { Recorder } from './explanation.ts'
 import { priorityOf } from './node-info.ts'
 import type { NodeToStatus } from './node-to-status.ts'
 
@@ -34,43 +36,56 @@ export interface PreFilterOutcome {
   readonly limitedBy: readonly string[]
 }
 
-/** A feasible node with its total. */
-export interface NodeScore {
-  readonly node: NodeInfo
-  readonly total: number
+/** The methods of a plugin that go by another extension point's name. */
+const pointOf: Partial<Record<keyof Plugin, ExtensionPoint>> = {
+  less: 'queueSort',
+  addPod: 'preFilter',
+  removePod: 'preFilter',
+  normalizeScore: 'score',
+  unreserve: 'reserve',
+  willPreBind: 'preBind',
 }
 
-/** The plugins of the default profile. */
+/** The plugins of one profile. */
 export class Framework {
   readonly enabled: readonly Enabled[]
+  readonly #profile: SchedulerProfile
   readonly #handle: Handle
   readonly #preFilter: readonly With<'preFilter'>[]
   readonly #filter: readonly With<'filter'>[]
   readonly #postFilter: readonly With<'postFilter'>[]
+  readonly #preScore: readonly With<'preScore'>[]
   readonly #score: readonly With<'score'>[]
   readonly #addPod: readonly With<'addPod'>[]
   readonly #removePod: readonly With<'removePod'>[]
 
-  constructor(handle: Handle) {
+  constructor(handle: Handle, profile: SchedulerProfile) {
     this.#handle = handle
+    this.#profile = profile
     const enabled: Enabled[] = []
-    for (const { name, file, weight, gate } of defaultPlugins) {
-      const factory = registry.get(file)
-      if (factory === undefined || (gate !== undefined && !handle.environment.gates.enabled(gate))) continue
-      enabled.push({ name, weight: weight ?? 1, plugin: factory.create(handle) })
+    for (const { name, file, weight } of chosenPlugins(profile, handle.environment.gates)) {
+      const factory = file === undefined ? undefined : registry.get(file)
+      if (factory === undefined) continue
+      enabled.push({ name, weight, plugin: factory.create(handle, argumentsOf(profile, name)) })
     }
     this.enabled = enabled
     this.#preFilter = this.having('preFilter')
     this.#filter = this.having('filter')
     this.#postFilter = this.having('postFilter')
+    this.#preScore = this.having('preScore')
     this.#score = this.having('score')
     this.#addPod = this.having('addPod')
     this.#removePod = this.having('removePod')
   }
 
-  /** The plugins that implement a point, in order. */
-  having<P extends keyof Plugin>(point: P): readonly With<P>[] {
-    return this.enabled.filter((enabled) => enabled.plugin[point] !== undefined) as unknown as readonly With<P>[]
+  /** The plugins that are enabled for a point and implement it, in order. */
+  having<P extends keyof Plugin>(method: P): readonly With<P>[] {
+    const implementing = this.enabled.filter(({ plugin }) => plugin[method] !== undefined)
+    const point = pointOf[method] ?? (method as ExtensionPoint)
+    return pluginsAt(this.#profile, point, implementing).flatMap(({ name, weight = 1 }) => {
+      const found = implementing.find((each) => each.name === name)
+      return found === undefined ? [] : [{ ...found, weight } as unknown as With<P>]
+    })
   }
 
   /** Which changes each plugin waits for. */
@@ -90,8 +105,8 @@ export class Framework {
         continue
       }
       if (result.status !== undefined) {
-        const refusal = { ...result.status, plugin: name }
-        if (refusal.code !== 'Unschedulable') return { status: refusal, limitedBy }
+        const refusal = attributed(result.status, name)
+        if (refusal.code !== 'Unschedulable') return { status: refusal, limitedBy: [] }
         unschedulable = refusal
         continue
       }
@@ -109,28 +124,32 @@ export class Framework {
 
   /** The first refusal of a node. */
   filter(state: CycleState, pod: Pod, node: NodeInfo): Status | undefined {
+    const { skipFilter } = state
     for (const { name, plugin } of this.#filter) {
-      if (state.skipFilter.has(name)) continue
+      if (skipFilter.has(name)) continue
       const refusal = plugin.filter(state, pod, node)
-      if (refusal !== undefined) return { ...refusal, plugin: name }
+      if (refusal !== undefined) return attributed(refusal, name)
     }
     return undefined
   }
 
   /** Filters as if pods nominated to the node were on it, and as if they were not: both must let the pod in. */
   filterWithNominated(state: CycleState, pod: Pod, node: NodeInfo): Status | undefined {
-    const nominated = this.#handle
-      .nominatedPods(node.name)
-      .filter((other) => other.uid !== pod.metadata.uid && priorityOf(other.pod) >= priorityOf(pod))
-    if (nominated.length > 0) {
-      const trial = node.clone()
-      const trialState = state.clone()
-      for (const other of nominated) {
-        trial.addPod(other)
-        this.addPod(trialState, pod, other, trial)
+    const all = this.#handle.nominatedPods(node.name)
+    if (all.length > 0) {
+      const nominated = all.filter(
+        (other) => other.uid !== pod.metadata.uid && priorityOf(other.pod) >= priorityOf(pod),
+      )
+      if (nominated.length > 0) {
+        const trial = node.clone()
+        const trialState = state.clone()
+        for (const other of nominated) {
+          trial.addPod(other)
+          this.addPod(trialState, pod, other, trial)
+        }
+        const refusal = this.filter(trialState, pod, trial)
+        if (refusal !== undefined) return refusal
       }
-      const refusal = this.filter(trialState, pod, trial)
-      if (refusal !== undefined) return refusal
     }
     return this.filter(state, pod, node)
   }
@@ -158,31 +177,41 @@ export class Framework {
       if (result.nominatedNodeName !== undefined) nomination = { nominatedNodeName: result.nominatedNodeName }
       reasons.push(...result.status.reasons)
     }
+    if (this.#postFilter.length === 0) return { nominatedNodeName: '' }
     return { status: status('Unschedulable', ...reasons), ...nomination }
   }
 
-  /** Weighted totals of the feasible nodes. */
-  score(state: CycleState, pod: Pod, nodes: readonly NodeInfo[]): NodeScore[] {
-    const totals = new Array<number>(nodes.length).fill(0)
-    for (const { name, plugin } of this.#score) {
-      if (plugin.preScore?.(state, pod, nodes)?.code === 'Skip') state.skipScore.add(name)
+  /** Weighted totals of the feasible nodes, or the error of a plugin. */
+  score(state: CycleState, pod: Pod, nodes: readonly NodeInfo[], recorder?: Recorder): number[] | Status {
+    const { skipScore } = state
+    for (const { name, plugin } of this.#preScore) {
+      const outcome = plugin.preScore(state, pod, nodes)
+      if (outcome?.code === 'Skip') skipScore.add(name)
+      else if (outcome !== undefined) return { ...outcome, plugin: name }
     }
+    const count = nodes.length
+    const totals = new Array<number>(count).fill(0)
+    const scores = new Array<number>(count).fill(0)
     for (const { name, weight, plugin } of this.#score) {
-      if (state.skipScore.has(name)) continue
-      const scores = nodes.map((node) => plugin.score(state, pod, node))
+      if (skipScore.has(name)) continue
+      for (let i = 0; i < count; i++) scores[i] = plugin.score(state, pod, nodes[i]!)
       plugin.normalizeScore?.(state, pod, scores, nodes)
-      for (let i = 0; i < totals.length; i++) totals[i]! += weight * scores[i]!
+      for (let i = 0; i < count; i++) totals[i]! += weight * scores[i]!
+      recorder?.scored(name, weight, scores)
     }
-    return nodes.map((node, i) => ({ node, total: totals[i]! }))
+    return totals
   }
 }
+
+const attributed = ({ code, reasons }: Status, plugin: string): Status => ({ code, reasons, plugin })
 
 function intersect(known: ReadonlySet<string> | undefined, more: ReadonlySet<string>): ReadonlySet<string> {
   return known === undefined ? more : new Set([...known].filter((name) => more.has(name)))
 }
 
+/** Upstream names no plugin for this refusal; who limited the nodes is told apart. */
 function nothingLeft(plugins: readonly string[]): Status {
   const [only] = plugins
   const text = plugins.length === 1 ? `plugin ${only}` : `plugin(s) [${[...plugins].sort().join(' ')}] simultaneously`
-  return { code: 'UnschedulableAndUnresolvable', reasons: [`node(s) didn't satisfy ${text}`], plugin: only ?? '' }
+  return status('UnschedulableAndUnresolvable', `node(s) didn't satisfy ${text}`)
 }

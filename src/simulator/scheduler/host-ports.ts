@@ -48,6 +48,12 @@ export class UsedPorts {
     if (addresses?.size === 0) this.#addresses.delete(key(port))
   }
 
+  clone(): UsedPorts {
+    const copy = new UsedPorts()
+    for (const [name, addresses] of this.#addresses) copy.#addresses.set(name, new Map(addresses))
+    return copy
+  }
+
   conflicts(port: HostPort): boolean {
     const addresses = this.#addresses.get(key(port))
     if (addresses === undefined) return false

@@ -1,59 +1,37 @@
 // A node with all that is on it, added up once and kept up to date pod by pod. Upstream: pkg/scheduler/framework/types.go.
-import type { Node, Pod } from '../../generated/api/core.v1.ts'
+import type { Node } from '../../generated/api/core.v1.ts'
 import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
-import { type HostPort, hostPortsOf, UsedPorts } from './host-ports.ts'
-import { addTo, defaultRequests, noResources, parseResources, type Resources, requestsOf } from './resources.ts'
+import { UsedPorts } from './host-ports.ts'
+import type { PodInfo } from './pod-info.ts'
+import { addTo, copyOf, noResources, parseResources, type Resources } from './resources.ts'
 
-/** A pod with the figures the scheduler needs again and again; computed once per version of the pod. */
-export interface PodInfo {
-  readonly pod: Pod
-  readonly uid: string
-  readonly requests: Resources
-  /** Requests with defaults for containers that name nothing; only CPU and memory matter. */
-  readonly filledRequests: Resources
-  readonly hostPorts: readonly HostPort[]
-}
-
-const infos = new WeakMap<Pod, PodInfo>()
-
-/** The figures of a pod. */
-export function podInfoOf(pod: Pod): PodInfo {
-  let info = infos.get(pod)
-  if (info === undefined) {
-    info = {
-      pod,
-      uid: pod.metadata.uid ?? '',
-      requests: requestsOf(pod, { useStatus: true }),
-      filledRequests: requestsOf(pod, { useStatus: true, missingRequests: defaultRequests }),
-      hostPorts: hostPortsOf(pod),
-    }
-    infos.set(pod, info)
-  }
-  return info
-}
-
-/** Priority as the API has defaulted it. */
-export const priorityOf = (pod: Pod): number => pod.spec.priority ?? 0
+export { type PodInfo, podInfoOf, priorityOf } from './pod-info.ts'
 
 /** One node of the scheduler's view. */
 export class NodeInfo {
   readonly name: string
   node: Node
-  readonly pods = new Map<string, PodInfo>()
-  readonly requested = noResources()
-  readonly filledRequested = noResources()
-  readonly usedPorts = new UsedPorts()
+  labels: ReadonlyMap<string, string>
   allocatable: Resources
   allowedPods: number
   /** Sizes of the images on the node, by every name they have. */
   images: ReadonlyMap<string, number>
+  readonly pods: Map<string, PodInfo>
+  readonly requested: Resources
+  readonly filledRequested: Resources
+  readonly usedPorts: UsedPorts
 
-  constructor(node: Node) {
+  constructor(node: Node, from?: NodeInfo) {
     this.name = node.metadata.name ?? ''
     this.node = node
-    this.allocatable = parseResources(node.status.allocatable)
-    this.allowedPods = allowedPodsOf(node)
-    this.images = imagesOf(node)
+    this.labels = from?.labels ?? labelsOf(node)
+    this.allocatable = from?.allocatable ?? parseResources(node.status.allocatable)
+    this.allowedPods = from?.allowedPods ?? allowedPodsOf(node)
+    this.images = from?.images ?? imagesOf(node)
+    this.pods = new Map(from?.pods)
+    this.requested = from === undefined ? noResources() : copyOf(from.requested)
+    this.filledRequested = from === undefined ? noResources() : copyOf(from.filledRequested)
+    this.usedPorts = from === undefined ? new UsedPorts() : from.usedPorts.clone()
   }
 
   /** Takes a newer version of the node. */
@@ -63,6 +41,7 @@ export class NodeInfo {
       this.allowedPods = allowedPodsOf(node)
     }
     if (node.status.images !== this.node.status.images) this.images = imagesOf(node)
+    if (node.metadata.labels !== this.node.metadata.labels) this.labels = labelsOf(node)
     this.node = node
   }
 
@@ -85,11 +64,11 @@ export class NodeInfo {
 
   /** A copy to try pods out on. */
   clone(): NodeInfo {
-    const copy = new NodeInfo(this.node)
-    for (const info of this.pods.values()) copy.addPod(info)
-    return copy
+    return new NodeInfo(this.node, this)
   }
 }
+
+const labelsOf = (node: Node): ReadonlyMap<string, string> => new Map(Object.entries(node.metadata.labels ?? {}))
 
 function allowedPodsOf(node: Node): number {
   const pods = node.status.allocatable?.['pods']

@@ -19,6 +19,12 @@ export const defaultRequests: ResourceList = { cpu: '100m', memory: '200Mi' }
 /** Nothing. */
 export const noResources = (): Resources => ({ milliCpu: 0, memory: 0, ephemeralStorage: 0, scalars: undefined })
 
+/** A bundle that can be added to without changing the other. */
+export const copyOf = (other: Resources): Resources => ({
+  ...other,
+  scalars: other.scalars === undefined ? undefined : new Map(other.scalars),
+})
+
 /** True for names counted apart: extended resources, hugepages-*, attachable-volumes-*, native ones with a prefix. */
 export function isScalarName(name: string): boolean {
   if (name.startsWith('hugepages-') || name.startsWith('attachable-volumes-')) return true

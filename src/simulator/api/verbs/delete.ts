@@ -13,7 +13,7 @@ import type { RequestContext } from '../context.ts'
 import { validateDryRun } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
-import { badRequest, conflict, invalid, type Status, success } from '../status/status-error.ts'
+import { badRequest, conflict, forbidden, invalid, type Status, success } from '../status/status-error.ts'
 import { existing, fromStored, kindOf, qualifiedResource, storedKey, toStored } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 

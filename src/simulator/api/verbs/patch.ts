@@ -6,6 +6,7 @@ import { dedupOwnerReferences, matchNamespace } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
 import { APPLY_PATCH, appliedObject } from '../patch/apply-configuration.ts'
 import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from '../patch/patched.ts'
+import { isObject } from '../patch/values.ts'
 import type { ServerResponse } from '../request.ts'
 import { StatusError, unsupportedMediaType } from '../status/status-error.ts'
 import { kindOf } from '../stored.ts'
@@ -24,12 +25,35 @@ export function patch(context: RequestContext): ServerResponse {
   const apply = type === APPLY_PATCH
   readWriteOptions(context, 'PatchOptions', apply)
   if (apply) return replace(context, (old) => checked(context, appliedObject(context, old)), context.subresource === '')
+  const leavesSpec = leavesSpecAlone(context, type)
   return replace(context, (old) => {
-    const object = patchedObject(context, type, old)
+    const object = leavesSpec ? patchedAround(context, type, old) : patchedObject(context, type, old)
     kindOf(context)?.defaults?.(object)
+    if (leavesSpec) keepSpec(object, old)
     trackUpdate(context, object, old)
     return checked(context, object)
   })
+}
+
+/** A status patch that does not mention the spec: what a kubelet or controller sends all day. */
+function leavesSpecAlone({ subresource, request }: RequestContext, type: string): boolean {
+  return subresource === 'status' && type !== JSON_PATCH && isObject(request.body) && !('spec' in request.body)
+}
+
+/** The patched object without its spec being copied, merged and decoded only to come out the same; a level deep it is a copy, for defaults. */
+function patchedAround(context: RequestContext, type: string, old: KubeObject): KubeObject {
+  const { spec: _spec, ...rest } = old as KubeObject & { spec?: unknown }
+  const object = patchedObject(context, type, rest)
+  const { spec } = old as KubeObject & { spec?: object }
+  if (spec !== undefined) (object as KubeObject & { spec?: object }).spec = { ...spec }
+  return object
+}
+
+/** The stored spec itself: equal by identity, so nobody compares it. */
+function keepSpec(object: KubeObject, old: KubeObject): void {
+  const { spec } = old as KubeObject & { spec?: unknown }
+  if (spec === undefined) return
+  ;(object as KubeObject & { spec?: unknown }).spec = spec
 }
 
 function checked(context: RequestContext, object: KubeObject): KubeObject {

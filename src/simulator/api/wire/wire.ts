@@ -1,8 +1,9 @@
 // The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text, warnings as headers, tables,
 // watch events as lines. Everything else is `handle`.
 import { isReadableContentType, parseBody } from '../codec/text.ts'
+import { impersonated } from '../impersonation.ts'
 import { parsePatch } from '../patch/body.ts'
-import type { ServerResponse, WatchEvent } from '../request.ts'
+import type { ServerRequest, ServerResponse, WatchEvent } from '../request.ts'
 import { parsePath } from '../request.ts'
 import type { ApiServer } from '../server.ts'
 import { requestEntityTooLarge, StatusError, unauthorized, unsupportedMediaType } from '../status/status-error.ts'
@@ -33,36 +34,45 @@ export interface WireResponse {
 const CONTENT_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const
 const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 
-/** Serves one request. */
+/** Serves one request, as whomever its headers ask for. */
 export function serveWire(server: ApiServer, request: WireRequest): WireResponse {
   const url = new URL(request.url, 'http://localhost')
   const query: Record<string, string> = {}
   for (const [name, value] of url.searchParams) query[name] ??= value
-  const { accept } = request.headers
-  const plain = endpoint(url.pathname, query, accept)
-  const target = plain === undefined ? parsePath(url.pathname, server.parts.resources) : undefined
-  if (target === undefined) {
-    const refused = server.refusePath({ method: request.method, path: url.pathname, query, user: request.user })
-    if (refused !== undefined) return plainResponse(refused.code, refused.body as unknown as JsonObject)
-    if (plain === undefined) return plainResponse(404, '404 page not found\n')
-    return plainResponse(plain.code, plain.body, plain.contentType)
-  }
+  const { method, headers } = request
   try {
-    const representation = negotiate(accept)
-    const response = server.handle({
-      method: request.method,
-      path: url.pathname,
-      query,
-      user: request.user,
-      ...readBody(request),
-      ...header('accept', accept),
-      ...header('userAgent', request.headers['user-agent']),
-    })
-    return written(server, response, target.info, representation, query['includeObject'] ?? 'Metadata')
+    const asked = { method, path: url.pathname, query, user: request.user }
+    const user = impersonated(server.parts.authorizer, asked, headers)
+    return serveAs(server, request, { ...asked, user })
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     return plainResponse(error.code, error.status as unknown as JsonObject)
   }
+}
+
+function serveAs(
+  server: ApiServer,
+  request: WireRequest,
+  asked: ServerRequest & { readonly query: Readonly<Record<string, string>> },
+): WireResponse {
+  const { accept } = request.headers
+  const { path, query } = asked
+  const plain = endpoint(path, query, accept)
+  const target = plain === undefined ? parsePath(path, server.parts.resources) : undefined
+  if (target === undefined) {
+    const refused = server.refusePath(asked)
+    if (refused !== undefined) return plainResponse(refused.code, refused.body as unknown as JsonObject)
+    if (plain === undefined) return plainResponse(404, '404 page not found\n')
+    return plainResponse(plain.code, plain.body, plain.contentType)
+  }
+  const representation = negotiate(accept)
+  const response = server.handle({
+    ...asked,
+    ...readBody(request),
+    ...header('accept', accept),
+    ...header('userAgent', request.headers['user-agent']),
+  })
+  return written(server, response, target.info, representation, query['includeObject'] ?? 'Metadata')
 }
 
 const header = (name: string, value: string | undefined): JsonObject => (value === undefined ? {} : { [name]: value })

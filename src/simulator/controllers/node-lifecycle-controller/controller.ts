@@ -31,10 +31,14 @@ class NodeLifecycle implements Running {
   readonly #recorder: EventRecorder
   readonly #informers: Informers
   readonly #health = new Map<string, Health>()
+  /** Nodes this controller had met before it started here. */
+  readonly #registered: ReadonlySet<string>
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
     this.#clock = environment.clock
+    const met = environment.settled ? this.#client.lister.list<Node>('nodes') : []
+    this.#registered = new Set(met.map((node) => node.metadata.name ?? ''))
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'node-controller')
     this.#informers = environment.informers()
     this.#informers.on<Node>('nodes', {
@@ -57,7 +61,8 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     this.#health.set(name, { heard: this.#clock.now(), timer: undefined })
     this.#watch(name)
-    this.#tell(node, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
+    if (!this.#registered.has(name))
+      this.#tell(node, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
     this.#taint(node)
   }
 

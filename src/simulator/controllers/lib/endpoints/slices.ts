@@ -14,6 +14,7 @@ export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 export const HEADLESS = 'service.kubernetes.io/headless'
 
 const MAX_PREFIX = 253
+const DELETED = Number.POSITIVE_INFINITY
 
 /** The generateName of an owner's slices: with a dash where that leaves a valid name. */
 export const slicePrefix = (name: string): string => (name.length < MAX_PREFIX ? `${name}-` : name)
@@ -32,8 +33,8 @@ type Failure = string | undefined
 export class SliceWriter {
   readonly #client: Client
   readonly #manager: string
-  /** resourceVersion by `namespace/name`; '' once we delete it. */
-  readonly #written = new Map<string, string>()
+  /** Generation by `namespace/name`; DELETED once we delete it. */
+  readonly #written = new Map<string, number>()
 
   constructor(client: Client, manager: string) {
     this.#client = client
@@ -79,7 +80,7 @@ export class SliceWriter {
 
   delete({ metadata }: EndpointSlice): Failure {
     const { namespace = '', name = '' } = metadata
-    this.#written.set(`${namespace}/${name}`, '')
+    this.#written.set(`${namespace}/${name}`, DELETED)
     const deleted = this.#client.delete(SLICES, namespace, name)
     return deleted.ok || deleted.status.code === 404 ? undefined : deleted.status.message
   }
@@ -91,7 +92,8 @@ export class SliceWriter {
       if (service) enqueue(`${metadata.namespace}/${service}`)
     }
     const changed = (slice: EndpointSlice): void => {
-      if (this.manages(slice) && this.#written.get(keyOf(slice)) !== slice.metadata.resourceVersion) tell(slice)
+      const known = this.#written.get(keyOf(slice))
+      if (this.manages(slice) && (known === undefined || (slice.metadata.generation ?? 0) > known)) tell(slice)
     }
     informers.on<EndpointSlice>(SLICES, {
       add: changed,
@@ -106,13 +108,13 @@ export class SliceWriter {
         const key = keyOf(slice)
         const last = this.#written.get(key)
         this.#written.delete(key)
-        if (last !== undefined && last !== '' && this.manages(slice)) tell(slice)
+        if (last !== undefined && last !== DELETED && this.manages(slice)) tell(slice)
       },
     })
   }
 
   #note(slice: EndpointSlice): void {
-    this.#written.set(keyOf(slice), slice.metadata.resourceVersion ?? '')
+    this.#written.set(keyOf(slice), slice.metadata.generation ?? 0)
   }
 }
 

@@ -14,7 +14,7 @@ import { semanticEqual } from './semantic-equal.ts'
 export * from './conditions.ts'
 export * from './field-manager.ts'
 export * from './labels.ts'
-export { validatePathSegmentName } from './name-rules.ts'
+export { nameIsDNSLabel, nameIsDNSSubdomain, validatePathSegmentName } from './name-rules.ts'
 export * from './semantic-equal.ts'
 
 /** What is said of a field that may never change. */

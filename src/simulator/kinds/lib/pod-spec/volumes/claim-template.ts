@@ -58,7 +58,7 @@ const META_FIELDS: readonly (keyof ObjectMeta)[] = [
 ]
 
 /** Only labels and annotations may be given in a template's metadata. */
-function validateTemplateMeta(meta: ObjectMeta | undefined, path: Path, errors: FieldErrors): void {
+export function validateTemplateMeta(meta: ObjectMeta | undefined, path: Path, errors: FieldErrors): void {
   if (meta === undefined) return
   validateAnnotations(meta.annotations, path.child('annotations'), errors)
   validateLabels(meta.labels, path.child('labels'), errors)

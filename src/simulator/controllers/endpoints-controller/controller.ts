@@ -1,0 +1,65 @@
+// Keeps the Endpoints of every service that selects pods: their addresses, ready and not, with the ports they offer.
+// Upstream: pkg/controller/endpoint/endpoints_controller.go.
+import type { Endpoints, Service } from '../../../generated/api/core.v1.ts'
+import type { Client } from '../../client/client.ts'
+import type { Environment, Running } from '../../client/environment.ts'
+import { EventRecorder } from '../../client/event-recorder.ts'
+import type { Controller } from '../contract.ts'
+import { controllerClient } from '../lib/controller-client.ts'
+import { hasOwnEndpoints, hearPods, keyOf, selectedPods } from '../lib/endpoints/pods.ts'
+import { isTerminating } from '../lib/endpoints/slices.ts'
+import { TriggerTimes } from '../lib/endpoints/trigger-times.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { wantedEndpoints } from './endpoints.ts'
+import { subsetsFor } from './subsets.ts'
+
+const LEADER = 'control-plane.alpha.kubernetes.io/leader'
+
+/** endpoints-controller. */
+export const controller: Controller = { name: 'endpoints-controller', start }
+
+function start(environment: Environment): Running {
+  const client = controllerClient(environment, 'endpoint-controller')
+  const recorder = new EventRecorder(client, environment.clock, 'endpoint-controller')
+  const times = new TriggerTimes()
+  const queue = new WorkQueue(environment.clock, (key) => sync(key, client, recorder, times))
+  const informers = environment.informers()
+  const enqueue = (object: Service | Endpoints): void => queue.add(keyOf(object))
+  informers.on<Service>('services', { add: enqueue, update: enqueue, delete: enqueue })
+  hearPods(informers, client.lister, (key) => queue.add(key))
+  informers.on<Endpoints>('endpoints', { delete: enqueue })
+  // Those left behind by services that went while nobody looked.
+  for (const endpoints of client.lister.list<Endpoints>('endpoints'))
+    if (endpoints.metadata.annotations?.[LEADER] === undefined) enqueue(endpoints)
+  return {
+    stop() {
+      informers.stop()
+      queue.stop()
+    },
+  }
+}
+
+function sync(key: string, client: Client, recorder: EventRecorder, times: TriggerTimes): SyncResult {
+  const [namespace = '', name = ''] = key.split('/')
+  const service = client.lister.get<Service>('services', namespace, name)
+  const current = client.lister.get<Endpoints>('endpoints', namespace, name)
+  if (service === undefined) {
+    times.forget(key)
+    if (current === undefined) return undefined
+    const deleted = client.delete('endpoints', namespace, name)
+    return deleted.ok || deleted.status.code === 404 ? undefined : 'retry'
+  }
+  if (!hasOwnEndpoints(service)) return undefined
+  const pods = selectedPods(client.lister, service)
+  const trigger = times.compute(service, pods)
+  const wanted = wantedEndpoints(service, current, subsetsFor(service, pods), trigger)
+  if (wanted === undefined) return undefined
+  const written = current === undefined ? client.create('endpoints', wanted) : client.update('endpoints', wanted)
+  if (written.ok || isTerminating(written)) return undefined
+  const { message } = written.status
+  if (current === undefined) {
+    const text = `Failed to create endpoint for service ${key}: ${message}`
+    recorder.event(wanted, 'Warning', 'FailedToCreateEndpoint', text)
+  } else recorder.event(wanted, 'Warning', 'FailedToUpdateEndpoint', `Failed to update endpoint ${key}: ${message}`)
+  return 'retry'
+}

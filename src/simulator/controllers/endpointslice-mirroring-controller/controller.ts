@@ -1,0 +1,73 @@
+// Mirrors Endpoints that people (or other programs) keep for services without a selector into EndpointSlices.
+// Upstream: pkg/controller/endpointslicemirroring/endpointslicemirroring_controller.go.
+import type { Endpoints, Service } from '../../../generated/api/core.v1.ts'
+import type { Environment, Running } from '../../client/environment.ts'
+import { EventRecorder } from '../../client/event-recorder.ts'
+import type { Controller } from '../contract.ts'
+import { controllerClient } from '../lib/controller-client.ts'
+import { keyOf } from '../lib/endpoints/pods.ts'
+import { SliceWriter } from '../lib/endpoints/slices.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { MANAGER, mirror } from './mirror.ts'
+
+const SKIP = 'endpointslice.kubernetes.io/skip-mirror'
+const LEADER = 'control-plane.alpha.kubernetes.io/leader'
+
+/** endpointslice-mirroring-controller. */
+export const controller: Controller = { name: 'endpointslice-mirroring-controller', start }
+
+const shouldMirror = ({ metadata }: Endpoints): boolean =>
+  metadata.labels?.[SKIP] !== 'true' && metadata.annotations?.[LEADER] === undefined
+
+function start(environment: Environment): Running {
+  const client = controllerClient(environment, 'endpointslicemirroring-controller')
+  const recorder = new EventRecorder(client, environment.clock, 'endpoint-slice-mirroring-controller')
+  const writer = new SliceWriter(client, MANAGER)
+  const sync = (key: string): SyncResult => {
+    const [namespace = '', name = ''] = key.split('/')
+    const endpoints = client.lister.get<Endpoints>('endpoints', namespace, name)
+    const service = client.lister.get<Service>('services', namespace, name)
+    const existing = writer.slicesOf(namespace, name)
+    if (!endpoints || !shouldMirror(endpoints) || !service || service.spec.selector !== undefined) {
+      const failures = existing.filter((slice) => writer.delete(slice) !== undefined)
+      return failures.length > 0 ? 'retry' : undefined
+    }
+    const { changes, skipped } = mirror(endpoints, existing)
+    const failure = writer.finalize(changes, endpoints, 'Endpoints')
+    if (skipped > 0) {
+      const text = `A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. ${skipped} addresses were skipped`
+      recorder.event(endpoints, 'Warning', 'TooManyAddressesToMirror', text)
+    }
+    return failure === undefined || failure === 'terminating' ? undefined : 'retry'
+  }
+  const queue = new WorkQueue(environment.clock, sync)
+  const informers = environment.informers()
+  const enqueue = (object: Endpoints | Service): void => queue.add(keyOf(object))
+  const ifMirrored = (endpoints: Endpoints): void => {
+    if (shouldMirror(endpoints)) enqueue(endpoints)
+  }
+  informers.on<Endpoints>('endpoints', {
+    add: ifMirrored,
+    update: (endpoints, old) => {
+      if (shouldMirror(endpoints) || shouldMirror(old)) enqueue(endpoints)
+    },
+    delete: ifMirrored,
+  })
+  const ifManual = (service: Service): void => {
+    if (service.spec.selector === undefined) enqueue(service)
+  }
+  informers.on<Service>('services', {
+    add: ifManual,
+    update: (service, old) => {
+      if ((service.spec.selector === undefined) !== (old.spec.selector === undefined)) enqueue(service)
+    },
+    delete: ifManual,
+  })
+  writer.hearOthers(informers, (key) => queue.add(key))
+  return {
+    stop() {
+      informers.stop()
+      queue.stop()
+    },
+  }
+}
