@@ -288,12 +288,12 @@ function statusOf(pod: Pod, setting: PodSetting, hollow: boolean, now: number): 
     podIP: rest.podIP ?? '10.244.9.9',
     podIPs: rest.podIPs ?? [{ ip: '10.244.9.9' }],
     startTime: started,
-    containerStatuses: pod.spec.containers.map((container) => containerStatus(pod, container, setting, hollow, now)),
+    containerStatuses: (pod.spec.containers ?? []).map((container) => containerStatus(pod, container, setting, hollow, now)),
   } as unknown as PodStatus
 }
 
 function podConditions(pod: Pod, { phase, ready = true }: PodSetting, hollow: boolean, now: number): PodCondition[] {
-  const names = pod.spec.containers.map(({ name }) => name).join(' ')
+  const names = (pod.spec.containers ?? []).map(({ name }) => name).join(' ')
   const over = isOver(phase)
   const because = phase === 'Succeeded' ? { reason: 'PodCompleted' } : { reason: 'PodFailed' }
   const unready = { reason: 'ContainersNotReady', message: `containers with unready status: [${names}]` }

@@ -76,6 +76,8 @@ const TYPES: Readonly<Record<string, string>> = {
   strategic: 'application/strategic-merge-patch+json',
   json: 'application/json-patch+json',
 }
+const UID_HOLE = /<uid:([^/]*)\/([^>]*)>/g
+const NOBODY = '00000000-0000-4000-8000-000000000000'
 const FIRST_MS = 1500
 
 /** The recorder at work on one case. */
@@ -139,10 +141,26 @@ class Recorder {
   #apply(object: Applied): void {
     const { collection, object: path } = this.#pathOf(object.apiVersion, object.kind, object.metadata.name)
     const there = this.nodes.request('GET', path).code === 200
+    const body = this.#filled(object)
     const answer = there
-      ? this.nodes.request('PATCH', path, object, TYPES['merge'])
-      : this.nodes.request('POST', collection, structuredClone(object))
+      ? this.nodes.request('PATCH', path, body, TYPES['merge'])
+      : this.nodes.request('POST', collection, body)
     this.#note(`${there ? 'patch' : 'create'} ${object.kind}/${object.metadata.name}`, answer)
+  }
+
+  /** A copy with identities for their holes; who is not there has one too, of nobody. */
+  #filled(value: unknown): unknown {
+    if (typeof value === 'string') return value.replace(UID_HOLE, (_, kind: string, name: string) => this.#uidOf(kind, name))
+    if (Array.isArray(value)) return value.map((each) => this.#filled(each))
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#filled(each)]))
+  }
+
+  #uidOf(kind: string, name: string): string {
+    for (const { type, object } of this.simulator.store.history)
+      if (type === 'ADDED' && object.kind === kind && object.metadata.name === name && object.metadata.namespace === this.#namespace)
+        return object.metadata.uid ?? ''
+    return NOBODY
   }
 
   #patch({ apiVersion, kind, name, type = 'merge', subresource, body }: Target): void {
@@ -294,5 +312,21 @@ function byObject(events: readonly SeenEvent[]): Map<string, string[]> {
     if (group === undefined) groups.set(object, [text])
     else group.push(text)
   }
+  for (const [object, texts] of groups) groups.set(object, sortedRuns(texts))
   return groups
+}
+
+/** Pods of one batch are made and deleted at once upstream: within a run of one reason the order is chance. */
+function sortedRuns(texts: readonly string[]): string[] {
+  const reason = (text: string): string => text.split(' ', 2).join(' ')
+  const out: string[] = []
+  let run: string[] = []
+  for (const text of texts) {
+    if (run.length > 0 && reason(run[0]!) !== reason(text)) {
+      out.push(...run.sort())
+      run = []
+    }
+    run.push(text)
+  }
+  return [...out, ...run.sort()]
 }

@@ -6,7 +6,11 @@ import { floors, percent, type Score, table } from './score.ts'
 
 const scores = new Map<string, Score>()
 const floor = floors('behaviours')
-const areas = Map.groupBy(recordedFiles('behaviours'), (file) => file.split('-')[0]!)
+const areas = new Map<string, string[]>()
+for (const file of recordedFiles('behaviours')) {
+  const area = file.split('-')[0]!
+  areas.set(area, [...(areas.get(area) ?? []), file])
+}
 
 describe('recorded behaviours', () => {
   for (const [area, files] of areas) {

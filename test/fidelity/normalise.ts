@@ -21,10 +21,13 @@ export function given(body: unknown): Given {
   }
   walk(body)
   const metadata = (body as { metadata?: { name?: string; generateName?: unknown } } | undefined)?.metadata
-  return { values, generateName:
+  return {
+    values,
+    generateName:
       typeof metadata?.generateName === 'string' && metadata.generateName && !metadata.name
         ? metadata.generateName
-        : undefined }
+        : undefined,
+  }
 }
 
 /** How managedFields are taken. */

@@ -23,7 +23,7 @@ const TOKENS: ReadonlyMap<string, UserInfo> = new Map([
 
 /** A server in the state the recordings were made in: control plane, controllers, no nodes. */
 export function recordedServer(): Simulator {
-  return new Simulator({ scheduler: false, controllers: [], tokens: TOKENS })
+  return new Simulator({ scheduler: false, tokens: TOKENS })
 }
 
 /** Lines that differ; empty when the answer is exact. Warnings are compared too, under `warnings`. */

@@ -82,9 +82,9 @@ describe('random requests', () => {
       recordedLines<RecordedRequest>('requests', f).filter((_, i) => i % 9 === 0),
     )
     const random = new SeededRandom(42)
-    let simulator = new Simulator({ controllers: [], scheduler: false })
+    let simulator = new Simulator({ scheduler: false })
     for (let i = 0; i < REQUESTS; i++) {
-      if (i % 20_000 === 0) simulator = new Simulator({ controllers: [], scheduler: false })
+      if (i % 20_000 === 0) simulator = new Simulator({ scheduler: false })
       const { request } = cases[random.int(cases.length)]!
       const body = bend(request.body, random)
       const name = String(((request.body as Json)['metadata'] as Json | undefined)?.['name'] ?? 'x')

@@ -1,7 +1,7 @@
 // What an admission plugin is: one file named as upstream names it (limit-ranger.ts → LimitRanger), exporting `plugin`.
 // Order and which are on by default are data (data/admission-order.ts). Upstream: apiserver/pkg/admission/interfaces.go.
 
-import type { FeatureGates, KubeObject, Lister, Random, ResourceInfo, UserInfo } from '../api/types.ts'
+import type { FeatureGates, KubeObject, Lister, Random, ResourceInfo, ResourceKey, UserInfo } from '../api/types.ts'
 import type { Authorizer } from '../auth/contract.ts'
 
 /** What is being asked, as admission sees it. `object` may be changed by `admit`, by nobody else. */
@@ -27,6 +27,8 @@ export interface AdmissionContext {
   readonly authorizer: Authorizer
   /** Epoch milliseconds of cluster time. */
   readonly now: number
+  /** Writes the status of another object in the server's own name, as plugins do through the loopback client (ResourceQuota). */
+  writeStatus<T extends KubeObject>(resource: ResourceKey, object: T): void
   /** A Warning header. */
   warn(text: string): void
 }

@@ -15,11 +15,14 @@ export function writeAlongside(
   object: KubeObject | undefined,
   old: KubeObject | undefined,
 ): void {
-  const effects = kindOf(context)?.alongside?.(object, old)
+  const effects = kindOf(context)?.alongside?.(object, old, context.forKinds)
   if (effects !== undefined) perform(context, effects)
 }
 
-function perform({ parts: { store }, random, time }: RequestContext, { create = [], remove = [] }: Alongside): void {
+function perform(
+  { parts: { store }, random, time }: RequestContext,
+  { create = [], update = [], remove = [] }: Alongside,
+): void {
   for (const { resource, namespace, name } of remove) {
     const gone = store.get(resource, namespace, name)
     if (gone !== undefined) store.remove(resource, { ...gone, metadata: { ...gone.metadata } }, APISERVER)
@@ -29,4 +32,5 @@ function perform({ parts: { store }, random, time }: RequestContext, { create = 
     object.metadata.creationTimestamp = formatTime(time)
     store.put(resource, object, APISERVER)
   }
+  for (const { resource, object } of update) store.put(resource, object, APISERVER)
 }

@@ -11,7 +11,7 @@ import type { FeatureGates, Lister, Random, ResourceInfo, UserInfo } from './typ
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
 /** Serves as the context of kinds and admission plugins alike. */
-export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now'> {
+export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now' | 'writeStatus'> {
   readonly parts: ServerParts
   readonly request: ServerRequest
   readonly info: ResourceInfo
@@ -91,6 +91,10 @@ export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionC
       random: this.random,
       authorizer: this.authorizer,
       now: this.time,
+      writeStatus: (resource, object) => {
+        const { store } = this.parts
+        store.put(resource, { ...object, metadata: { ...object.metadata } }, 'system:apiserver')
+      },
       warn: (text) => this.warn(text),
     }
     return this.#admissionContext

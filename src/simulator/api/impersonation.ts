@@ -1,6 +1,7 @@
 // Acting as somebody else: which headers ask for it, and whether the requestor may. Constrained modes are tried first (as a node,
 // as a service account, as a user), each for the request at hand; the old all-or-nothing verb `impersonate` last.
-// Upstream: apiserver/pkg/endpoints/filters/impersonation/{constrained_impersonation,mode}.go.
+// Upstream: apiserver/pkg/endpoints/filters/impersonation/{constrained_impersonation,mode}.go. Limit: the form of extra keys is not
+// judged in the constrained modes.
 import { quote } from '../../model/quote.ts'
 import type { AuthorizationAttributes, Authorizer } from '../auth/contract.ts'
 import { nameIsDNSLabel, nameIsDNSSubdomain } from '../kinds/lib/validation/metadata.ts'

@@ -96,9 +96,19 @@ export class Client {
     })
   }
 
+  /** Whether the server serves a resource: discovery. */
+  knows(resource: ResourceKey): boolean {
+    return this.#server.parts.resources.byKey(resource) !== undefined
+  }
+
   /** Resources that hold anything in a namespace, in order of their keys: discovery and a list of each in one. */
   resourcesIn(namespace: string): ResourceKey[] {
     return this.#server.parts.store.resourcesIn(namespace).sort()
+  }
+
+  /** The resource behind a kind as references name it; undefined when the server serves no such kind. */
+  resourceOf(apiVersion: string, kind: string): { readonly key: ResourceKey; readonly namespaced: boolean } | undefined {
+    return this.#server.parts.resources.byKind(apiVersion, kind)
   }
 
   #send<T>(

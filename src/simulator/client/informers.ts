@@ -12,6 +12,14 @@ export interface Handlers<T extends KubeObject> {
   delete?(object: T): void
 }
 
+/** A change of any resource. */
+export interface EveryChange {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly resource: ResourceKey
+  readonly object: KubeObject
+  readonly old?: KubeObject | undefined
+}
+
 /** One consumer's ears: all it hears arrives in order of revision. */
 export class Informers {
   readonly #store: Store
@@ -32,6 +40,24 @@ export class Informers {
   on<T extends KubeObject>(resource: ResourceKey, handlers: Handlers<T>): void {
     for (const object of this.#store.list<T>(resource)) this.#enqueue(() => handlers.add?.(object))
     this.#stops.push(this.#store.listen(resource, (change) => this.#enqueue(() => deliver(change, handlers))))
+  }
+
+  /**
+   * Hears every resource, those to come too. Nothing is queued for changes that `cares` is not interested in; it is asked at
+   * once and must only look.
+   */
+  onEvery(
+    cares: (resource: ResourceKey, object: KubeObject, old: KubeObject | undefined) => boolean,
+    hear: (change: EveryChange) => void,
+  ): void {
+    for (const resource of this.#store.resources().sort())
+      for (const object of this.#store.list<KubeObject>(resource))
+        if (cares(resource, object, undefined)) this.#enqueue(() => hear({ type: 'ADDED', resource, object }))
+    const listener: ChangeListener = ({ type, resource, object, previous }) => {
+      if (!cares(resource, object, type === 'MODIFIED' ? previous : undefined)) return
+      this.#enqueue(() => hear({ type, resource, object, old: type === 'MODIFIED' ? previous : undefined }))
+    }
+    this.#stops.push(this.#store.listen(undefined, listener))
   }
 
   /** Hears only the pods bound to one node (a kubelet's watch with fieldSelector spec.nodeName). */

@@ -159,6 +159,11 @@ export class Store {
     return [...this.#tables].filter(([, table]) => table.namespaces.has(namespace)).map(([resource]) => resource)
   }
 
+  /** Resources that hold anything at all. */
+  resources(): ResourceKey[] {
+    return [...this.#tables].filter(([, table]) => table.size > 0).map(([resource]) => resource)
+  }
+
   /** Stores a new or changed object; sets its resourceVersion and takes ownership of it. */
   put(resource: ResourceKey, object: KubeObject, by: string): KubeObject {
     const namespace = object.metadata.namespace ?? ''

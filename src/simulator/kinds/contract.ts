@@ -39,6 +39,8 @@ export interface UpdateRules<T extends KubeObject> {
 /** What a write of one object brings about besides: objects the server itself makes or removes with it. */
 export interface Alongside {
   readonly create?: readonly { readonly resource: ResourceKey; readonly object: KubeObject }[]
+  /** Fresh objects that take the place of those that are there; nothing more is brought about by them. */
+  readonly update?: readonly { readonly resource: ResourceKey; readonly object: KubeObject }[]
   /** Those that are not there are passed over. */
   readonly remove?: readonly { readonly resource: ResourceKey; readonly namespace: string; readonly name: string }[]
 }
@@ -83,7 +85,7 @@ export interface KindRules<T extends KubeObject> {
    * What goes with a write that was done (never a dry run): `old` is undefined for a creation, `object` for a removal.
    * Upstream: the finish functions of BeginCreate and BeginUpdate, AfterDelete.
    */
-  alongside?(object: T | undefined, old: T | undefined): Alongside | undefined
+  alongside?(object: T | undefined, old: T | undefined, context: KindContext): Alongside | undefined
   /** APILifecycleDeprecated: a warning with every request to the kind. */
   readonly deprecated?: string
   /** All names `fields` may answer; needed to refuse others. */

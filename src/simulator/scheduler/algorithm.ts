@@ -63,7 +63,9 @@ export class Algorithm {
     const outcome = this.#framework.preFilter(state, pod)
     for (const name of outcome.limitedBy) rejectors.add(name)
     if (outcome.status !== undefined) {
-      if (outcome.status.code === 'Error') return failed(outcome.status, `running PreFilter plugin "${outcome.status.plugin}": `)
+      if (outcome.status.code === 'Error') {
+        return failed(prefixed(`running PreFilter plugin "${outcome.status.plugin}": `, outcome.status))
+      }
       refused.absent = outcome.status
       if (outcome.status.plugin) rejectors.add(outcome.status.plugin)
       recorder?.filtered([], refused)
@@ -111,7 +113,7 @@ export class Algorithm {
       const node = nodes[at]!
       const refusal = this.#framework.filterWithNominated(state, pod, node)
       if (refusal === undefined) feasible.push(node)
-      else if (refusal.code === 'Error') return refusal
+      else if (refusal.code === 'Error') return prefixed(`running "${refusal.plugin}" filter plugin: `, refusal)
       else {
         refused.set(node.name, refusal)
         if (refusal.plugin) rejectors.add(refusal.plugin)
@@ -147,8 +149,10 @@ export class Algorithm {
   }
 }
 
-const failed = (error: Status, prefix = ''): Refusal => ({
-  message: `${prefix}${error.reasons.join(', ')}`,
+const prefixed = (prefix: string, error: Status): Status => ({ ...error, reasons: [prefix + error.reasons.join(', ')] })
+
+const failed = (error: Status): Refusal => ({
+  message: error.reasons.join(', '),
   rejectors: new Set(),
   unschedulable: false,
   nominatedNodeName: '',

@@ -1,5 +1,5 @@
 // From the choice of a node to the binding: Reserve, Permit, PreBind, Bind, with waits where a plugin asks for one.
-// Upstream: assumeAndReserve and bindingCycle in pkg/scheduler/schedule_one.go.
+// Upstream: prepareForBindingCycle and bindingCycle in pkg/scheduler/schedule_one.go.
 import { type CycleState, isRejected, type Pod, type Status } from './contract.ts'
 import type { Framework } from './framework.ts'
 import type { QueuedPod } from './queue.ts'
@@ -12,8 +12,10 @@ export interface Reservation {
   readonly nodeName: string
 }
 
-/** Told how it ended. */
+/** Told how it goes. */
 export interface BindingOutcomes {
+  /** PreBind has work to do: the pod is as good as placed. */
+  nominated(reservation: Reservation): void
   bound(reservation: Reservation): void
   /** The reservation has been taken back. */
   failed(reservation: Reservation, why: Status): void
@@ -27,26 +29,28 @@ interface Waiting {
   readonly step: number
 }
 
-/** The pods between choice and binding. */
+/** The pods of one profile between choice and binding. */
 export class BindingCycle {
   readonly #framework: Framework
   readonly #outcomes: BindingOutcomes
   readonly #steps: readonly Step[]
+  /** The step before which a pod that PreBind works on is nominated. */
+  readonly #preBindAt: number
   readonly #waiting = new Map<string, Waiting>()
 
   constructor(framework: Framework, outcomes: BindingOutcomes) {
     this.#framework = framework
     this.#outcomes = outcomes
-    const named = (name: string, step: Step): Step => {
-      return (state, pod, nodeName) => {
-        const outcome = step(state, pod, nodeName)
-        return outcome === undefined ? undefined : { ...outcome, plugin: name }
-      }
-    }
+    const steps = (point: 'reserve' | 'permit' | 'preBind', label: string): Step[] =>
+      framework.having(point).map(({ name, plugin }) => {
+        const run = plugin[point]!.bind(plugin)
+        return (state, pod, nodeName) => attributed(run(state, pod, nodeName), name, label)
+      })
+    const before = [...steps('reserve', 'Reserve'), ...steps('permit', 'Permit')]
+    this.#preBindAt = before.length
     this.#steps = [
-      ...framework.having('reserve').map(({ name, plugin }) => named(name, (s, p, n) => plugin.reserve(s, p, n))),
-      ...framework.having('permit').map(({ name, plugin }) => named(name, (s, p, n) => plugin.permit(s, p, n))),
-      ...framework.having('preBind').map(({ name, plugin }) => named(name, (s, p, n) => plugin.preBind(s, p, n))),
+      ...before,
+      ...steps('preBind', 'PreBind'),
       (state, pod, nodeName) => this.#bind(state, pod, nodeName),
     ]
   }
@@ -55,6 +59,7 @@ export class BindingCycle {
   run(reservation: Reservation, from = 0): void {
     const { state, pod, nodeName } = reservation
     for (let step = from; step < this.#steps.length; step++) {
+      if (step === this.#preBindAt && this.#willPreBind(reservation)) this.#outcomes.nominated(reservation)
       const outcome = this.#steps[step]!(state, pod, nodeName)
       if (outcome?.code === 'Wait') {
         this.#waiting.set(pod.metadata.uid ?? '', { reservation, step })
@@ -68,28 +73,41 @@ export class BindingCycle {
     this.#outcomes.bound(reservation)
   }
 
-  /** Ends a wait: undefined goes on, a status refuses. */
-  resume(podUid: string, outcome: Status | undefined): void {
+  /** Ends a wait: undefined goes on, a status refuses. False when the pod does not wait. */
+  resume(podUid: string, outcome: Status | undefined): boolean {
     const waiting = this.#waiting.get(podUid)
-    if (waiting === undefined) return
+    if (waiting === undefined) return false
     this.#waiting.delete(podUid)
     if (outcome === undefined) this.run(waiting.reservation, waiting.step + 1)
     else this.#giveUp(waiting.reservation, outcome)
+    return true
+  }
+
+  #willPreBind({ state, pod, nodeName }: Reservation): boolean {
+    return this.#framework
+      .having('willPreBind')
+      .some(({ plugin }) => plugin.willPreBind(state, pod, nodeName))
   }
 
   #bind(state: CycleState, pod: Pod, nodeName: string): Status | undefined {
-    for (const { plugin } of this.#framework.having('bind')) {
+    for (const { name, plugin } of this.#framework.having('bind')) {
       const outcome = plugin.bind(state, pod, nodeName)
-      if (outcome?.code !== 'Skip') return outcome
+      if (outcome?.code !== 'Skip') return attributed(outcome, name, 'Bind')
     }
     return undefined
   }
 
   #giveUp(reservation: Reservation, why: Status): void {
     const { state, pod, nodeName } = reservation
-    for (const { plugin } of this.#framework.having('unreserve')) plugin.unreserve(state, pod, nodeName)
+    for (const { plugin } of [...this.#framework.having('unreserve')].reverse()) plugin.unreserve(state, pod, nodeName)
     this.#outcomes.failed(reservation, why)
   }
+}
+
+function attributed(outcome: Status | undefined, plugin: string, point: string): Status | undefined {
+  if (outcome === undefined || outcome.code === 'Wait') return outcome
+  if (outcome.code !== 'Error') return { ...outcome, plugin }
+  return { ...outcome, plugin, reasons: [`running ${point} plugin "${plugin}": ${outcome.reasons.join(', ')}`] }
 }
 
 /** A refusal after the choice reads as if there had been but one node. */

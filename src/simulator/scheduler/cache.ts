@@ -106,6 +106,19 @@ export class Cache {
     this.#homeless.get(nodeName)?.delete(uid)
   }
 
+  /** Runs `task` as if a pod were not placed. */
+  without<T>(uid: string, task: () => T): T {
+    const node = this.#nodes.get(this.#placed.get(uid) ?? '')
+    const info = node?.pods.get(uid)
+    if (node === undefined || info === undefined) return task()
+    this.#remove(node, info)
+    try {
+      return task()
+    } finally {
+      this.#add(node, info)
+    }
+  }
+
   #updateNode(known: NodeInfo, node: Node): void {
     const { images } = known
     const relabelled = !deepEqual(known.node.metadata.labels, node.metadata.labels)

@@ -49,6 +49,9 @@ const pointOf: Partial<Record<keyof Plugin, ExtensionPoint>> = {
 /** The plugins of one profile. */
 export class Framework {
   readonly enabled: readonly Enabled[]
+  /** Which changes each plugin waits for. */
+  readonly events: ReadonlyMap<string, readonly EventRegistration[]>
+  readonly preEnqueue: readonly With<'preEnqueue'>[]
   readonly #profile: SchedulerProfile
   readonly #handle: Handle
   readonly #preFilter: readonly With<'preFilter'>[]
@@ -69,6 +72,8 @@ export class Framework {
       enabled.push({ name, weight, plugin: factory.create(handle, argumentsOf(profile, name)) })
     }
     this.enabled = enabled
+    this.events = new Map(enabled.map(({ name, plugin }) => [name, plugin.events ?? []]))
+    this.preEnqueue = this.having('preEnqueue')
     this.#preFilter = this.having('preFilter')
     this.#filter = this.having('filter')
     this.#postFilter = this.having('postFilter')
@@ -86,11 +91,6 @@ export class Framework {
       const found = implementing.find((each) => each.name === name)
       return found === undefined ? [] : [{ ...found, weight } as unknown as With<P>]
     })
-  }
-
-  /** Which changes each plugin waits for. */
-  events(): ReadonlyMap<string, readonly EventRegistration[]> {
-    return new Map(this.enabled.map(({ name, plugin }) => [name, plugin.events ?? []]))
   }
 
   preFilter(state: CycleState, pod: Pod): PreFilterOutcome {

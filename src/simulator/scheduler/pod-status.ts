@@ -31,6 +31,14 @@ export function reportFailure(client: Client, now: number, pod: Pod, failure: Fa
   client.patch('pods', namespace, name, 'application/strategic-merge-patch+json', body, 'status')
 }
 
+/** Tells that a pod is about to be bound to a node. */
+export function reportNomination(client: Client, pod: Pod, nodeName: string): void {
+  if (pod.status.nominatedNodeName === nodeName) return
+  const { name = '', namespace = '', uid } = pod.metadata
+  const body = { metadata: { uid }, status: { nominatedNodeName: nodeName } }
+  client.patch('pods', namespace, name, 'application/strategic-merge-patch+json', body, 'status')
+}
+
 function changedCondition(pod: Pod, { reason, message }: Failure, now: number): PodCondition | undefined {
   const old = pod.status.conditions?.find(({ type }) => type === 'PodScheduled')
   const observedGeneration = pod.metadata.generation

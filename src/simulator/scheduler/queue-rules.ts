@@ -1,24 +1,23 @@
 // The profile's answers to the queue: its order, its gates, and which events help which refusals.
 // Upstream: isPodWorthRequeuing in pkg/scheduler/backend/queue/scheduling_queue.go, buildQueueingHintMap in scheduler.go.
-import type { ClusterEvent, EventRegistration } from './contract.ts'
+import type { ClusterEvent, EventRegistration, Pod } from './contract.ts'
 import type { Framework } from './framework.ts'
 import type { QueueRules } from './queue.ts'
 
-/** The rules as the plugins of a framework state them. */
-export function queueRules(framework: Framework): QueueRules {
-  const registrations = framework.events()
-  const order = framework.having('less')[0]
-  const gates = framework.having('preEnqueue')
+/** The rules as the plugins of each pod's profile state them. */
+export function queueRules(frameworkOf: (pod: Pod) => Framework, first: Framework): QueueRules {
+  const order = first.having('less')[0]
   return {
     less: (a, b) => order?.plugin.less(a, b) ?? a.timestamp < b.timestamp,
     preEnqueue(pod) {
-      for (const { name, plugin } of gates) {
+      for (const { name, plugin } of frameworkOf(pod).preEnqueue) {
         const refusal = plugin.preEnqueue(pod)
         if (refusal !== undefined) return { ...refusal, plugin: name }
       }
       return undefined
     },
     worthTrying(rejectors, pod, event, old, next) {
+      const registrations = frameworkOf(pod).events
       for (const name of rejectors) {
         for (const registration of registrations.get(name) ?? []) {
           if (!covers(registration, event)) continue
@@ -37,9 +36,10 @@ function covers(registration: EventRegistration, event: ClusterEvent): boolean {
 }
 
 /** Resources other than pods and nodes some plugin wants to hear of. */
-export function otherResources(framework: Framework): string[] {
+export function otherResources(frameworks: Iterable<Framework>): string[] {
   const resources = new Set<string>()
-  for (const list of framework.events().values()) for (const { resource } of list) resources.add(resource)
+  for (const { events } of frameworks)
+    for (const list of events.values()) for (const { resource } of list) resources.add(resource)
   resources.delete('pods')
   resources.delete('nodes')
   return [...resources].sort()

@@ -116,6 +116,11 @@ export class SchedulingQueue {
     return this.#active.size > 0 || this.#backoff.size > 0
   }
 
+  /** Anything that an event may help? */
+  get waiting(): boolean {
+    return this.#unschedulable.size > 0
+  }
+
   /** The attempt failed: waits for an event (refused), or for its back-off (error). */
   putBack(entry: QueuedPod, rejectors: ReadonlySet<string>): void {
     const uid = entry.pod.metadata.uid ?? ''

@@ -1,61 +1,75 @@
 // kube-scheduler: hears of pods and nodes, takes one pod at a time from its queue, and binds it or says why not. One attempt is
-// one event on the clock. Upstream: pkg/scheduler/{scheduler,schedule_one,eventhandlers}.go.
-import type { KubeObject } from '../api/types.ts'
+// one event on the clock. Upstream: pkg/scheduler/{scheduler,schedule_one}.go.
 import type { Client } from '../client/client.ts'
 import type { Environment, Running } from '../client/environment.ts'
-import { SeriesRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
 import { defaultSchedulerName } from '../data/scheduler-defaults.ts'
-import { Algorithm, type Decision } from './algorithm.ts'
-import { BindingCycle, type Reservation, refusalText } from './binding.ts'
+import type { Decision, Refusal } from './algorithm.ts'
+import { type BindingOutcomes, type Reservation, refusalText } from './binding.ts'
 import { Cache } from './cache.ts'
-import { nodeChanges, podChanges } from './cluster-events.ts'
-import { type Handle, isRejected, type Node, type Pod, type Status } from './contract.ts'
+import { profilesOf, type SchedulerConfiguration } from './configuration.ts'
+import { isRejected, type Pod, type Status } from './contract.ts'
 import { CycleState } from './cycle-state.ts'
+import { type Explanation, Recorder } from './explanation.ts'
 import { truncateNote } from './fit-error.ts'
-import { Framework } from './framework.ts'
+import { listen } from './listen.ts'
+import { NodeToStatus } from './node-to-status.ts'
 import { Nominator } from './nominator.ts'
-import { reportFailure } from './pod-status.ts'
+import { reportFailure, reportNomination } from './pod-status.ts'
+import { Profile, type Shared } from './profile.ts'
 import { type QueuedPod, SchedulingQueue } from './queue.ts'
-import { otherResources, queueRules } from './queue-rules.ts'
+import { queueRules } from './queue-rules.ts'
 
-/** Starts the default scheduler. */
-export function startScheduler(environment: Environment): Running {
-  return new Scheduler(environment)
+export type { SchedulerConfiguration } from './configuration.ts'
+export type { Explanation, NodeExplanation } from './explanation.ts'
+
+/** Starts a scheduler with the profiles of its configuration; without one, the default profile. */
+export function startScheduler(environment: Environment, configuration: SchedulerConfiguration = {}): Scheduler {
+  return new Scheduler(environment, configuration)
 }
 
-class Scheduler implements Running {
+/** A running scheduler. */
+export class Scheduler implements Running {
   readonly #environment: Environment
   readonly #client: Client
   readonly #informers: Informers
-  readonly #recorder: SeriesRecorder
   readonly #cache = new Cache()
   readonly #nominator = new Nominator()
-  readonly #framework: Framework
+  readonly #profiles = new Map<string, Profile>()
   readonly #queue: SchedulingQueue
-  readonly #algorithm: Algorithm
-  readonly #binding: BindingCycle
+  readonly #listeners = new Set<(explanation: Explanation) => void>()
   #booked = false
   #stopped = false
 
-  constructor(environment: Environment) {
+  constructor(environment: Environment, configuration: SchedulerConfiguration) {
     this.#environment = environment
     this.#client = environment.client('system:kube-scheduler')
-    this.#recorder = new SeriesRecorder(
-      this.#client,
-      environment.clock,
-      defaultSchedulerName,
-      `${defaultSchedulerName}-control-plane`,
-    )
-    this.#framework = new Framework(this.#handle())
-    this.#queue = new SchedulingQueue(environment.clock, queueRules(this.#framework), () => this.#wake())
-    this.#algorithm = new Algorithm(this.#framework, environment.random)
-    this.#binding = new BindingCycle(this.#framework, {
-      bound: (reservation) => this.#bound(reservation),
-      failed: (reservation, why) => this.#bindingFailed(reservation, why),
-    })
+    const shared: Shared = {
+      environment,
+      client: this.#client,
+      cache: this.#cache,
+      nominator: this.#nominator,
+      start: { at: 0 },
+      outcomes: (profile) => this.#outcomes(profile),
+      resume: (uid, outcome) => this.#resume(uid, outcome),
+    }
+    for (const profile of profilesOf(configuration)) {
+      const name = profile.schedulerName ?? defaultSchedulerName
+      this.#profiles.set(name, new Profile(name, profile, shared))
+    }
+    const [first] = this.#profiles.values()
+    if (first === undefined) throw new Error('a scheduler needs a profile')
+    const rules = queueRules((pod) => (this.#profileOf(pod) ?? first).framework, first.framework)
+    this.#queue = new SchedulingQueue(environment.clock, rules, () => this.#wake())
     this.#informers = environment.informers()
-    this.#listen()
+    listen(this.#informers, {
+      cache: this.#cache,
+      nominator: this.#nominator,
+      queue: this.#queue,
+      frameworks: [...this.#profiles.values()].map(({ framework }) => framework),
+      responsible: (pod) => this.#profileOf(pod) !== undefined,
+      gone: (uid) => this.#resume(uid, { code: 'Error', reasons: ['pod does not exist any more'] }),
+    })
   }
 
   stop(): void {
@@ -64,86 +78,64 @@ class Scheduler implements Running {
     this.#queue.stop()
   }
 
-  #handle(): Handle {
-    return {
-      environment: this.#environment,
-      client: this.#client,
-      nodes: () => this.#cache.nodes(),
-      node: (name) => this.#cache.node(name),
-      imageNodes: (image) => this.#cache.imageNodes(image),
-      nominatedPods: (nodeName) => this.#nominator.on(nodeName),
-      runFilters: (state, pod, node) => this.#framework.filterWithNominated(state, pod, node),
-      runAddPod: (state, pod, added, node) => this.#framework.addPod(state, pod, added, node),
-      runRemovePod: (state, pod, removed, node) => this.#framework.removePod(state, pod, removed, node),
-      resume: (uid, outcome) => this.#binding.resume(uid, outcome),
-    }
+  /** Tells what each plugin said of each node, for every attempt from now on; returns how to stop. */
+  onDecision(listener: (explanation: Explanation) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
-  #listen(): void {
-    this.#informers.on<Node>('nodes', {
-      add: (node) => {
-        this.#cache.setNode(node)
-        this.#queue.move({ resource: 'nodes', action: 'Add' }, undefined, node)
-      },
-      update: (node, old) => {
-        this.#cache.setNode(node)
-        for (const event of nodeChanges(old, node)) this.#queue.move(event, old, node)
-      },
-      delete: (node) => {
-        this.#cache.removeNode(node.metadata.name ?? '')
-        this.#queue.move({ resource: 'nodes', action: 'Delete' }, node, undefined)
-      },
-    })
-    this.#informers.on<Pod>('pods', {
-      add: (pod) => this.#podChanged(undefined, isOver(pod) ? undefined : pod),
-      update: (pod, old) => this.#podChanged(isOver(old) ? undefined : old, isOver(pod) ? undefined : pod),
-      delete: (pod) => this.#podChanged(pod, undefined),
-    })
-    for (const resource of otherResources(this.#framework)) {
-      this.#informers.on<KubeObject>(resource, {
-        add: (object) => this.#queue.move({ resource, action: 'Add' }, undefined, object),
-        update: (object, old) => this.#queue.move({ resource, action: 'Update' }, old, object),
-        delete: (object) => this.#queue.move({ resource, action: 'Delete' }, object, undefined),
+  /** What each plugin says of each node for a pod now, as if it were not placed; nothing changes. */
+  explain(pod: Pod): Explanation | undefined {
+    const profile = this.#profileOf(pod)
+    if (profile === undefined) return undefined
+    const recorder = new Recorder()
+    const nodes = this.#cache.nodes()
+    const message = this.#cache.without(pod.metadata.uid ?? '', () => {
+      const state = new CycleState()
+      const { framework } = profile
+      const outcome = framework.preFilter(state, pod)
+      const refused = new NodeToStatus(outcome.status)
+      if (outcome.status !== undefined) {
+        recorder.filtered([], refused)
+        return outcome.status.reasons.join(', ')
+      }
+      const feasible = nodes.filter((node) => {
+        if (outcome.nodeNames !== undefined && !outcome.nodeNames.has(node.name)) return false
+        const refusal = framework.filterWithNominated(state, pod, node)
+        if (refusal !== undefined) refused.set(node.name, refusal)
+        return refusal === undefined
       })
-    }
+      recorder.filtered(feasible, refused)
+      if (feasible.length > 1) framework.score(state, pod, feasible, recorder)
+      return undefined
+    })
+    return this.#explanation(profile, pod, recorder, message === undefined ? {} : { message })
   }
 
-  /** A pod came, changed or went; pods that are over count as gone. */
-  #podChanged(old: Pod | undefined, pod: Pod | undefined): void {
-    const uid = (pod ?? old)?.metadata.uid ?? ''
-    if (pod?.spec.nodeName) {
-      this.#placedPodChanged(uid, old, pod)
-      return
-    }
-    if (pod !== undefined) {
-      this.#pendingPodChanged(old, pod)
-      return
-    }
-    if (old === undefined) return
-    this.#queue.delete(uid)
-    this.#nominator.remove(uid)
-    this.#cache.removePod(uid)
-    this.#queue.move({ resource: 'pods', action: 'Delete' }, old, undefined)
+  #explanation(profile: Profile, pod: Pod, recorder: Recorder, outcome: Partial<Explanation>): Explanation {
+    const nodes = recorder.nodes(this.#cache.nodes())
+    return { pod, at: this.#environment.clock.now(), schedulerName: profile.name, ...outcome, nodes }
   }
 
-  #placedPodChanged(uid: string, old: Pod | undefined, pod: Pod): void {
-    const known = old?.spec.nodeName === pod.spec.nodeName
-    this.#cache.setPod(pod)
-    if (known && old !== undefined) {
-      for (const event of podChanges(old, pod)) this.#queue.move(event, old, pod)
-      return
-    }
-    this.#queue.delete(uid)
-    this.#nominator.remove(uid)
-    this.#queue.move({ resource: 'pods', action: 'Add' }, undefined, pod)
+  #tell(profile: Profile, pod: Pod, recorder: Recorder, decision: Decision): void {
+    const outcome: Partial<Explanation> =
+      'nodeName' in decision
+        ? { node: decision.nodeName }
+        : {
+            message: decision.message,
+            ...(decision.nominatedNodeName ? { nominatedNodeName: decision.nominatedNodeName } : {}),
+          }
+    const explanation = this.#explanation(profile, pod, recorder, outcome)
+    for (const listener of this.#listeners) listener(explanation)
   }
 
-  #pendingPodChanged(old: Pod | undefined, pod: Pod): void {
-    if ((pod.spec.schedulerName ?? defaultSchedulerName) !== defaultSchedulerName) return
-    if (this.#cache.isAssumed(pod.metadata.uid ?? '')) return
-    this.#nominator.update(old, pod)
-    if (old === undefined) this.#queue.add(pod)
-    else this.#queue.update(old, pod, podChanges(old, pod))
+  #profileOf({ spec }: Pod): Profile | undefined {
+    return this.#profiles.get(spec.schedulerName || defaultSchedulerName)
+  }
+
+  #resume(uid: string, outcome: Status | undefined): boolean {
+    for (const { binding } of this.#profiles.values()) if (binding.resume(uid, outcome)) return true
+    return false
   }
 
   #wake(): void {
@@ -160,36 +152,48 @@ class Scheduler implements Running {
 
   #attempt(entry: QueuedPod): void {
     const { pod } = entry
-    const { name, namespace, deletionTimestamp } = pod.metadata
-    if (deletionTimestamp !== undefined) {
-      this.#queue.done(pod.metadata.uid ?? '')
+    const { name, namespace, uid = '', deletionTimestamp } = pod.metadata
+    const profile = this.#profileOf(pod)
+    if (profile === undefined || deletionTimestamp !== undefined) {
+      this.#queue.done(uid)
       const note = `skip schedule deleting pod: ${namespace}/${name}`
-      this.#recorder.event(pod, 'Warning', 'FailedScheduling', 'Scheduling', note)
+      profile?.recorder.event(pod, 'Warning', 'FailedScheduling', 'Scheduling', note)
       return
     }
     const state = new CycleState()
-    const decision = this.#algorithm.schedule(state, pod, this.#cache.nodes())
+    const recorder = this.#listeners.size > 0 ? new Recorder() : undefined
+    const decision = profile.algorithm.schedule(state, pod, this.#cache.nodes(), recorder)
+    if (recorder !== undefined) this.#tell(profile, pod, recorder, decision)
     if (!('nodeName' in decision)) {
-      this.#fail(entry, decision)
+      this.#fail(profile, entry, decision)
       return
     }
     this.#cache.assume(pod, decision.nodeName)
-    this.#nominator.remove(pod.metadata.uid ?? '')
-    this.#binding.run({ entry, state, pod, nodeName: decision.nodeName })
+    this.#nominator.remove(uid)
+    profile.binding.run({ entry, state, pod, nodeName: decision.nodeName })
   }
 
-  #bound({ pod, nodeName }: Reservation): void {
-    const { name, namespace, uid } = pod.metadata
-    this.#queue.done(uid ?? '')
-    const note = `Successfully assigned ${namespace}/${name} to ${nodeName}`
-    this.#recorder.event(pod, 'Normal', 'Scheduled', 'Binding', note)
+  #outcomes(profile: Profile): BindingOutcomes {
+    return {
+      nominated: ({ pod, nodeName }) => {
+        if (!this.#environment.gates.enabled('NominatedNodeNameForExpectation')) return
+        reportNomination(this.#client, pod, nodeName)
+      },
+      bound: ({ pod, nodeName }) => {
+        const { name, namespace, uid } = pod.metadata
+        this.#queue.done(uid ?? '')
+        const note = `Successfully assigned ${namespace}/${name} to ${nodeName}`
+        profile.recorder.event(pod, 'Normal', 'Scheduled', 'Binding', note)
+      },
+      failed: (reservation, why) => this.#bindingFailed(profile, reservation, why),
+    }
   }
 
-  #bindingFailed({ entry, pod }: Reservation, why: Status): void {
+  #bindingFailed(profile: Profile, { entry, pod }: Reservation, why: Status): void {
     const { uid = '' } = pod.metadata
     this.#cache.removePod(uid)
     const rejected = isRejected(why)
-    this.#fail(entry, {
+    this.#fail(profile, entry, {
       message: refusalText(why),
       rejectors: new Set(rejected && why.plugin ? [why.plugin] : []),
       unschedulable: rejected,
@@ -198,7 +202,7 @@ class Scheduler implements Running {
     this.#queue.move({ resource: 'pods', action: 'Delete' }, pod, undefined, rejected ? uid : undefined)
   }
 
-  #fail(entry: QueuedPod, decision: Exclude<Decision, { nodeName: string }>): void {
+  #fail(profile: Profile, entry: QueuedPod, refusal: Refusal): void {
     const { name = '', namespace = '', uid } = entry.pod.metadata
     const current = this.#client.lister.get<Pod>('pods', namespace, name)
     if (current === undefined || current.metadata.uid !== uid) {
@@ -207,18 +211,15 @@ class Scheduler implements Running {
     }
     if (!current.spec.nodeName) {
       entry.pod = current
-      this.#queue.putBack(entry, decision.rejectors)
+      this.#queue.putBack(entry, refusal.rejectors)
     }
-    const { message, nominatedNodeName } = decision
+    const { message, nominatedNodeName } = refusal
     this.#nominator.set(current, nominatedNodeName)
-    this.#recorder.event(current, 'Warning', 'FailedScheduling', 'Scheduling', truncateNote(message))
+    profile.recorder.event(current, 'Warning', 'FailedScheduling', 'Scheduling', truncateNote(message))
     reportFailure(this.#client, this.#environment.clock.now(), current, {
-      reason: decision.unschedulable ? 'Unschedulable' : 'SchedulerError',
+      reason: refusal.unschedulable ? 'Unschedulable' : 'SchedulerError',
       message,
       ...(nominatedNodeName === undefined ? {} : { nominatedNodeName }),
     })
   }
 }
-
-/** Succeeded and failed pods hold nothing on their node any more. */
-const isOver = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'

@@ -27,6 +27,7 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
     rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   },
   now: 0,
+  writeStatus: () => {},
   warn: () => {},
 })
 

@@ -69,13 +69,12 @@ function bound(context: RequestContext, old: KubeObject & Pod, { metadata, targe
 }
 
 /** PodScheduled becomes True in the same write. */
-function withScheduled({ metadata, status }: Pod, now: string): PodCondition[] {
+function withScheduled({ status }: Pod, now: string): PodCondition[] {
   const conditions = status.conditions ?? []
   const at = conditions.findIndex((c) => c.type === 'PodScheduled')
   if (at >= 0 && conditions[at]!.status === 'True') return conditions
   const condition: PodCondition = {
     type: 'PodScheduled',
-    ...(metadata.generation ? { observedGeneration: metadata.generation } : {}),
     status: 'True',
     lastProbeTime: null,
     lastTransitionTime: now,

@@ -33,7 +33,10 @@ const resolver = new RuleResolver(
 )
 const guards = escalationGuards(new RbacAuthorizer(resolver), resolver)
 
-function refusal(resource: string, write: Partial<GuardedWrite> & { object: object }): string | undefined {
+function refusal(
+  resource: string,
+  write: Omit<Partial<GuardedWrite>, 'object' | 'old'> & { object: object; old?: object },
+): string | undefined {
   const whole = { user: { name: 'kim', groups: ['dev'] }, namespace: 'a', requestName: '', old: undefined, ...write }
   try {
     guards.get(`${resource}.${GROUP}`)?.(whole as GuardedWrite)

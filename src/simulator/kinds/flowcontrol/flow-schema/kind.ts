@@ -5,6 +5,7 @@ import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
+import { statusUpdates } from '../../lib/flowcontrol/dangling.ts'
 import { mandatorySpec } from '../../lib/flowcontrol/mandatory.ts'
 import { statusRules, validateStatus } from '../../lib/flowcontrol/status.ts'
 import { goForm } from '../../lib/go-form.ts'
@@ -71,6 +72,7 @@ export const kind: KindRules<FlowSchema> = {
     },
   },
   subresources: { status: statusRules },
+  alongside: (object, _old, context) => (object === undefined ? undefined : statusUpdates([object], context)),
   rowOrder: (a, b) => a.spec.matchingPrecedence - b.spec.matchingPrecedence,
   row: ({ metadata, spec, status }, now) => [
     metadata.name,

@@ -3,6 +3,7 @@
 import type { PriorityLevelConfiguration } from '../../../../generated/api/flowcontrol.v1.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
+import { schemasOf, statusUpdates } from '../../lib/flowcontrol/dangling.ts'
 import { statusRules } from '../../lib/flowcontrol/status.ts'
 import { METADATA, semanticEqual, validateCoreObjectMeta } from '../../lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
@@ -53,6 +54,10 @@ export const kind: KindRules<PriorityLevelConfiguration> = {
     },
   },
   subresources: { status: statusRules },
+  alongside(object, old, context) {
+    if (object !== undefined && old !== undefined) return undefined
+    return statusUpdates(schemasOf((object ?? old)?.metadata.name ?? '', context), context)
+  },
   row({ metadata, spec: { type, limited } }, now) {
     const queuing = limited?.limitResponse.queuing
     return [
