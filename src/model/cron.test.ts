@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseCron } from './cron.ts'
 
-const after = (schedule: string, from: string, zone?: string): string | undefined => {
+const nextAfter = (schedule: string, from: string, zone?: string): string | undefined => {
   const parsed = parseCron(schedule)
   if ('error' in parsed) return parsed.error
   const next = parsed.next(Date.parse(from), zone)
@@ -36,15 +36,15 @@ describe('parseCron', () => {
     ['@every 90s', '2026-01-01T00:00:00Z', '2026-01-01T00:01:30.000Z'],
     ['CRON_TZ=Asia/Tokyo 0 6 * * *', '2026-01-01T00:00:00Z', '2026-01-01T21:00:00.000Z'],
   ])('%j after %s is %s', (schedule, from, expected) => {
-    expect(after(schedule, from)).toBe(expected)
+    expect(nextAfter(schedule, from)).toBe(expected)
   })
 
   it('finds nothing on a day that never comes', () => {
-    expect(after('0 0 30 2 *', '2026-01-01T00:00:00Z')).toBeUndefined()
+    expect(nextAfter('0 0 30 2 *', '2026-01-01T00:00:00Z')).toBeUndefined()
   })
 
   it('passes over an hour that the clock skips and plays a repeated one as it comes', () => {
-    expect(after('30 2 * * *', '2026-03-29T00:00:00Z', 'Europe/Berlin')).toBe('2026-03-30T00:30:00.000Z')
-    expect(after('30 2 * * *', '2026-10-24T12:00:00Z', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z')
+    expect(nextAfter('30 2 * * *', '2026-03-29T00:00:00Z', 'Europe/Berlin')).toBe('2026-03-30T00:30:00.000Z')
+    expect(nextAfter('30 2 * * *', '2026-10-24T12:00:00Z', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z')
   })
 })

@@ -23,9 +23,10 @@ import { SeededRandom } from './engine/random.ts'
 import { BaseStore, Store } from './engine/store.ts'
 import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
-import { startScheduler } from './scheduler/scheduler.ts'
+import { type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 
 export type { UserInfo } from './api/types.ts'
+export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
 
 /** How a simulator is set up. */
@@ -38,7 +39,8 @@ export interface SimulatorOptions {
   readonly disableAdmissionPlugins?: readonly string[]
   /** Upstream's names; `*` is all that run by default, `-name` leaves one out. Default `*`. */
   readonly controllers?: readonly string[]
-  readonly scheduler?: boolean
+  /** Default true: one scheduler with the default profile. */
+  readonly scheduler?: boolean | SchedulerConfiguration
   readonly nodes?: readonly KubeletNode[]
   /** Default `Node`, `RBAC`. */
   readonly authorizationModes?: readonly AuthorizationMode[]
@@ -62,6 +64,8 @@ export class Simulator {
   readonly server: ApiServer
   readonly kubelets: Kubelets
   readonly environment: Environment
+  /** Tells why pods are placed where they are; undefined when none runs. */
+  readonly scheduler: Scheduler | undefined
   readonly #running: Running[] = []
 
   constructor(options: SimulatorOptions = {}, bare?: BaseStore) {
@@ -96,7 +100,10 @@ export class Simulator {
     this.kubelets = new Kubelets(this.environment)
     for (const name of controllersToRun(options.controllers ?? ['*']))
       this.#running.push(controllerRegistry.get(name)!.start(this.environment))
-    if (options.scheduler !== false) this.#running.push(startScheduler(this.environment))
+    if (options.scheduler !== false) {
+      this.scheduler = startScheduler(this.environment, options.scheduler === true ? {} : options.scheduler)
+      this.#running.push(this.scheduler)
+    }
     for (const node of options.nodes ?? []) this.kubelets.add(node)
   }
 

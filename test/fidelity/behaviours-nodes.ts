@@ -27,6 +27,8 @@ const LEASE_MS = 10_000
 const START_MS = { hollow: 900, fake: 600 }
 const END_MS = { hollow: 900, fake: 500 }
 const GONE_MS = 400
+/** One kubelet starts one pod after the other. */
+const STAGGER_MS = 60
 
 interface Played {
   readonly node: PlayedNode
@@ -38,6 +40,7 @@ export class NodePlayer {
   readonly #simulator: Simulator
   readonly #nodes = new Map<string, Played>()
   readonly #ending = new Set<string>()
+  #lastStart = 0
 
   constructor(simulator: Simulator) {
     this.#simulator = simulator
@@ -109,14 +112,17 @@ export class NodePlayer {
     const hollow = played.node.hollow === true
     const run = pod.metadata.labels?.['fake-run']
     if (!hollow && run === undefined) return
-    this.#simulator.clock.after(hollow ? START_MS.hollow : START_MS.fake, () => {
+    const { clock } = this.#simulator
+    const at = Math.max(clock.now() + (hollow ? START_MS.hollow : START_MS.fake), this.#lastStart + STAGGER_MS)
+    this.#lastStart = at
+    clock.at(at, () => {
       const current = this.#get(pod)
       if (!played.up || current === undefined || current.metadata.deletionTimestamp !== undefined) return
       if (hollow || run === 'ready') this.set(current, { phase: 'Running' })
       else if (run === 'running') this.set(current, { phase: 'Running', ready: false })
       else {
         this.set(current, { phase: 'Running' })
-        this.#simulator.clock.after(GONE_MS, () => {
+        clock.after(GONE_MS, () => {
           this.set(current, { phase: run === 'succeed' ? 'Succeeded' : 'Failed' })
         })
       }

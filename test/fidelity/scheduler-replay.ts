@@ -1,7 +1,8 @@
 // Plays a recorded scheduler case in process: sets the stage, creates the pending pods one by one, and says where the outcome
 // differs. The form of the cases: /work/shared/kubernetes/scheduler/README.md. They were recorded without controllers and
 // without the admission plugins ServiceAccount and TaintNodesByCondition.
-import { ADMINISTRATOR, Simulator } from '../../src/simulator/compose.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { ADMINISTRATOR, type Explanation, Simulator } from '../../src/simulator/compose.ts'
 
 interface Json {
   [field: string]: unknown
@@ -15,13 +16,43 @@ export interface CaseObject extends Json {
   readonly status?: Json
 }
 
+interface Condition {
+  readonly type: string
+  readonly status?: string
+  readonly reason?: string
+  readonly message?: string
+}
+
+interface RecordedEvent extends Json {
+  readonly object: string
+  readonly reason: string
+  readonly message: string
+}
+
+interface Victim {
+  readonly name: string
+  readonly node: string
+  readonly deletionGracePeriodSeconds?: number
+  readonly conditions: readonly Condition[]
+}
+
 /** What was recorded of one pending pod. */
 export interface Outcome {
   readonly outcome: 'bound' | 'pending' | 'binding'
   readonly nodes?: readonly string[]
   readonly nodesSeen?: readonly string[]
-  readonly conditions?: readonly { readonly type: string; readonly reason?: string; readonly message?: string }[]
+  readonly conditions?: readonly Condition[]
   readonly nominatedNodeName?: string
+  readonly events?: readonly RecordedEvent[]
+  readonly victims?: readonly Victim[]
+  readonly after?: { readonly node?: string; readonly conditions?: readonly Condition[] }
+  readonly eventsAfter?: readonly RecordedEvent[]
+  readonly binding?: {
+    readonly claims: readonly { readonly claim: string; readonly selectedNode: string }[]
+    readonly pvs: readonly { readonly pv: string; readonly claim: string; readonly annotations?: Json }[]
+  }
+  readonly totals?: Readonly<Record<string, number>>
+  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** One recorded case. */
@@ -33,6 +64,7 @@ export interface SchedulerCase {
   readonly pending: readonly CaseObject[]
   readonly result: Outcome & { readonly steps?: readonly Outcome[] }
   readonly random?: boolean
+  readonly deleteBefore?: readonly string[]
 }
 
 /** The cluster a case is played on. */
@@ -40,6 +72,8 @@ export interface ReplayCluster {
   request(method: string, path: string, body?: unknown, contentType?: string): { code: number; body: Json }
   /** Lets everything that is due happen. */
   settle(): void
+  /** What the scheduler decided last about a pod. */
+  lastDecision(name: string): Explanation | undefined
 }
 
 /** A simulator set up as the recording cluster was. */
@@ -48,6 +82,8 @@ export function schedulerCluster(): ReplayCluster {
     controllers: [],
     disableAdmissionPlugins: ['ServiceAccount', 'TaintNodesByCondition'],
   })
+  const decisions = new Map<string, Explanation>()
+  simulator.scheduler?.onDecision((decision) => decisions.set(decision.pod.metadata.name ?? '', decision))
   return {
     request(method, path, body, contentType) {
       const response = simulator.server.handle({
@@ -60,6 +96,7 @@ export function schedulerCluster(): ReplayCluster {
       return { code: response.code, body: response.body as Json }
     },
     settle: () => simulator.clock.runTo(simulator.clock.now() + 200),
+    lastDecision: (name) => decisions.get(name),
   }
 }
 
@@ -118,6 +155,12 @@ class Stage {
     return at
   }
 
+  /** The name of the object with this uid. */
+  nameOf(wanted: string): string | undefined {
+    for (const [name, id] of this.#uids) if (id === wanted) return name
+    return undefined
+  }
+
   #fill(value: unknown): unknown {
     if (typeof value === 'string')
       return value.replace(/<uid:([^>]*)>/g, (_, name: string) => this.#uids.get(name) ?? '')
@@ -136,11 +179,16 @@ export function replaySchedulerCase(recorded: SchedulerCase, createCluster: () =
   }
   const others = [...recorded.others].sort((a, b) => (early[a.kind] ?? 3) - (early[b.kind] ?? 3))
   for (const object of [...others, ...recorded.nodes, ...recorded.pods]) stage.create(object)
+  for (const path of recorded.deleteBefore ?? []) cluster.request('DELETE', path)
   cluster.settle()
   for (const [i, pod] of recorded.pending.entries()) {
     const at = stage.create(pod)
     cluster.settle()
-    const difference = judge(recorded.result.steps?.[i] ?? recorded.result, cluster.request('GET', at).body)
+    const want = recorded.result.steps?.[i] ?? recorded.result
+    const difference =
+      judge(want, cluster.request('GET', at).body) ??
+      judgeScores(want, cluster.lastDecision(pod.metadata.name)) ??
+      new Surroundings(cluster, stage, pod, at).judge(want)
     if (difference !== undefined) return difference
   }
   return undefined
@@ -158,10 +206,9 @@ interface PodView {
   readonly status?: Outcome
 }
 
-const uid = /[0-9a-f-]{36}/g
+const uid = /[0-9a-f]{8}-[0-9a-f-]{27}/g
 
 function judge(want: Outcome, pod: PodView): string | undefined {
-  if (want.outcome === 'binding') return undefined
   const nodeName = pod.spec?.nodeName
   const condition = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
   const wanted = want.conditions?.find(({ type }) => type === 'PodScheduled')
@@ -170,11 +217,126 @@ function judge(want: Outcome, pod: PodView): string | undefined {
     return `want one of ${want.nodes?.join(' ')}, got ${nodeName ?? condition?.message}`
   }
   if (nodeName !== undefined) return `want pending (${wanted?.message}), got ${nodeName}`
-  if (wanted === undefined) return condition === undefined ? undefined : `want nothing, got ${condition.message}`
-  const [expected, actual] = [wanted, condition].map((c) => `${c?.reason}: ${c?.message}`.replace(uid, '<uid>'))
-  if (expected !== actual) return `want ${expected} got ${actual}`
+  if (wanted === undefined && condition !== undefined) return `want nothing, got ${condition.message}`
+  if (wanted !== undefined) {
+    const [expected, actual] = [wanted, condition].map((c) => `${c?.reason}: ${c?.message}`.replace(uid, '<uid>'))
+    if (expected !== actual) return `want ${expected} got ${actual}`
+  }
   const nominated = pod.status?.nominatedNodeName ?? ''
   return nominated === (want.nominatedNodeName ?? '')
     ? undefined
     : `nominated: want ${want.nominatedNodeName} got ${nominated}`
 }
+
+/** Every plugin's weighted score of every feasible node, and the totals. */
+function judgeScores({ scores, totals }: Outcome, decision: Explanation | undefined): string | undefined {
+  if (scores === undefined) return undefined
+  const scored = (decision?.nodes ?? []).filter((node) => node.scores !== undefined)
+  return (
+    differ('scores', scores, Object.fromEntries(scored.map(({ node, scores: own }) => [node, own]))) ??
+    differ('totals', totals, Object.fromEntries(scored.map(({ node, total }) => [node, total])))
+  )
+}
+
+function differ(what: string, want: unknown, got: unknown): string | undefined {
+  return isDeepStrictEqual(want, got) ? undefined : `${what}: want ${JSON.stringify(want)} got ${JSON.stringify(got)}`
+}
+
+/** What scheduling a pod did to the rest of the cluster. */
+class Surroundings {
+  readonly #cluster: ReplayCluster
+  readonly #stage: Stage
+  readonly #pod: CaseObject
+  readonly #path: string
+
+  constructor(cluster: ReplayCluster, stage: Stage, pod: CaseObject, path: string) {
+    this.#cluster = cluster
+    this.#stage = stage
+    this.#pod = pod
+    this.#path = path
+  }
+
+  judge(want: Outcome): string | undefined {
+    return (
+      differ('events', sorted(want.events ?? []), this.#events()) ??
+      this.#judgeVictims(want) ??
+      this.#judgeBinding(want) ??
+      (want.after === undefined ? undefined : this.#judgeAfter(want))
+    )
+  }
+
+  #items(path: string): (CaseObject & Json)[] {
+    return this.#cluster.request('GET', path).body['items'] as (CaseObject & Json)[]
+  }
+
+  /** The pod's own, and the evictions up to now. */
+  #events(): unknown {
+    const events = this.#items('/api/v1/events').map((event) => {
+      const { kind, name } = event['involvedObject'] as { kind: string; name: string }
+      const { type, reason, action, reportingComponent: component, message } = event
+      return { object: `${kind}/${name}`, type, reason, action, component, message: this.#named(String(message)) }
+    })
+    const own = `Pod/${this.#pod.metadata.name}`
+    return sorted(
+      events.filter(({ object, reason, component }) => component && (object === own || reason === 'Preempted')) as never,
+    )
+  }
+
+  #named(message: string): string {
+    return message.replace(uid, (id) => `<uid:${this.#stage.nameOf(id)}>`)
+  }
+
+  #judgeVictims({ victims }: Outcome): string | undefined {
+    if (victims === undefined) return undefined
+    const leaving = this.#items('/api/v1/pods').filter(
+      ({ metadata }) => (metadata as Json)['deletionTimestamp'] !== undefined,
+    )
+    const got = leaving.map(({ metadata, spec, status }) => ({
+      name: metadata.name,
+      node: (spec as Json)['nodeName'],
+      deletionGracePeriodSeconds: (metadata as Json)['deletionGracePeriodSeconds'],
+      conditions: ((status as Outcome).conditions ?? [])
+        .filter(({ type }) => type === 'DisruptionTarget')
+        .map(({ type, status: state, reason, message }) => ({ type, status: state, reason, message })),
+    }))
+    return differ('victims', sorted(victims), sorted(got as never))
+  }
+
+  #judgeBinding({ binding }: Outcome): string | undefined {
+    if (binding === undefined) return undefined
+    const claims = this.#items('/api/v1/persistentvolumeclaims').flatMap(({ metadata }) => {
+      const annotations = (metadata as Json)['annotations'] as Record<string, string> | undefined
+      const selectedNode = annotations?.['volume.kubernetes.io/selected-node']
+      return selectedNode === undefined ? [] : [{ claim: metadata.name, selectedNode }]
+    })
+    const pvs = this.#items('/api/v1/persistentvolumes').flatMap(({ metadata, spec }) => {
+      const claim = ((spec as Json)['claimRef'] as { name: string } | undefined)?.name
+      return claim === undefined
+        ? []
+        : [{ pv: metadata.name, claim, annotations: (metadata as Json)['annotations'] }]
+    })
+    return differ('binding', binding, { claims, pvs })
+  }
+
+  /** The victims are gone at once: the pod takes their place. Attempts between two deletions may or may not leave events. */
+  #judgeAfter({ after, victims, eventsAfter }: Outcome): string | undefined {
+    for (const { name } of victims ?? []) {
+      const pods = this.#items('/api/v1/pods').filter(({ metadata }) => metadata.name === name)
+      for (const { metadata } of pods) {
+        const path = `/api/v1/namespaces/${metadata.namespace}/pods/${name}`
+        this.#cluster.request('DELETE', path, { kind: 'DeleteOptions', apiVersion: 'v1', gracePeriodSeconds: 0 })
+      }
+    }
+    for (let i = 0; i < 60; i++) this.#cluster.settle()
+    const pod = this.#cluster.request('GET', this.#path).body as PodView
+    const told = (events: readonly RecordedEvent[]): unknown =>
+      sorted(events.filter(({ reason }) => reason !== 'FailedScheduling'))
+    return (
+      differ('after', after?.node, pod.spec?.nodeName) ??
+      differ('events after', told(eventsAfter ?? []), told(this.#events() as RecordedEvent[]))
+    )
+  }
+}
+
+const sorted = (list: readonly object[]): readonly object[] =>
+  list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))

@@ -73,8 +73,9 @@ export class Client {
     type: PatchType,
     body: unknown,
     subresource = '',
+    query?: Readonly<Record<string, string>>,
   ): Result<T> {
-    return this.#send<T>('PATCH', resource, namespace, name, subresource, body, type)
+    return this.#send<T>('PATCH', resource, namespace, name, subresource, body, type, query)
   }
 
   delete(
@@ -119,12 +120,13 @@ export class Client {
     subresource: string,
     body: unknown,
     contentType?: string,
+    query?: Readonly<Record<string, string>>,
   ): Result<T> {
     const response: ServerResponse = this.#server.perform(
       method,
       resource,
       { namespace, name, subresource },
-      { body, user: this.user, ...(contentType ? { contentType } : {}) },
+      { body, user: this.user, ...(contentType ? { contentType } : {}), ...(query ? { query } : {}) },
     )
     return response.code < 300
       ? { ok: true, object: response.body as T }

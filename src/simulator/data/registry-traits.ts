@@ -39,6 +39,7 @@ export const createOnUpdate: ReadonlySet<string> = new Set([
 
 /** AllowUnconditionalUpdate is false: a PUT must name its resourceVersion. */
 export const conditionalUpdateOnly: ReadonlySet<string> = new Set([
+  'customresourcedefinitions.apiextensions.k8s.io',
   'runtimeclasses.node.k8s.io',
   'poddisruptionbudgets.policy',
   'csidrivers.storage.k8s.io',

@@ -83,6 +83,10 @@ export class BindingCycle {
     return true
   }
 
+  waits(podUid: string): boolean {
+    return this.#waiting.has(podUid)
+  }
+
   #willPreBind({ state, pod, nodeName }: Reservation): boolean {
     return this.#framework
       .having('willPreBind')

@@ -16,6 +16,7 @@ export function nodeChanges(old: Node, node: Node): ClusterEvent[] {
   }
   if (conditionsDiffer(old, node)) add('UpdateNodeCondition')
   if (!deepEqual(old.metadata.annotations, node.metadata.annotations)) add('UpdateNodeAnnotation')
+  if (!deepEqual(old.status.declaredFeatures, node.status.declaredFeatures)) add('UpdateNodeDeclaredFeature')
   return events
 }
 

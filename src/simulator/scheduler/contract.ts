@@ -144,6 +144,8 @@ export interface Handle {
   runRemovePod(state: CycleState, pod: Pod, removed: PodInfo, node: NodeInfo): void
   /** Ends a wait of Permit or PreBind: undefined goes on, a status refuses. False when the pod does not wait. */
   resume(podUid: string, outcome: Status | undefined): boolean
+  /** Whether a pod waits in Permit or PreBind. */
+  waits(podUid: string): boolean
   /** Writes an event as the profile's scheduler. */
   event(regarding: KubeObject, reason: string, action: string, note: string, related?: KubeObject): void
 }

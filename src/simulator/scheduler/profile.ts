@@ -63,6 +63,7 @@ export class Profile {
       runAddPod: (state, pod, added, node) => this.framework.addPod(state, pod, added, node),
       runRemovePod: (state, pod, removed, node) => this.framework.removePod(state, pod, removed, node),
       resume,
+      waits: (uid) => this.binding.waits(uid),
       event: (regarding, reason, action, note, related) =>
         this.recorder.event(regarding, 'Normal', reason, action, note, related),
     }

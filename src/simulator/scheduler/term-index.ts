@@ -8,17 +8,14 @@ import type { NodeInfo, PodInfo } from './node-info.ts'
 /** Why a term counts for those it means. */
 export type TermKind = 'requiredAnti' | 'required' | 'preferred' | 'preferredAnti'
 
-interface Sum {
-  terms: number
-  weight: number
-}
-
 /** One term with the pods that have it. */
 export interface TermGroup {
   readonly kind: TermKind
   readonly term: AffinityTerm
-  /** How often, and the sum of weights, by value of the label of nodes. */
-  readonly domains: Map<string, Sum>
+  /** How often it holds, by value of the label of nodes. */
+  readonly counts: Map<string, number>
+  /** The sum of weights, likewise. */
+  readonly weights: Map<string, number>
 }
 
 /** All terms of one half of the plugin: those that refuse, or those that score. */
@@ -51,18 +48,17 @@ export class TermIndex {
     const key = `${kind}|${term.key}`
     let group = this.#groups.get(key)
     if (group === undefined) {
-      group = { kind, term, domains: new Map() }
+      group = { kind, term, counts: new Map(), weights: new Map() }
       this.#groups.set(key, group)
     }
-    let sum = group.domains.get(value)
-    if (sum === undefined) {
-      sum = { terms: 0, weight: 0 }
-      group.domains.set(value, sum)
+    const count = (group.counts.get(value) ?? 0) + by
+    if (count > 0) {
+      group.counts.set(value, count)
+      group.weights.set(value, (group.weights.get(value) ?? 0) + by * weight)
+      return
     }
-    sum.terms += by
-    sum.weight += by * weight
-    if (sum.terms > 0) return
-    group.domains.delete(value)
-    if (group.domains.size === 0) this.#groups.delete(key)
+    group.counts.delete(value)
+    group.weights.delete(value)
+    if (group.counts.size === 0) this.#groups.delete(key)
   }
 }

@@ -3,6 +3,7 @@
 import type { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
 import { bindNamedPod, bindPod } from './pod-binding.ts'
+import { evictPod } from './pod-eviction.ts'
 import { scaleOfApps, scaleOfControllers } from './scale-views.ts'
 import { requestToken } from './service-account-token.ts'
 
@@ -10,6 +11,7 @@ import { requestToken } from './service-account-token.ts'
 export const subresources: ReadonlyMap<string, (context: RequestContext) => ServerResponse> = new Map([
   ['bindings', bindNamedPod],
   ['pods/binding', bindPod],
+  ['pods/eviction', evictPod],
   ['serviceaccounts/token', requestToken],
   ['deployments.apps/scale', scaleOfApps],
   ['replicasets.apps/scale', scaleOfApps],

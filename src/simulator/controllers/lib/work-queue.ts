@@ -1,6 +1,6 @@
 // The queue of a controller: keys, each once, one at a time, retried with growing delays when their sync fails.
 // Upstream: client-go/util/workqueue (default controller rate limiter: 5 ms doubling to 1000 s per key).
-import type { Clock } from '../../engine/clock.ts'
+import type { Clock, Timer } from '../../engine/clock.ts'
 
 const BASE_DELAY_MS = 5
 const MAX_DELAY_MS = 1_000_000
@@ -14,6 +14,7 @@ export class WorkQueue {
   readonly #sync: (key: string) => SyncResult
   readonly #queued = new Set<string>()
   readonly #failures = new Map<string, number>()
+  readonly #waiting = new Map<string, { readonly at: number; readonly timer: Timer }>()
   #booked = false
   #stopped = false
 
@@ -29,14 +30,35 @@ export class WorkQueue {
     this.#book()
   }
 
+  /** Syncs the key after a while; of several such requests the earliest counts. */
   addAfter(key: string, milliseconds: number): void {
-    if (milliseconds <= 0) this.add(key)
-    else this.#clock.after(milliseconds, () => this.add(key))
+    if (milliseconds <= 0) {
+      this.add(key)
+      return
+    }
+    const at = this.#clock.now() + milliseconds
+    const waiting = this.#waiting.get(key)
+    if (waiting !== undefined && waiting.at <= at) return
+    waiting?.timer.cancel()
+    const timer = this.#clock.at(at, () => {
+      this.#waiting.delete(key)
+      this.add(key)
+    })
+    this.#waiting.set(key, { at, timer })
+  }
+
+  /** Syncs the key after a delay that grows each time until a sync goes well. */
+  addRateLimited(key: string): void {
+    const failures = this.#failures.get(key) ?? 0
+    this.#failures.set(key, failures + 1)
+    this.addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failures, MAX_DELAY_MS))
   }
 
   stop(): void {
     this.#stopped = true
     this.#queued.clear()
+    for (const { timer } of this.#waiting.values()) timer.cancel()
+    this.#waiting.clear()
   }
 
   #book(): void {
@@ -55,9 +77,7 @@ export class WorkQueue {
   #run(key: string): void {
     const result = this.#sync(key)
     if (result === 'retry') {
-      const failures = this.#failures.get(key) ?? 0
-      this.#failures.set(key, failures + 1)
-      this.addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failures, MAX_DELAY_MS))
+      this.addRateLimited(key)
       return
     }
     this.#failures.delete(key)

@@ -62,8 +62,7 @@ function prepare(handle: Handle, pod: Pod): Affinity {
   const requiredAnti = terms.requiredAnti.map((term) => withNamespaces(handle, term))
   const meant = required.length > 0 ? countMeant(handle, required) : undefined
   const unwanted = new Map<string, CountView[]>()
-  for (const { term, domains } of handle.refusingTerms.meaning(pod, namespaceLabels)) {
-    const counts = new Map([...domains].map(([value, sum]) => [value, sum.terms]))
+  for (const { term, counts } of handle.refusingTerms.meaning(pod, namespaceLabels)) {
     const views = unwanted.get(term.topologyKey)
     if (views === undefined) unwanted.set(term.topologyKey, [new CountView(counts)])
     else views.push(new CountView(counts))

@@ -1,5 +1,6 @@
 // Preferred affinity, in both directions: what the pod likes of the placed pods, and what they like (or need) of it.
 // Upstream: pkg/scheduler/framework/plugins/interpodaffinity/scoring.go.
+import type { WeightedTerm } from '../affinity-terms.ts'
 import { type Handle, type NodeInfo, type Plugin, type Pod, skip } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
 import { podInfoOf } from '../node-info.ts'
@@ -14,10 +15,14 @@ export interface AffinityArguments {
   readonly ignorePreferredTermsOfExistingPods: boolean
 }
 
-/** Weights by topology key and domain. */
-type Weights = Map<string, Map<string, number>>
+/** What the domains of one topology key are worth: `by` for each of `counts`. */
+interface Worth {
+  readonly topologyKey: string
+  readonly counts: ReadonlyMap<string, number>
+  readonly by: number
+}
 
-const weightsKey = stateKey<Weights>('PreScoreInterPodAffinity')
+const worthsKey = stateKey<readonly Worth[]>('PreScoreInterPodAffinity')
 
 /** The extension points of preferred affinity. */
 export function affinityScore(handle: Handle, args: AffinityArguments): Plugin {
@@ -26,58 +31,43 @@ export function affinityScore(handle: Handle, args: AffinityArguments): Plugin {
       const { preferred, preferredAnti } = podInfoOf(pod).terms
       const own = preferred.length > 0 || preferredAnti.length > 0
       if (args.ignorePreferredTermsOfExistingPods && !own) return skip
-      const weights: Weights = new Map()
-      if (own) addOwn(handle, pod, weights)
-      addOthers(handle, pod, args.hardPodAffinityWeight, weights)
-      if (weights.size === 0) return skip
-      state.write(weightsKey, weights)
+      const worths: Worth[] = []
+      if (own) addOwn(handle, pod, worths)
+      addOthers(handle, pod, args.hardPodAffinityWeight, worths)
+      if (worths.length === 0) return skip
+      state.write(worthsKey, worths)
       return undefined
     },
-    score: (state, _pod, node) => score(state.read(weightsKey)!, node),
+    score: (state, _pod, node) => score(state.read(worthsKey)!, node),
     normalizeScore: (_state, _pod, scores) => normalize(scores),
   }
 }
 
-function addOwn(handle: Handle, pod: Pod, weights: Weights): void {
+function addOwn(handle: Handle, pod: Pod, worths: Worth[]): void {
   const { preferred, preferredAnti } = podInfoOf(pod).terms
-  for (const [terms, sign] of [
-    [preferred, 1],
-    [preferredAnti, -1],
-  ] as const) {
-    for (const { term, weight } of terms) {
-      const counts = countMeant(handle, [withNamespaces(handle, term)]).in(term.topologyKey)
-      if (counts.size === 0) continue
-      const domains = domainsOf(weights, term.topologyKey)
-      for (const [value, count] of counts) domains.set(value, (domains.get(value) ?? 0) + sign * weight * count)
-    }
+  const add = ({ term, weight }: WeightedTerm, sign: 1 | -1): void => {
+    const { topologyKey } = term
+    const counts = countMeant(handle, [withNamespaces(handle, term)]).in(topologyKey)
+    if (counts.size > 0) worths.push({ topologyKey, counts, by: sign * weight })
   }
+  for (const term of preferred) add(term, 1)
+  for (const term of preferredAnti) add(term, -1)
 }
 
-function addOthers(handle: Handle, pod: Pod, hardWeight: number, weights: Weights): void {
+function addOthers(handle: Handle, pod: Pod, hardWeight: number, worths: Worth[]): void {
   const factor: Record<TermKind, number> = { required: hardWeight, preferred: 1, preferredAnti: -1, requiredAnti: 0 }
   const namespaceLabels = handle.namespaceLabels(pod.metadata.namespace ?? '')
-  for (const { kind, term, domains: sums } of handle.scoringTerms.meaning(pod, namespaceLabels)) {
+  for (const { kind, term, weights } of handle.scoringTerms.meaning(pod, namespaceLabels)) {
     const by = factor[kind]
-    if (by === 0) continue
-    const domains = domainsOf(weights, term.topologyKey)
-    for (const [value, { weight }] of sums) domains.set(value, (domains.get(value) ?? 0) + by * weight)
+    if (by !== 0) worths.push({ topologyKey: term.topologyKey, counts: weights, by })
   }
 }
 
-function domainsOf(weights: Weights, topologyKey: string): Map<string, number> {
-  let domains = weights.get(topologyKey)
-  if (domains === undefined) {
-    domains = new Map()
-    weights.set(topologyKey, domains)
-  }
-  return domains
-}
-
-function score(weights: Weights, node: NodeInfo): number {
+function score(worths: readonly Worth[], { labels }: NodeInfo): number {
   let sum = 0
-  for (const [topologyKey, domains] of weights) {
-    const value = node.labels.get(topologyKey)
-    if (value !== undefined) sum += domains.get(value) ?? 0
+  for (const { topologyKey, counts, by } of worths) {
+    const value = labels.get(topologyKey)
+    if (value !== undefined) sum += by * (counts.get(value) ?? 0)
   }
   return sum
 }

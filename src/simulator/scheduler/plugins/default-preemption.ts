@@ -1,40 +1,34 @@
-// What to do for a pod that fits nowhere: see whether evicting pods of lower priority would help, and say why not.
-// Choosing and evicting victims is not simulated yet: nodes where it would help are passed over.
+// What to do for a pod that fits nowhere: evict pods of lower priority where that lets it in, or say why that would not help.
 // Upstream: pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go, framework/preemption/preemption.go.
-import {
-  type CycleState,
-  type Handle,
-  type NodeInfo,
-  type PluginFactory,
-  type Pod,
-  type PostFilterResult,
-  type Status,
-  status,
-} from '../contract.ts'
+import type { Handle, Plugin, PluginFactory, Pod, PostFilterResult } from '../contract.ts'
+import { status } from '../contract.ts'
 import { fitErrorText } from '../fit-error.ts'
-import { type PodInfo, priorityOf } from '../node-info.ts'
-import { NodeToStatus } from '../node-to-status.ts'
-
-const noVictims = status('UnschedulableAndUnresolvable', 'No preemption victims found for incoming pod')
-const notHelpful = status('UnschedulableAndUnresolvable', 'Preemption is not helpful for scheduling')
+import { priorityOf } from '../node-info.ts'
+import type { NodeToStatus } from '../node-to-status.ts'
+import { dryRun } from '../preemption/candidates.ts'
+import { evict } from '../preemption/evict.ts'
+import { pickCandidate } from '../preemption/pick.ts'
 
 const refuse = (text: string): PostFilterResult => ({ status: status('Unschedulable', `preemption: ${text}`) })
 
 /** DefaultPreemption. */
 export const plugin: PluginFactory = {
   name: 'DefaultPreemption',
-  create: (handle) => ({
-    events: [{ resource: 'pods', actions: ['Delete'], hint: () => false }],
+  create: (handle, { minCandidateNodesPercentage = 10, minCandidateNodesAbsolute = 100 }): Plugin => ({
     postFilter(state, pod, refused) {
       const why = ineligible(handle, pod, refused)
       if (why !== undefined) return refuse(why)
-      const nodes = handle.nodes()
-      const tried = new NodeToStatus(notHelpful)
-      for (const node of refused.nodesWith('Unschedulable', nodes)) {
-        const outcome = tryWithoutLower(handle, state, pod, node)
-        if (outcome !== undefined) tried.set(node.name, outcome)
+      const { candidates, refusals } = dryRun(handle, state, pod, refused, {
+        percentage: Number(minCandidateNodesPercentage),
+        absolute: Number(minCandidateNodesAbsolute),
+      })
+      const best = pickCandidate(candidates, handle.environment.random)
+      if (best === undefined) {
+        const text = fitErrorText({ nodes: handle.nodes().length, refused: refusals })
+        return { ...refuse(text), nominatedNodeName: '' }
       }
-      return { ...refuse(fitErrorText({ nodes: nodes.length, refused: tried })), nominatedNodeName: '' }
+      handle.environment.clock.soon(() => evict(handle, pod, best))
+      return { nominatedNodeName: best.node.name }
     },
   }),
 }
@@ -53,21 +47,8 @@ function ineligible(handle: Handle, pod: Pod, refused: NodeToStatus): string | u
 }
 
 /** True for a victim of an earlier preemption that is on its way out. */
-function makesRoom({ metadata, status }: Pod): boolean {
+function makesRoom({ metadata, status: { conditions } }: Pod): boolean {
   if (metadata.deletionTimestamp === undefined) return false
-  const condition = status.conditions?.find(({ type }) => type === 'DisruptionTarget')
+  const condition = conditions?.find(({ type }) => type === 'DisruptionTarget')
   return condition?.status === 'True' && condition.reason === 'PreemptionByScheduler'
-}
-
-/** The node without all pods of lower priority: what still refuses it. */
-function tryWithoutLower(handle: Handle, state: CycleState, pod: Pod, node: NodeInfo): Status | undefined {
-  const lower: PodInfo[] = [...node.pods.values()].filter((other) => priorityOf(other.pod) < priorityOf(pod))
-  if (lower.length === 0) return noVictims
-  const trial = node.clone()
-  const trialState = state.clone()
-  for (const other of lower) {
-    trial.removePod(other.uid)
-    handle.runRemovePod(trialState, pod, other, trial)
-  }
-  return handle.runFilters(trialState, pod, trial)
 }

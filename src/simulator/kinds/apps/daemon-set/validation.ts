@@ -68,7 +68,10 @@ const internalRollingUpdate = ({ maxUnavailable = 0, maxSurge = 0 }: RollingUpda
   MaxSurge: maxSurge,
 })
 
-function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDaemonSet, errors: FieldErrors): void {
+function validateRollingUpdate(
+  { maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDaemonSet,
+  errors: FieldErrors,
+): void {
   const unavailable = ROLLING_UPDATE.child('maxUnavailable')
   const surge = ROLLING_UPDATE.child('maxSurge')
   validatePositiveIntOrPercent(maxUnavailable, unavailable, errors)

@@ -5,7 +5,12 @@ import { selectorOfObject } from '../../../../model/labels.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
 import { defaultPodTemplate } from '../../lib/pod-spec/defaults.ts'
-import { containerCells, dropTemplateFields, podNameWarnings, templateWarnings } from '../../lib/pod-template/template.ts'
+import {
+  containerCells,
+  dropTemplateFields,
+  podNameWarnings,
+  templateWarnings,
+} from '../../lib/pod-template/template.ts'
 import { validateCoreObjectMetaUpdate, validateImmutableField } from '../../lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 import { semanticEqual } from '../../lib/validation/semantic-equal.ts'

@@ -1,8 +1,8 @@
 // The rollback that older versions asked for in the spec lives in an annotation of apps/v1.
 // Upstream: Convert_v1_Deployment_To_apps_Deployment and back, in pkg/apis/apps/v1/conversion.go.
 import type { Deployment } from '../../../../generated/api/apps.v1.ts'
-import { badRequest } from '../../../api/status/status-error.ts'
 import { withEntry } from '../../../../model/sorted-map.ts'
+import { badRequest } from '../../../api/status/status-error.ts'
 import { parseGoInt64 } from '../../lib/go-int.ts'
 
 const ROLLBACK_TO = 'deprecated.deployment.rollback.to'

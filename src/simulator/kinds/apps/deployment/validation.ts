@@ -72,7 +72,10 @@ const internalRollingUpdate = ({ maxUnavailable = 0, maxSurge = 0 }: RollingUpda
   MaxSurge: maxSurge,
 })
 
-function validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDeployment, errors: FieldErrors): void {
+function validateRollingUpdate(
+  { maxUnavailable = 0, maxSurge = 0 }: RollingUpdateDeployment,
+  errors: FieldErrors,
+): void {
   validatePositiveIntOrPercent(maxUnavailable, MAX_UNAVAILABLE, errors)
   validatePositiveIntOrPercent(maxSurge, ROLLING_UPDATE.child('maxSurge'), errors)
   if (intOrPercentValue(maxUnavailable) === 0 && intOrPercentValue(maxSurge) === 0) {

@@ -27,7 +27,8 @@ function defaults({ spec }: StatefulSet): void {
     strategy.rollingUpdate ??= {}
   }
   if (strategy.type === 'RollingUpdate' && strategy.rollingUpdate) strategy.rollingUpdate.partition ??= 0
-  const retention = (spec.persistentVolumeClaimRetentionPolicy ??= {})
+  spec.persistentVolumeClaimRetentionPolicy ??= {}
+  const retention = spec.persistentVolumeClaimRetentionPolicy
   retention.whenDeleted ||= 'Retain'
   retention.whenScaled ||= 'Retain'
   spec.replicas ??= 1

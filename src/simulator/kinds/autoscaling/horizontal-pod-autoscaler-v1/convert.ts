@@ -6,10 +6,10 @@ import type {
   HorizontalPodAutoscalerStatus,
 } from '../../../../generated/api/autoscaling.v1.ts'
 import type {
-  HorizontalPodAutoscaler as Stored,
   HorizontalPodAutoscalerCondition,
   MetricSpec,
   MetricStatus,
+  HorizontalPodAutoscaler as Stored,
 } from '../../../../generated/api/autoscaling.v2.ts'
 import { sortedMap } from '../../../../model/sorted-map.ts'
 import {
@@ -18,8 +18,8 @@ import {
   CURRENT_METRICS,
   dropRoundTripAnnotations,
   METRICS,
-} from '../horizontal-pod-autoscaler/annotations.ts'
-import { DEFAULT_CPU_UTILIZATION } from '../horizontal-pod-autoscaler/defaults.ts'
+} from '../../lib/autoscaler/annotations.ts'
+import { DEFAULT_CPU_UTILIZATION } from '../../lib/autoscaler/defaults.ts'
 import { behaviorFromText, behaviorText } from './behavior.ts'
 import { goJsonText, readList } from './json.ts'
 import { metricFromV1, metricStatusFromV1, metricStatusToV1, metricToV1 } from './metrics.ts'
@@ -53,12 +53,13 @@ export function toStored({ metadata, spec, status }: HorizontalPodAutoscaler): S
   }
 }
 
-function storedStatus(status: HorizontalPodAutoscalerStatus, annotations: Readonly<Record<string, string>>): Stored['status'] {
+function storedStatus(
+  status: HorizontalPodAutoscalerStatus,
+  annotations: Readonly<Record<string, string>>,
+): Stored['status'] {
   const { currentCPUUtilizationPercentage: cpu, currentReplicas, ...shared } = status
   const fromField: MetricStatus[] | null =
-    cpu === undefined
-      ? null
-      : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: cpu } } }]
+    cpu === undefined ? null : [{ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: cpu } } }]
   const conditions = readList(annotations[CONDITIONS], (value) => value as unknown as HorizontalPodAutoscalerCondition)
   return {
     ...shared,
@@ -101,7 +102,8 @@ function annotationsFor(spec: Stored['spec'], status: Stored['status']): Record<
   const annotations: Record<string, string> = {}
   const others = (spec.metrics ?? []).filter((metric) => !isCpu(metric))
   if (others.length > 0) annotations[METRICS] = goJsonText(others.map(metricToV1))
-  if (status.currentMetrics?.length) annotations[CURRENT_METRICS] = goJsonText(status.currentMetrics.map(metricStatusToV1))
+  if (status.currentMetrics?.length)
+    annotations[CURRENT_METRICS] = goJsonText(status.currentMetrics.map(metricStatusToV1))
   if (spec.behavior) annotations[BEHAVIOR] = behaviorText(spec.behavior)
   if (status.conditions?.length) annotations[CONDITIONS] = goJsonText(status.conditions)
   return annotations

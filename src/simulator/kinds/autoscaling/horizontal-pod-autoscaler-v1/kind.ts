@@ -3,8 +3,8 @@
 import type { HorizontalPodAutoscaler } from '../../../../generated/api/autoscaling.v1.ts'
 import type { HorizontalPodAutoscaler as Stored } from '../../../../generated/api/autoscaling.v2.ts'
 import type { KindRules } from '../../contract.ts'
+import { autoscalerRules as v2 } from '../../lib/autoscaler/rules.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
-import { kind as v2 } from '../horizontal-pod-autoscaler/kind.ts'
 import { fromStored, toStored } from './convert.ts'
 
 /** Changes the object as the rules of v2 change it. */
@@ -28,17 +28,13 @@ export const kind: KindRules<HorizontalPodAutoscaler> = {
   /** What is read back from the store is defaulted as v2. */
   decorate: (object) => through(object, v2.defaults),
   update: {
-    prepare: (object, old, context) =>
-      through(object, (stored) => v2.update.prepare(stored, toStored(old), context)),
-    validate: (object, old, errors, context) =>
-      v2.update.validate(toStored(object), toStored(old), errors, context),
+    prepare: (object, old, context) => through(object, (stored) => v2.update.prepare(stored, toStored(old), context)),
+    validate: (object, old, errors, context) => v2.update.validate(toStored(object), toStored(old), errors, context),
   },
   subresources: {
     status: {
-      prepare: (object, old) =>
-        through(object, (stored) => v2.subresources.status.prepare(stored, toStored(old))),
-      validate: (object, old, errors) =>
-        v2.subresources.status.validate(toStored(object), toStored(old), errors),
+      prepare: (object, old) => through(object, (stored) => v2.subresources.status.prepare(stored, toStored(old))),
+      validate: (object, old, errors) => v2.subresources.status.validate(toStored(object), toStored(old), errors),
     },
   },
   storedAs: {

@@ -62,9 +62,15 @@ function validateSchedule({ schedule, timeZone }: CronJobSpec, allowZone: boolea
 const ZONE_PART = /^(?!-)[A-Za-z.\-_0-9+]{1,14}$/
 
 function validateTimeZone(zone: string, errors: FieldErrors): void {
-  if (zone === '') return errors.invalid(TIME_ZONE, zone, 'timeZone must be nil or non-empty string')
+  if (zone === '') {
+    errors.invalid(TIME_ZONE, zone, 'timeZone must be nil or non-empty string')
+    return
+  }
   const isName = zone.split('/').every((part) => part !== '.' && part !== '..' && ZONE_PART.test(part))
-  if (!isName) return errors.invalid(TIME_ZONE, zone, `unknown time zone ${zone}`)
+  if (!isName) {
+    errors.invalid(TIME_ZONE, zone, `unknown time zone ${zone}`)
+    return
+  }
   if (zone.toLowerCase() === 'local') {
     const detail = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'
     errors.invalid(TIME_ZONE, zone, detail)

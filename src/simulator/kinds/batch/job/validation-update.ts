@@ -32,7 +32,10 @@ export function validateJobSpecUpdate(spec: JobSpec, old: JobSpec, errors: Field
 
 function validateCompletions(spec: JobSpec, old: JobSpec, path: Path, errors: FieldErrors): void {
   const { completions, parallelism } = spec
-  if (spec.completionMode !== 'Indexed') return validateImmutableField(completions, old.completions, path, errors)
+  if (spec.completionMode !== 'Indexed') {
+    validateImmutableField(completions, old.completions, path, errors)
+    return
+  }
   if (completions === old.completions || completions === undefined || completions === parallelism) return
   errors.invalid(path, completions, 'can only be modified in tandem with spec.parallelism')
 }
@@ -40,7 +43,10 @@ function validateCompletions(spec: JobSpec, old: JobSpec, path: Path, errors: Fi
 function validateTemplate(spec: JobSpec, old: JobSpec, errors: FieldErrors, options: JobOptions): void {
   const { template } = spec
   const before = options.mutableScheduling ? withSchedulingOf(old.template, template) : old.template
-  if (old.suspend && options.mutableResources) return validateOnlyResources(template.spec, before.spec, errors)
+  if (old.suspend && options.mutableResources) {
+    validateOnlyResources(template.spec, before.spec, errors)
+    return
+  }
   if (!semanticEqual(template, before)) errors.invalid(TEMPLATE, internalTemplate(template), FIELD_IMMUTABLE)
 }
 

@@ -5,7 +5,12 @@ import type { KindRules } from '../../contract.ts'
 import { formatLabels } from '../../lib/labels-text.ts'
 import { defaultPodTemplate } from '../../lib/pod-spec/defaults.ts'
 import { validatePodTemplateSpec } from '../../lib/pod-spec/validate.ts'
-import { containerCells, dropTemplateFields, templateOptions, templateWarnings } from '../../lib/pod-template/template.ts'
+import {
+  containerCells,
+  dropTemplateFields,
+  templateOptions,
+  templateWarnings,
+} from '../../lib/pod-template/template.ts'
 import { validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 import { semanticEqual } from '../../lib/validation/semantic-equal.ts'
@@ -38,9 +43,5 @@ export const kind: KindRules<PodTemplate> = {
     warnings: ({ metadata, template }, old) =>
       metadata.generation === old.metadata.generation ? [] : templateWarnings(template, TEMPLATE),
   },
-  row: ({ metadata, template }) => [
-    metadata.name,
-    ...containerCells(template),
-    formatLabels(template.metadata.labels),
-  ],
+  row: ({ metadata, template }) => [metadata.name, ...containerCells(template), formatLabels(template.metadata.labels)],
 }

@@ -5,16 +5,17 @@ import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'
 import { formatLabels } from '../../lib/labels-text.ts'
 import { defaultPodTemplate } from '../../lib/pod-spec/defaults.ts'
-import { containerCells, dropTemplateFields, podNameWarnings, templateWarnings } from '../../lib/pod-template/template.ts'
-import { validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
+import {
+  containerCells,
+  dropTemplateFields,
+  podNameWarnings,
+  templateWarnings,
+} from '../../lib/pod-template/template.ts'
 import { nameIsLongName } from '../../lib/validation/long-name.ts'
+import { validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { semanticEqual } from '../../lib/validation/semantic-equal.ts'
 import { TEMPLATE } from '../../lib/workload/selector.ts'
-import {
-  validateControllerSpec,
-  validateControllerStatus,
-  validateNonConvertibleFields,
-} from './validation.ts'
+import { validateControllerSpec, validateControllerStatus, validateNonConvertibleFields } from './validation.ts'
 
 function defaults({ metadata, spec }: ReplicationController): void {
   spec.replicas ??= 1

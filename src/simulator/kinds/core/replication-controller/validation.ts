@@ -1,6 +1,7 @@
 // The rules for a replication controller. Upstream: ValidateReplicationController* in pkg/apis/core/validation/validation.go,
 // ValidateUpdate in pkg/registry/core/replicationcontroller/strategy.go.
 import type { ReplicationController } from '../../../../generated/api/core.v1.ts'
+import { matchesSet } from '../../../../model/labels.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { KindContext } from '../../contract.ts'
 import { templateOptions, validateRunningTemplate } from '../../lib/pod-template/template.ts'
@@ -8,7 +9,6 @@ import { validateCoreObjectMetaUpdate, validateNonnegativeField } from '../../li
 import { semanticEqual } from '../../lib/validation/semantic-equal.ts'
 import { validateAtMost, validateCounters } from '../../lib/workload/counters.ts'
 import { SELECTOR, SPEC, TEMPLATE } from '../../lib/workload/selector.ts'
-import { matchesSet } from '../../../../model/labels.ts'
 
 const NON_CONVERTIBLE = 'non-convertible.kubernetes.io'
 

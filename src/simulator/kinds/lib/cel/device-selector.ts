@@ -3,5 +3,7 @@
 import type { ExpressionProblem } from './compile.ts'
 
 /** Compiles a selector with `device` declared; `stored`: the stored object has it already. */
-export const compileDeviceSelector = (_expression: string, _stored: boolean): ExpressionProblem | 'costly' | undefined =>
-  undefined
+export const compileDeviceSelector = (
+  _expression: string,
+  _stored: boolean,
+): ExpressionProblem | 'costly' | undefined => undefined

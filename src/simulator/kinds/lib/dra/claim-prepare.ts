@@ -1,11 +1,7 @@
 // Before a claim's spec is judged: what it leaves out, what is switched off, and whether access as an administrator is allowed.
 // Upstream: pkg/apis/resource/v1/defaults.go, pkg/api/resourceclaimspec/util.go, AuthorizedForAdmin in pkg/registry/resource/utils.go.
 import type { Namespace } from '../../../../generated/api/core.v1.ts'
-import type {
-  DeviceSubRequest,
-  ExactDeviceRequest,
-  ResourceClaimSpec,
-} from '../../../../generated/api/resource.v1.ts'
+import type { DeviceSubRequest, ExactDeviceRequest, ResourceClaimSpec } from '../../../../generated/api/resource.v1.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import type { FeatureGates, Lister } from '../../../api/types.ts'

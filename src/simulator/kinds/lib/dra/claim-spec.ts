@@ -117,10 +117,12 @@ export function validateRequestReferences(
 
 /** One such reference. */
 export function validateRequestReference(name: string, path: Path, errors: FieldErrors, names: RequestNames): void {
-  const detail =
-    "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'"
+  const detail = "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'"
   const [request = '', alternative, ...more] = name.split('/')
-  if (more.length > 0) return errors.invalid(path, name, detail)
+  if (more.length > 0) {
+    errors.invalid(path, name, detail)
+    return
+  }
   validateLabelLikeName(request, path, errors)
   if (alternative !== undefined) validateLabelLikeName(alternative, path, errors)
   const alternatives = names.get(request)

@@ -37,7 +37,10 @@ export function validateSelectors(
 }
 
 function validateExpression(expression: string, path: Path, errors: FieldErrors, stored: boolean): void {
-  if (longerThan(expression, MAX_EXPRESSION)) return errors.tooLong(path, MAX_EXPRESSION)
+  if (longerThan(expression, MAX_EXPRESSION)) {
+    errors.tooLong(path, MAX_EXPRESSION)
+    return
+  }
   const problem = compileDeviceSelector(expression, stored)
   if (problem === 'costly') errors.forbidden(path, 'too complex, exceeds cost limit')
   else addExpressionProblem(problem, expression, path, errors)
@@ -51,7 +54,10 @@ export interface Configured {
 /** Parameters for a driver. */
 export function validateConfiguration({ opaque }: Configured, path: Path, errors: FieldErrors, stored: boolean): void {
   const place = path.child('opaque')
-  if (opaque === undefined) return errors.required(place)
+  if (opaque === undefined) {
+    errors.required(place)
+    return
+  }
   validateDriverName(opaque.driver, place.child('driver'), errors)
   validateRawObject(opaque.parameters, place.child('parameters'), errors, stored, MAX_PARAMETERS)
 }

@@ -44,7 +44,10 @@ export function validateQualifiedName(name: string, path: Path, errors: FieldErr
   const parts = name.split('/')
   if (parts.length > 2) return
   const [first = '', second] = parts
-  if (second === undefined) return validateIdentifier(first, path, errors)
+  if (second === undefined) {
+    validateIdentifier(first, path, errors)
+    return
+  }
   if (first === '') errors.invalid(path, '', 'the domain must not be empty')
   else validateDriverName(first, path, errors)
   if (second === '') errors.invalid(path, '', 'the name must not be empty')

@@ -49,13 +49,17 @@ export function validateJobSpec(spec: JobSpec, path: Path, errors: FieldErrors, 
 
 function validateCompletionMode(spec: JobSpec, path: Path, errors: FieldErrors): void {
   const { completionMode, backoffLimitPerIndex, maxFailedIndexes } = spec
-  if (completionMode === 'Indexed') return validateIndexed(spec, path, errors)
+  if (completionMode === 'Indexed') {
+    validateIndexed(spec, path, errors)
+    return
+  }
   if (completionMode !== undefined && completionMode !== 'NonIndexed') {
     errors.notSupported(path.child('completionMode'), completionMode, ['NonIndexed', 'Indexed'])
     return
   }
   const detail = 'requires indexed completion mode'
-  if (backoffLimitPerIndex !== undefined) errors.invalid(path.child('backoffLimitPerIndex'), backoffLimitPerIndex, detail)
+  if (backoffLimitPerIndex !== undefined)
+    errors.invalid(path.child('backoffLimitPerIndex'), backoffLimitPerIndex, detail)
   if (maxFailedIndexes !== undefined) errors.invalid(path.child('maxFailedIndexes'), maxFailedIndexes, detail)
 }
 

@@ -19,7 +19,10 @@ function junctors(validation: Schema, schema: Schema, at: Path, from: Path, erro
 }
 
 function restricted(clause: Schema, schema: Schema | undefined, at: Path, from: Path, errors: FieldErrors): void {
-  if (schema === undefined) return errors.required(at, `because it is defined in ${from}`)
+  if (schema === undefined) {
+    errors.required(at, `because it is defined in ${from}`)
+    return
+  }
   junctors(clause, schema, at, from, errors)
   const item = itemOf(clause)
   if (item) restricted(item, itemOf(schema), at.child('items'), from.child('items'), errors)

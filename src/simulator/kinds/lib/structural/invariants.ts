@@ -3,8 +3,8 @@
 import { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import { completeness } from './completeness.ts'
-import { additionalOf, hasDefault, itemOf, propertiesOf, type Schema } from './schema.ts'
 import { regexProblem } from './regex.ts'
+import { additionalOf, hasDefault, itemOf, propertiesOf, type Schema } from './schema.ts'
 
 type Level = 'root' | 'item' | 'field'
 

@@ -127,7 +127,11 @@ function validateReservations({ metadata, status }: ResourceClaim, old: Resource
   errors.forbidden(RESERVED_FOR, detail)
 }
 
-function validateAllocation({ devices, nodeSelector }: AllocationResult, errors: FieldErrors, names: RequestNames): void {
+function validateAllocation(
+  { devices, nodeSelector }: AllocationResult,
+  errors: FieldErrors,
+  names: RequestNames,
+): void {
   const place = ALLOCATION.child('devices')
   const result = (item: DeviceRequestAllocationResult, at: Path): void => validateResult(item, at, errors, names)
   validateSlice(devices.results, MAX_RESULTS, result, place.child('results'), errors)

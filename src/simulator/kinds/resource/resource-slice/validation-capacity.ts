@@ -1,6 +1,12 @@
 // How parts of a device's capacity may be asked for. Upstream: validateRequestPolicy in pkg/apis/resource/validation/validation.go.
 import type { CapacityRequestPolicy, CapacityRequestPolicyRange } from '../../../../generated/api/resource.v1.ts'
-import { addQuantity, compareQuantity, formatQuantity, mustParseQuantity, quantityValue } from '../../../../model/quantity.ts'
+import {
+  addQuantity,
+  compareQuantity,
+  formatQuantity,
+  mustParseQuantity,
+  quantityValue,
+} from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import { validateSet } from '../../lib/dra/lists.ts'
@@ -59,7 +65,10 @@ function validateRange(
   path: Path,
   errors: FieldErrors,
 ): void {
-  if (min === undefined) return errors.required(path.child('min'), 'required when validRange is defined')
+  if (min === undefined) {
+    errors.required(path.child('min'), 'required when validRange is defined')
+    return
+  }
   const [low, high] = [path.child('min'), path.child('max')]
   if (compare(min, capacity) > 0) errors.invalid(low, min, `min is larger than capacity value: ${capacity}`)
   if (compare(fallback, min) < 0) errors.invalid(low, fallback, `default is less than min: ${min}`)

@@ -1,5 +1,10 @@
 // The rules for one device of a slice. Upstream: validateDevice in pkg/apis/resource/validation/validation.go.
-import type { Device, DeviceAttribute, DeviceCounterConsumption, DeviceTaint } from '../../../../generated/api/resource.v1.ts'
+import type {
+  Device,
+  DeviceAttribute,
+  DeviceCounterConsumption,
+  DeviceTaint,
+} from '../../../../generated/api/resource.v1.ts'
 import { mustParseQuantity, sign } from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
@@ -139,7 +144,11 @@ function validateNodes({ nodeName, nodeSelector, allNodes }: Device, path: Path,
   if (set.length > 1) errors.invalid(path, `{${set.join(', ')}}`, ONE_OF)
 }
 
-function validateMappings({ nodeAllocatableResourceMappings, capacity }: Device, path: Path, errors: FieldErrors): void {
+function validateMappings(
+  { nodeAllocatableResourceMappings, capacity }: Device,
+  path: Path,
+  errors: FieldErrors,
+): void {
   for (const [name, { allocationMultiplier, capacityKey }] of Object.entries(nodeAllocatableResourceMappings ?? {})) {
     const at = path.key(name)
     if (!isNativeResource(name)) errors.invalid(at, name, 'must be a node allocatable resource name')

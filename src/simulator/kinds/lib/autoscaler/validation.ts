@@ -9,9 +9,9 @@ import type {
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import type { KindContext } from '../../contract.ts'
-import { isPathSegmentName } from '../../lib/validation/names.ts'
-import { validateNonnegativeQuantity } from '../../lib/validation/resource-names.ts'
-import { SPEC } from '../../lib/workload/selector.ts'
+import { isPathSegmentName } from '../validation/names.ts'
+import { validateNonnegativeQuantity } from '../validation/resource-names.ts'
+import { SPEC } from '../workload/selector.ts'
 import { validateMetricSpec } from './validation-metrics.ts'
 
 const MAX_PERIOD = 1800
@@ -75,7 +75,10 @@ function objectOptions(old: HorizontalPodAutoscalerSpec | undefined): ReferenceO
   return alreadyInvalid ? { ...OBJECT_OPTIONS, allowInvalidAPIVersion: true } : OBJECT_OPTIONS
 }
 
-function apiVersionProblem({ apiVersion = '' }: CrossVersionObjectReference, options: ReferenceOptions): string | undefined {
+function apiVersionProblem(
+  { apiVersion = '' }: CrossVersionObjectReference,
+  options: ReferenceOptions,
+): string | undefined {
   if (options.allowInvalidAPIVersion) return undefined
   const parts = apiVersion === '/' ? [''] : apiVersion.split('/')
   if (parts.length > 2) return `unexpected GroupVersion string: ${apiVersion}`

@@ -4,8 +4,8 @@ import type { MetricIdentifier, MetricSpec, MetricTarget } from '../../../../gen
 import { mustParseQuantity, sign } from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
-import { isDNS1123Label, isPathSegmentName } from '../../lib/validation/names.ts'
-import { validateContainerResourceName } from '../../lib/validation/resource-names.ts'
+import { isDNS1123Label, isPathSegmentName } from '../validation/names.ts'
+import { validateContainerResourceName } from '../validation/resource-names.ts'
 import { type ReferenceOptions, validateReference } from './validation.ts'
 
 type Source = 'object' | 'external' | 'pods' | 'resource' | 'containerResource'

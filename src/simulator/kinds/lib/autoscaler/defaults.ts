@@ -1,6 +1,10 @@
 // What an autoscaler leaves out: one replica at least, 80 % of the CPU, complete rules where there are any.
 // Upstream: pkg/apis/autoscaling/v2/defaults.go.
-import type { HorizontalPodAutoscaler, HPAScalingPolicy, HPAScalingRules } from '../../../../generated/api/autoscaling.v2.ts'
+import type {
+  HorizontalPodAutoscaler,
+  HPAScalingPolicy,
+  HPAScalingRules,
+} from '../../../../generated/api/autoscaling.v2.ts'
 
 /** The use of CPU that is aimed at unless something else is said. */
 export const DEFAULT_CPU_UTILIZATION = 80

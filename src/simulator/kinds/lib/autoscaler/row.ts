@@ -7,7 +7,7 @@ import type {
   MetricTarget,
   MetricValueStatus,
 } from '../../../../generated/api/autoscaling.v2.ts'
-import { age } from '../../lib/age.ts'
+import { age } from '../age.ts'
 
 const SHOWN = 2
 const UNKNOWN = '<unknown>'
