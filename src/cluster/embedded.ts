@@ -95,5 +95,5 @@ class EmbeddedCluster implements Cluster {
 
 /** Every authenticated user is in system:authenticated. */
 function userOf({ name, groups = [] }: { name: string; groups?: readonly string[] }): UserInfo {
-  return { name, groups: [...groups, 'system:authenticated'] }
+  return { name, groups: groups.includes('system:authenticated') ? groups : [...groups, 'system:authenticated'] }
 }

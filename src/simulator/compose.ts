@@ -7,13 +7,14 @@ import { formatTime } from '../model/time.ts'
 import type { AdmissionPlugin } from './admission/contract.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
-import type { KubeObject, UserInfo } from './api/types.ts'
+import type { KubeObject, ResourceKey, UserInfo } from './api/types.ts'
 import { type AuthorizationMode, authorizationFor } from './auth/compose.ts'
 import type { TokenAuthenticator, TokenIssuer } from './auth/contract.ts'
 import { API_AUDIENCES, ServiceAccountTokens } from './auth/tokens/service-account-tokens.ts'
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
+import type { Controller } from './controllers/contract.ts'
 import { admissionOrder, defaultAdmissionPlugins } from './data/admission-order.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
 import { controllerNames } from './data/controller-names.ts'
@@ -26,8 +27,8 @@ import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import { type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 
 export type { UserInfo } from './api/types.ts'
-export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
+export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 
 /** How a simulator is set up. */
 export interface SimulatorOptions {
@@ -57,6 +58,8 @@ export const ADMINISTRATOR: UserInfo = {
   groups: ['system:masters', 'system:authenticated'],
 }
 
+const NONE: readonly Controller[] = []
+
 /** One cluster. */
 export class Simulator {
   readonly clock: Clock
@@ -67,6 +70,7 @@ export class Simulator {
   /** Tells why pods are placed where they are; undefined when none runs. */
   readonly scheduler: Scheduler | undefined
   readonly #running: Running[] = []
+  readonly #started = new Set<Controller>()
 
   constructor(options: SimulatorOptions = {}, bare?: BaseStore) {
     const base = bare ?? settledBase(options)
@@ -98,13 +102,43 @@ export class Simulator {
       informers: () => new Informers(store, clock, dispatch),
     }
     this.kubelets = new Kubelets(this.environment)
-    for (const name of controllersToRun(options.controllers ?? ['*']))
-      this.#running.push(controllerRegistry.get(name)!.start(this.environment))
+    this.#startControllers(controllersToRun(options.controllers ?? ['*']))
     if (options.scheduler !== false) {
       this.scheduler = startScheduler(this.environment, options.scheduler === true ? {} : options.scheduler)
       this.#running.push(this.scheduler)
     }
     for (const node of options.nodes ?? []) this.kubelets.add(node)
+  }
+
+  /** Those with nothing to do in a settled cluster wait for the first change that concerns them. */
+  #startControllers(names: readonly string[]): void {
+    const waiting = new Map<ResourceKey, Controller[]>()
+    const judging = new Set<Controller>()
+    for (const name of names) {
+      const controller = controllerRegistry.get(name)!
+      const { wakesOn, wakes } = controller
+      if (!this.environment.settled || (wakesOn === undefined && wakes === undefined)) this.#start(controller)
+      if (!this.environment.settled) continue
+      if (wakes !== undefined) judging.add(controller)
+      for (const resource of wakesOn ?? []) waiting.set(resource, [...(waiting.get(resource) ?? []), controller])
+    }
+    this.store.listen(undefined, ({ resource, object }) => {
+      for (const controller of waiting.get(resource) ?? NONE) this.#wake(controller)
+      waiting.delete(resource)
+      for (const controller of judging)
+        if (controller.wakes?.(object) && judging.delete(controller)) this.#wake(controller)
+    })
+  }
+
+  /** Starts a controller a moment after the change that concerns it, which it then finds in the store. */
+  #wake(controller: Controller): void {
+    this.clock.soon(() => this.#start(controller))
+  }
+
+  #start(controller: Controller): void {
+    if (this.#started.has(controller)) return
+    this.#started.add(controller)
+    this.#running.push(controller.start(this.environment))
   }
 
   /** Stops every component; the store stays readable. */

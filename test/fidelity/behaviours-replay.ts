@@ -90,7 +90,7 @@ class Recorder {
   readonly #since: number
   readonly responses: RecordedResponse[] = []
 
-  constructor(namespace: string) {
+  constructor(namespace: string, second: number) {
     this.#namespace = namespace
     this.simulator = new Simulator({ start: Date.UTC(2026, 10, 21, 10, 0, 1) })
     this.nodes = new NodePlayer(this.simulator)
@@ -101,7 +101,8 @@ class Recorder {
     this.#since = this.simulator.store.revision + 1
     this.names = new Names(this.simulator)
     this.nodes.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
-    this.pass(FIRST_MS)
+    const now = this.simulator.clock.now() + FIRST_MS
+    this.pass(FIRST_MS + ((second * 1000 - now) % 60_000 + 60_000) % 60_000)
   }
 
   pass(milliseconds: number): void {
@@ -215,9 +216,20 @@ class Recorder {
   }
 }
 
+const CRON_RUN = /<min(\d+)>/g
+const LATE = 56
+const EARLY = 40
+
+/** The second of the minute a case began at: as many scheduled times came by as Jobs were made. */
+function startSecond({ steps }: Behaviour): number {
+  const seconds = steps.reduce((sum, { step }) => sum + (step.settle ?? step.wait ?? 0), 0)
+  const runs = Math.max(0, ...[...JSON.stringify(steps).matchAll(CRON_RUN)].map(([, run]) => Number(run)))
+  return runs >= Math.floor((seconds - (60 - LATE)) / 60) + 1 ? LATE : EARLY
+}
+
 /** Plays a case to its end. */
 export function playBehaviour(recorded: Behaviour): BehaviourOutcome {
-  const recorder = new Recorder(recorded.name)
+  const recorder = new Recorder(recorded.name, startSecond(recorded))
   const lines: string[] = []
   const count = { exact: 0, total: 0 }
   let look = 0

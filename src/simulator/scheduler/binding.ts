@@ -88,9 +88,7 @@ export class BindingCycle {
   }
 
   #willPreBind({ state, pod, nodeName }: Reservation): boolean {
-    return this.#framework
-      .having('willPreBind')
-      .some(({ plugin }) => plugin.willPreBind(state, pod, nodeName))
+    return this.#framework.having('willPreBind').some(({ plugin }) => plugin.willPreBind(state, pod, nodeName))
   }
 
   #bind(state: CycleState, pod: Pod, nodeName: string): Status | undefined {

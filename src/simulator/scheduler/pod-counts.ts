@@ -1,7 +1,8 @@
 // How many pods of a sort are on each node and in each topology domain, counted once and then kept up to date, so that
 // placing one pod of many alike does not look at all the others again. Upstream counts anew for each pod.
-import type { NodeInfo, PodInfo } from './node-info.ts'
+
 import type { Pod } from './contract.ts'
+import type { NodeInfo, PodInfo } from './node-info.ts'
 
 /** A sort of pods; equal keys mean equal sorts. */
 export interface PodSort {

@@ -59,11 +59,13 @@ function bound(context: RequestContext, old: KubeObject & Pod, { metadata, targe
       ? old.metadata.annotations
       : { ...old.metadata.annotations, ...metadata.annotations }
   const labels = metadata.labels === undefined ? old.metadata.labels : { ...old.metadata.labels, ...metadata.labels }
+  const { nominatedNodeName: _, ...rest } = old.status
+  const cleared = context.parts.gates.enabled('ClearingNominatedNodeNameAfterBinding') ? rest : old.status
   const pod: KubeObject & Pod = {
     ...old,
     metadata: { ...old.metadata, ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) },
     spec: { ...old.spec, nodeName: target.name },
-    status: { ...old.status, conditions: withScheduled(old, formatTime(context.time)) },
+    status: { ...cleared, conditions: withScheduled(old, formatTime(context.time)) },
   }
   return pod
 }

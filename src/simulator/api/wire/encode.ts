@@ -1,6 +1,8 @@
-// Objects as bytes: fields in the order of the Go structs, as a real server writes them.
+// Objects as text: fields in the order of the Go structs, as a real server writes them. Stored objects never change, so the
+// text of one is kept for the next reader; lists and watches are put together from such texts.
 import { stringify } from 'yaml'
 import { fieldsOfType } from '../../data/schema.ts'
+import type { JsonObject, KubeObject } from '../types.ts'
 
 type Json = Record<string, unknown>
 
@@ -41,4 +43,38 @@ function sortedMap(value: unknown, of: string): unknown {
 export function encodeText(value: unknown, format: 'json' | 'yaml', pretty: boolean): string {
   if (format === 'yaml') return stringify(value, { sortMapEntries: true, lineWidth: 0, indentSeq: false })
   return `${pretty ? JSON.stringify(value, null, 2) : JSON.stringify(value)}\n`
+}
+
+/** Texts that are kept, by the metadata that every stored version has of its own. */
+let kept = new WeakMap<object, { readonly type: string; readonly text: string }>()
+let count = 0
+const MOST_KEPT = 10_000
+
+/** A stored object's JSON without kind and apiVersion and without its outer braces. */
+function innerText(object: KubeObject, type: string): string {
+  const known = kept.get(object.metadata)
+  if (known !== undefined && known.type === type) return known.text
+  const { kind: _kind, apiVersion: _apiVersion, ...rest } = inOrder(object, type) as KubeObject
+  const text = JSON.stringify(rest).slice(1, -1)
+  if (++count > MOST_KEPT) {
+    kept = new WeakMap()
+    count = 0
+  }
+  kept.set(object.metadata, { type, text })
+  return text
+}
+
+/** The JSON of one object of a schema type. */
+export function objectText(object: KubeObject, type: string): string {
+  const head = `"kind":${JSON.stringify(object.kind)},"apiVersion":${JSON.stringify(object.apiVersion)}`
+  return `{${head},${innerText(object, type)}}`
+}
+
+/** The JSON of a list of such objects, without line end. */
+export function listText(
+  { items, ...list }: JsonObject & { readonly items: readonly KubeObject[] },
+  type: string,
+): string {
+  const head = JSON.stringify(list).slice(0, -1)
+  return `${head},"items":[${items.map((item) => `{${innerText(item, type)}}`).join(',')}]}`
 }

@@ -1,17 +1,28 @@
-// The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text, warnings as headers, tables,
-// watch events as lines. Everything else is `handle`.
-import { isReadableContentType, parseBody } from '../codec/text.ts'
+// The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text or protobuf, warnings as
+// headers, tables, watch streams. Everything else is `handle`.
 import { impersonated } from '../impersonation.ts'
-import { parsePatch } from '../patch/body.ts'
-import type { ServerRequest, ServerResponse, WatchEvent } from '../request.ts'
-import { parsePath } from '../request.ts'
+import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from '../request.ts'
 import type { ApiServer } from '../server.ts'
-import { requestEntityTooLarge, StatusError, unauthorized, unsupportedMediaType } from '../status/status-error.ts'
-import type { JsonObject, KubeObject, ResourceInfo, UserInfo } from '../types.ts'
-import { negotiate, type Representation } from './accept.ts'
-import { encodeText, inOrder, UNTYPED } from './encode.ts'
+import { requestEntityTooLarge, type Status, StatusError, unauthorized } from '../status/status-error.ts'
+import type { JsonObject, KubeObject, UserInfo } from '../types.ts'
+import { negotiate, type Representation, wantsPretty } from './accept.ts'
+import { readBody } from './body.ts'
+import { encodeText, listText, objectText } from './encode.ts'
 import { endpoint } from './endpoints.ts'
-import { partialMetadata, tableOf } from './table.ts'
+import { flowHeaders } from './flow-control.ts'
+import { countRequest } from './metrics.ts'
+import {
+  CONTENT_TYPES,
+  objectResponse,
+  refusalResponse,
+  statusHeaders,
+  textResponse,
+  type WireResponse,
+} from './responses.ts'
+import { isListOf, type Subject, shaped } from './shape.ts'
+import { watchStream } from './watch-stream.ts'
+
+export type { Send, WireResponse, WireStream } from './responses.ts'
 
 /** A request as it came over the wire; header names in lower case. */
 export interface WireRequest {
@@ -23,136 +34,133 @@ export interface WireRequest {
   readonly user: UserInfo
 }
 
-/** The answer to send; a stream's events are lines. */
-export interface WireResponse {
-  readonly code: number
-  readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: string
-  readonly stream?: { start(send: (line: string) => void): void; stop(): void }
+interface Asked extends ServerRequest {
+  readonly query: Readonly<Record<string, string>>
+  readonly parameters: URLSearchParams
 }
 
-const CONTENT_TYPES = { json: 'application/json', yaml: 'application/yaml' } as const
-const BODY_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
+const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+const NO_PARAMETERS = new URLSearchParams()
 
 /** Serves one request, as whomever its headers ask for. */
 export function serveWire(server: ApiServer, request: WireRequest): WireResponse {
-  const url = new URL(request.url, 'http://localhost')
-  const query: Record<string, string> = {}
-  for (const [name, value] of url.searchParams) query[name] ??= value
-  const { method, headers } = request
+  const asked = readUrl(request)
+  if (asked === undefined) return textResponse(400, '400 Bad Request')
   try {
-    const asked = { method, path: url.pathname, query, user: request.user }
-    const user = impersonated(server.parts.authorizer, asked, headers)
-    return serveAs(server, request, { ...asked, user })
+    const user = impersonated(server.parts.authorizer, asked, request.headers)
+    const response = serveAs(server, request, { ...asked, user })
+    return { ...response, headers: { ...flowHeaders(server, { ...asked, user }), ...response.headers } }
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
-    return plainResponse(error.code, error.status as unknown as JsonObject)
+    return refusalResponse(error, request.headers['accept'])
   }
 }
 
-function serveAs(
-  server: ApiServer,
-  request: WireRequest,
-  asked: ServerRequest & { readonly query: Readonly<Record<string, string>> },
-): WireResponse {
-  const { accept } = request.headers
-  const { path, query } = asked
-  const plain = endpoint(path, query, accept)
-  const target = plain === undefined ? parsePath(path, server.parts.resources) : undefined
-  if (target === undefined) {
-    const refused = server.refusePath(asked)
-    if (refused !== undefined) return plainResponse(refused.code, refused.body as unknown as JsonObject)
-    if (plain === undefined) return plainResponse(404, '404 page not found\n')
-    return plainResponse(plain.code, plain.body, plain.contentType)
+/** Path and query; undefined for what is no URL. */
+function readUrl({ method, url, user }: WireRequest): Asked | undefined {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const query: Record<string, string> = {}
+  const parameters = mark < 0 ? NO_PARAMETERS : new URLSearchParams(url.slice(mark + 1))
+  for (const [name, value] of parameters) if (!Object.hasOwn(query, name)) query[name] = value
+  try {
+    decodeURIComponent(path)
+  } catch {
+    return undefined
   }
-  const representation = negotiate(accept)
+  return { method, path, query, parameters, user }
+}
+
+function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked }: Asked): WireResponse {
+  const { accept } = request.headers
+  const target = parsePath(asked.path, server.parts.resources)
+  if (target !== undefined && METHODS.has(asked.method)) return serveResource(server, request, asked, target)
+  const refused = server.refusePath(asked)
+  if (refused !== undefined) return statusResponse(refused.body as Status, accept)
+  if (target !== undefined) return refusalResponse(methodNotAllowed(), accept)
+  const found = endpoint(server, { path: asked.path, query: parameters, accept })
+  if (found === undefined) return textResponse(404, '404 page not found\n')
+  return asked.method === 'GET' || asked.method === 'HEAD' ? found : refusalResponse(methodNotAllowed(), accept)
+}
+
+/** What the router says where a path knows no such method. */
+const methodNotAllowed = (): StatusError =>
+  new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+
+function statusResponse(status: Status, accept: string | undefined): WireResponse {
+  const error = new StatusError(status.code ?? 500, status.reason ?? '', status.message ?? '', status.details)
+  return refusalResponse(error, accept)
+}
+
+function serveResource(
+  server: ApiServer,
+  { headers, body }: WireRequest,
+  asked: Omit<Asked, 'parameters'>,
+  target: RequestInfo,
+): WireResponse {
+  const { info } = target
+  const { query, method } = asked
+  const { accept } = headers
+  const watch = method === 'GET' && (query['watch'] === 'true' || query['watch'] === '1')
+  const negotiated = negotiate(accept, { protobuf: info.type !== '', stream: watch })
+  const pretty = negotiated.pretty || wantsPretty(query['pretty'], headers['user-agent'])
+  const representation = pretty ? { ...negotiated, pretty } : negotiated
   const response = server.handle({
     ...asked,
-    ...readBody(request),
+    ...readBody(method, headers['content-type'], body, info),
     ...header('accept', accept),
-    ...header('userAgent', request.headers['user-agent']),
+    ...header('userAgent', headers['user-agent']),
   })
-  return written(server, response, target.info, representation, query['includeObject'] ?? 'Metadata')
+  const { name, subresource } = target
+  countRequest(server, { method, name, subresource, watch }, info, response.code)
+  return written(response, { server, info, representation, includeObject: query['includeObject'] ?? 'Metadata' })
 }
 
 const header = (name: string, value: string | undefined): JsonObject => (value === undefined ? {} : { [name]: value })
 
-function plainResponse(code: number, body: JsonObject | string, contentType?: string): WireResponse {
-  if (typeof body === 'string')
-    return { code, headers: { 'content-type': contentType ?? 'text/plain; charset=utf-8' }, body }
-  return { code, headers: { 'content-type': contentType ?? CONTENT_TYPES.json }, body: encodeText(body, 'json', false) }
-}
-
-function readBody({ method, headers, body }: WireRequest): {
-  body?: unknown
-  duplicates?: readonly string[]
-  contentType?: string
-} {
-  const contentType = headers['content-type']
-  if (method === 'GET' || body.length === 0) return contentType === undefined ? {} : { contentType }
-  if (method !== 'PATCH' && !isReadableContentType(contentType)) throw unsupportedMediaType(BODY_TYPES)
-  const { value, duplicates } = method === 'PATCH' ? parsePatch(body, contentType ?? '') : parseBody(body, contentType)
-  return { body: value, duplicates, ...(contentType === undefined ? {} : { contentType }) }
-}
-
-function written(
-  server: ApiServer,
-  response: ServerResponse,
-  info: ResourceInfo,
-  representation: Representation,
-  include: string,
-): WireResponse {
-  const headers: Record<string, string | readonly string[]> = { 'content-type': CONTENT_TYPES[representation.format] }
-  if (response.warnings.length > 0) headers['warning'] = response.warnings.map((w) => `299 - ${quoteWarning(w)}`)
-  const shape = (body: unknown): unknown => shaped(server, body as KubeObject, info, representation, include)
+function written(response: ServerResponse, subject: Subject): WireResponse {
+  const { format } = subject.representation
+  const warnings = response.warnings.map((w) => `299 - ${quoteWarning(w)}`)
+  const headers = warnings.length === 0 ? {} : { warning: warnings }
   if (response.watch !== undefined) {
-    const { watch } = response
-    const start = (send: (line: string) => void): void =>
-      watch.start(({ type, object }: WatchEvent) =>
-        send(`${JSON.stringify({ type, object: type === 'ERROR' ? object : shape(object) })}\n`),
-      )
-    return { code: response.code, headers, body: '', stream: { start, stop: () => watch.stop() } }
+    const type = format === 'json' ? CONTENT_TYPES.json : `${CONTENT_TYPES[format]};stream=watch`
+    const stream = watchStream(response.watch, subject)
+    return { code: response.code, headers: { ...headers, 'content-type': type }, body: '', stream }
   }
-  const body = response.code < 300 ? shape(response.body) : response.body
-  return { code: response.code, headers, body: encodeText(body, representation.format, representation.pretty) }
+  if (response.code >= 300) {
+    const status = response.body as Status
+    const all = { ...headers, ...statusHeaders(status) }
+    return objectResponse(response.code, status as unknown as JsonObject, subject.representation, all)
+  }
+  return objectAnswer(response.code, response.body as KubeObject, subject, headers)
+}
+
+function objectAnswer(
+  code: number,
+  object: KubeObject,
+  subject: Subject,
+  headers: Readonly<Record<string, readonly string[]>>,
+): WireResponse {
+  const { info, representation } = subject
+  const text = isPlain(representation) ? plainText(object, info) : undefined
+  if (text !== undefined) {
+    return { code, headers: { 'content-type': CONTENT_TYPES.json, ...headers }, body: `${text}\n` }
+  }
+  // The fields' numbers are their order in protobuf.
+  const asIs = representation.format === 'protobuf' && representation.as === ''
+  const shape = asIs ? (object as unknown as JsonObject) : shaped(subject, object)
+  return objectResponse(code, shape, representation, headers)
+}
+
+const isPlain = ({ format, as, pretty }: Representation): boolean => format === 'json' && as === '' && !pretty
+
+/** The resource's own objects and their lists, from texts that are kept. */
+function plainText(object: KubeObject, info: RequestInfo['info']): string | undefined {
+  if (isListOf(info, object)) return listText(object as unknown as Parameters<typeof listText>[0], info.type)
+  return object.kind === info.kind && object.apiVersion === info.apiVersion ? objectText(object, info.type) : undefined
 }
 
 const quoteWarning = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
-
-/** The body in the form that was asked for; a Status stays one. */
-function shaped(
-  server: ApiServer,
-  body: KubeObject,
-  info: ResourceInfo,
-  { as }: Representation,
-  includeObject: string,
-): unknown {
-  if (body.kind === 'Status') return body
-  const items = (body as { items?: KubeObject[] }).items
-  const isList = items !== undefined && body.kind === `${info.kind}List`
-  const kind = server.parts.kinds.get(`${info.apiVersion}/${info.kind}`)
-  if (as === 'Table') {
-    const metadata = (isList ? body.metadata : { resourceVersion: body.metadata.resourceVersion }) as JsonObject
-    return tableOf({
-      info,
-      kind,
-      items: isList ? items.map((o) => ({ kind: info.kind, apiVersion: info.apiVersion, ...o })) : [body],
-      metadata,
-      includeObject,
-      now: server.parts.clock.now(),
-    })
-  }
-  if (as === 'PartialObjectMetadata') return partialMetadata(body)
-  if (as === 'PartialObjectMetadataList')
-    return {
-      kind: as,
-      apiVersion: 'meta.k8s.io/v1',
-      metadata: body.metadata,
-      items: (items ?? []).map((o) => ({ metadata: o.metadata })),
-    }
-  if (isList) return { ...body, items: items.map((item) => inOrder(item, info.type)) }
-  return inOrder(body, body.kind === info.kind ? info.type : UNTYPED)
-}
 
 /** The answer to a request without a known identity. */
 export const unauthorizedBody = (): string => encodeText(unauthorized().status, 'json', false)

@@ -13,7 +13,7 @@ const ROLES = 'clusterroles.rbac.authorization.k8s.io'
 const MANAGER = 'clusterrole-aggregation-controller'
 
 /** clusterrole-aggregation-controller. */
-export const controller: Controller = { name: MANAGER, start }
+export const controller: Controller = { name: MANAGER, wakesOn: ['clusterroles.rbac.authorization.k8s.io'], start }
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, MANAGER)

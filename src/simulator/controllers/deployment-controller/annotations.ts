@@ -87,7 +87,8 @@ export const withSizes = (annotations: Annotations | undefined, desired: number,
 /** A Deployment's annotations after a roll-back to a set: its own, and the set's copy of what it had then. */
 export function annotationsAfterRollback(deployment: Deployment, set: ReplicaSet): Annotations {
   const annotations: Annotations = {}
-  for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) if (OWN.has(key)) annotations[key] = value
+  for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {}))
+    if (OWN.has(key)) annotations[key] = value
   for (const [key, value] of Object.entries(set.metadata.annotations ?? {})) if (!OWN.has(key)) annotations[key] = value
   return annotations
 }

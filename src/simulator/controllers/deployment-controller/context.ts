@@ -36,4 +36,5 @@ export interface Sets {
 }
 
 /** All of them. */
-export const allOf = ({ newSet, oldSets }: Sets): ReplicaSet[] => (newSet === undefined ? oldSets : [...oldSets, newSet])
+export const allOf = ({ newSet, oldSets }: Sets): ReplicaSet[] =>
+  newSet === undefined ? oldSets : [...oldSets, newSet]

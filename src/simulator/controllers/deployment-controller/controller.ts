@@ -30,6 +30,7 @@ const SETS = 'replicasets.apps'
 /** deployment-controller. */
 export const controller: Controller = {
   name: 'deployment-controller',
+  wakesOn: ['deployments.apps', 'replicasets.apps'],
   start: (environment) => new Deployments(environment),
 }
 
@@ -43,7 +44,9 @@ class Deployments implements Running {
     const client = controllerClient(environment, 'deployment-controller')
     const recorder = new EventRecorder(client, clock, 'deployment-controller')
     const again = (deployment: Deployment, afterMs: number | undefined): void =>
-      afterMs === undefined ? this.#queue.addRateLimited(keyOf(deployment)) : this.#queue.addAfter(keyOf(deployment), afterMs)
+      afterMs === undefined
+        ? this.#queue.addRateLimited(keyOf(deployment))
+        : this.#queue.addAfter(keyOf(deployment), afterMs)
     this.#context = { client, recorder, clock, again }
     this.#queue = new WorkQueue(
       clock,
@@ -85,7 +88,8 @@ class Deployments implements Running {
 
   #suitors(set: ReplicaSet): void {
     for (const deployment of this.#context.client.lister.list<Deployment>(RESOURCE, set.metadata.namespace))
-      if (storedSelector(deployment.spec.selector)?.matches(set.metadata.labels ?? {})) this.#queue.add(keyOf(deployment))
+      if (storedSelector(deployment.spec.selector)?.matches(set.metadata.labels ?? {}))
+        this.#queue.add(keyOf(deployment))
   }
 
   /** The last old pod of a recreation is gone. */
@@ -117,14 +121,18 @@ class Deployments implements Running {
       recorder.event(deployment, 'Warning', 'SelectingAll', message)
       const { generation = 0 } = deployment.metadata
       if ((deployment.status.observedGeneration ?? 0) < generation)
-        client.updateStatus(RESOURCE, { ...deployment, status: { ...deployment.status, observedGeneration: generation } })
+        client.updateStatus(RESOURCE, {
+          ...deployment,
+          status: { ...deployment.status, observedGeneration: generation },
+        })
       return undefined
     }
     const parsed = storedSelector(selector)
     if (parsed === undefined) return undefined
     const owner = { client, resource: SETS, owner: stored, selector: parsed }
     const sets = claim(owner, client.lister.list<ReplicaSet>(SETS, stored.metadata.namespace))
-    if (deployment.metadata.deletionTimestamp !== undefined) this.#syncStatus(deployment, this.#revisions(deployment, sets))
+    if (deployment.metadata.deletionTimestamp !== undefined)
+      this.#syncStatus(deployment, this.#revisions(deployment, sets))
     else this.#act(deployment, sets)
     return undefined
   }
@@ -151,10 +159,10 @@ class Deployments implements Running {
     const paused = current?.reason === 'DeploymentPaused'
     const wants = deployment.spec.paused === true
     if (wants === paused) return
-    const words = wants
-      ? (['DeploymentPaused', 'Deployment is paused'] as const)
-      : (['DeploymentResumed', 'Deployment is resumed'] as const)
-    setCondition(deployment.status, newCondition('Progressing', 'Unknown', ...words, this.#context.clock.now()))
+    const [reason, message] = wants
+      ? ['DeploymentPaused', 'Deployment is paused']
+      : ['DeploymentResumed', 'Deployment is resumed']
+    setCondition(deployment.status, newCondition('Progressing', 'Unknown', reason, message, this.#context.clock.now()))
     writeStatus(this.#context, deployment)
   }
 

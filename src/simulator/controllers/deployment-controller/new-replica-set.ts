@@ -1,8 +1,8 @@
 // Finds the ReplicaSet of the current template, or makes it; keeps revisions in step. Upstream: sync.go getNewReplicaSet.
 import type { Deployment, ReplicaSet } from '../../../generated/api/apps.v1.ts'
 import { controllerOf, controllerReference } from '../../../model/owner-references.ts'
-import { templateHash } from '../lib/hash.ts'
 import { conditionOf } from '../lib/conditions.ts'
+import { templateHash } from '../lib/hash.ts'
 import { must, SyncError } from '../lib/sync-error.ts'
 import { maxRevision, newSetAnnotations, REVISION, setRevision, withSizes } from './annotations.ts'
 import { newCondition, setCondition } from './conditions.ts'
@@ -15,7 +15,12 @@ const RESOURCE = 'replicasets.apps'
 const MAX_NAME = 253
 
 /** The new set and the old ones; the new one is made when it is not there and `create` says so. */
-export function syncRevision(context: Context, deployment: Deployment, sets: readonly ReplicaSet[], create: boolean): Sets {
+export function syncRevision(
+  context: Context,
+  deployment: Deployment,
+  sets: readonly ReplicaSet[],
+  create: boolean,
+): Sets {
   const { newSet, oldSets } = sortSets(deployment, sets)
   const revision = maxRevision(oldSets) + 1
   if (newSet !== undefined) return { newSet: keepUp(context, deployment, newSet, revision), oldSets }
@@ -28,7 +33,9 @@ function keepUp(context: Context, deployment: Deployment, set: ReplicaSet, revis
   const minReadySeconds = deployment.spec.minReadySeconds ?? 0
   if (changed || (set.spec.minReadySeconds ?? 0) !== minReadySeconds) {
     const metadata = { ...set.metadata, annotations }
-    return must(context.client.update<ReplicaSet>(RESOURCE, { ...set, metadata, spec: { ...set.spec, minReadySeconds } }))
+    return must(
+      context.client.update<ReplicaSet>(RESOURCE, { ...set, metadata, spec: { ...set.spec, minReadySeconds } }),
+    )
   }
   let news = setRevision(deployment, set.metadata.annotations?.[REVISION] ?? '')
   if (hasDeadline(deployment) && conditionOf(deployment.status.conditions, 'Progressing') === undefined) {

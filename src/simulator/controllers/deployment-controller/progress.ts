@@ -48,7 +48,8 @@ function noteProgress(
   current: DeploymentCondition | undefined,
   now: number,
 ): void {
-  const about = newSet === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newSet.metadata.name}"`
+  const about =
+    newSet === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newSet.metadata.name}"`
   if (isComplete(deployment, status)) {
     setCondition(status, newCondition('Progressing', 'True', AVAILABLE, `${about} has successfully progressed.`, now))
   } else if (isProgressing(deployment.status, status)) {
@@ -62,8 +63,10 @@ function noteProgress(
 }
 
 function isProgressing(before: DeploymentStatus, after: DeploymentStatus): boolean {
-  const count = (status: DeploymentStatus, field: 'replicas' | 'updatedReplicas' | 'readyReplicas' | 'availableReplicas') =>
-    status[field] ?? 0
+  const count = (
+    status: DeploymentStatus,
+    field: 'replicas' | 'updatedReplicas' | 'readyReplicas' | 'availableReplicas',
+  ) => status[field] ?? 0
   const old = (status: DeploymentStatus): number => count(status, 'replicas') - count(status, 'updatedReplicas')
   return (
     count(after, 'updatedReplicas') > count(before, 'updatedReplicas') ||

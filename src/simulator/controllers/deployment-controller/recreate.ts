@@ -35,7 +35,9 @@ function oldPodsRun(
   list: readonly ReplicaSet[],
 ): boolean {
   if (actualReplicas(oldSets) > 0) return true
-  const old = new Set(list.filter((set) => set.metadata.uid !== newSet?.metadata.uid).map(({ metadata }) => metadata.uid))
+  const old = new Set(
+    list.filter((set) => set.metadata.uid !== newSet?.metadata.uid).map(({ metadata }) => metadata.uid),
+  )
   if (old.size === 0) return false
   const pods = client.lister.list<Pod>('pods', list[0]!.metadata.namespace)
   return pods.some((pod) => !isPodTerminal(pod) && old.has(controllerOf(pod)?.uid))

@@ -10,7 +10,8 @@ const DIGITS = /^\d+$/
 export const replicasOf = ({ spec }: Deployment | ReplicaSet): number => spec.replicas ?? 1
 
 /** Pods the sets are to have. */
-export const wantedReplicas = (sets: readonly ReplicaSet[]): number => sets.reduce((sum, set) => sum + replicasOf(set), 0)
+export const wantedReplicas = (sets: readonly ReplicaSet[]): number =>
+  sets.reduce((sum, set) => sum + replicasOf(set), 0)
 
 /** Pods the sets have. */
 export const actualReplicas = (sets: readonly ReplicaSet[]): number =>

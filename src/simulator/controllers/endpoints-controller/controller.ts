@@ -16,7 +16,7 @@ import { subsetsFor } from './subsets.ts'
 const LEADER = 'control-plane.alpha.kubernetes.io/leader'
 
 /** endpoints-controller. */
-export const controller: Controller = { name: 'endpoints-controller', start }
+export const controller: Controller = { name: 'endpoints-controller', wakesOn: ['services', 'endpoints'], start }
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'endpoint-controller')

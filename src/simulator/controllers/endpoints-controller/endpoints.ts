@@ -64,7 +64,10 @@ function labelsFit(labels: Readonly<Record<string, string>>, wanted: Readonly<Re
 }
 
 const countOf = (subsets: readonly EndpointSubset[]): number =>
-  subsets.reduce((sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length, 0)
+  subsets.reduce(
+    (sum, { addresses = [], notReadyAddresses = [] }) => sum + addresses.length + notReadyAddresses.length,
+    0,
+  )
 
 /** The same list where all fit; else each subset its share, ready addresses first. */
 function truncated(subsets: EndpointSubset[]): EndpointSubset[] {

@@ -19,7 +19,11 @@ const MIN_SYNC_DELAY_MS = 1000
 const ZONE = 'topology.kubernetes.io/zone'
 
 /** endpointslice-controller. */
-export const controller: Controller = { name: 'endpointslice-controller', start }
+export const controller: Controller = {
+  name: 'endpointslice-controller',
+  wakesOn: ['services', 'endpointslices.discovery.k8s.io'],
+  start,
+}
 
 function start(environment: Environment): Running {
   const { clock } = environment

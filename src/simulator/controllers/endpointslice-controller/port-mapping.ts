@@ -30,13 +30,13 @@ export function reconcilePorts(
     const kept = keep(slice, desired)
     const { labels, changed } = sliceLabels(service, slice)
     if (kept.changed && kept.endpoints.length === 0) toDelete.push(slice)
-    else if (kept.changed) toUpdate.push({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: kept.endpoints })
+    else if (kept.changed)
+      toUpdate.push({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: kept.endpoints })
     else if (changed)
       toUpdate.push({ ...slice, metadata: { ...slice.metadata, labels }, endpoints: [...(slice.endpoints ?? [])] })
     else unchanged.push(slice)
   }
-  if (desired.size > 0)
-    for (const slice of [...toUpdate].sort((a, b) => sizeOf(b) - sizeOf(a))) fill(slice, desired)
+  if (desired.size > 0) for (const slice of [...toUpdate].sort((a, b) => sizeOf(b) - sizeOf(a))) fill(slice, desired)
   while (desired.size > 0) {
     const room = desired.size < MAX_ENDPOINTS ? sliceToFill(unchanged, desired.size) : undefined
     if (room === undefined) {

@@ -81,12 +81,7 @@ export class Reconciler {
     for (const { type, reason, message } of events) this.#recorder.event(service, type, reason, message)
   }
 
-  #desired(
-    service: Service,
-    pods: readonly Pod[],
-    addressType: string,
-    problems: string[],
-  ): Map<string, Desired> {
+  #desired(service: Service, pods: readonly Pod[], addressType: string, problems: string[]): Map<string, Desired> {
     const desired = new Map<string, Desired>()
     for (const pod of pods) {
       if (!shouldBeInEndpoints(pod, true)) continue

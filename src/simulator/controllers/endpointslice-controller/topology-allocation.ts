@@ -16,7 +16,10 @@ interface Allocation {
 export type Allocations = ReadonlyMap<string, Allocation>
 
 /** The allocations for so many ready endpoints, or why there are none. */
-export function allocationsFor(ratios: ReadonlyMap<string, number> | undefined, endpoints: number): Allocations | string {
+export function allocationsFor(
+  ratios: ReadonlyMap<string, number> | undefined,
+  endpoints: number,
+): Allocations | string {
   if (ratios === undefined)
     return 'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes'
   const about = `(${endpoints} endpoints, ${ratios.size} zones)`
@@ -48,7 +51,10 @@ const add = (counts: Counts, key: string, by: number): void => {
 }
 
 /** Whole endpoints that zones give and receive. */
-export function exchange(allocations: Allocations, counts: ReadonlyMap<string, number>): { giving: Counts; receiving: Counts } {
+export function exchange(
+  allocations: Allocations,
+  counts: ReadonlyMap<string, number>,
+): { giving: Counts; receiving: Counts } {
   const surplus: Counts = new Map()
   const lack: Counts = new Map()
   for (const [zone, { desired }] of allocations) {

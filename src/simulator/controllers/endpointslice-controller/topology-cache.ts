@@ -4,7 +4,7 @@ import type { Node } from '../../../generated/api/core.v1.ts'
 import type { EndpointSlice } from '../../../generated/api/discovery.v1.ts'
 import { mustParseQuantity, quantityMilliValue } from '../../../model/quantity.ts'
 import type { SliceChanges } from '../lib/endpoints/slices.ts'
-import { allocationsFor, type Allocations, exchange, MIN_SHARE, redistribute } from './topology-allocation.ts'
+import { type Allocations, allocationsFor, exchange, MIN_SHARE, redistribute } from './topology-allocation.ts'
 import { copyForUpdate, isReady, setHints } from './traffic-distribution.ts'
 
 const ZONE = 'topology.kubernetes.io/zone'
@@ -73,7 +73,10 @@ export class TopologyCache {
       removeHints(info)
       return [event('Warning', 'TopologyAwareHintsDisabled', message, info)]
     }
-    const total = [...info.toCreate, ...info.toUpdate, ...info.unchanged].reduce((sum, slice) => sum + readyIn(slice), 0)
+    const total = [...info.toCreate, ...info.toUpdate, ...info.unchanged].reduce(
+      (sum, slice) => sum + readyIn(slice),
+      0,
+    )
     const allocations = allocationsFor(this.#ratios, total)
     if (typeof allocations === 'string') return give(allocations)
     const counts = keepHints(info, allocations)
@@ -87,7 +90,8 @@ export class TopologyCache {
       }
     }
     const { giving, receiving } = exchange(allocations, counts)
-    for (const [zone, change] of redistribute(open, giving, receiving)) counts.set(zone, (counts.get(zone) ?? 0) + change)
+    for (const [zone, change] of redistribute(open, giving, receiving))
+      counts.set(zone, (counts.get(zone) ?? 0) + change)
     if (counts.size === 0) return give('No hints allocated for zones')
     const news = !this.#hinted.has(info.key)
     const types = this.#services.get(info.key) ?? new Map<string, Counts>()
@@ -135,7 +139,9 @@ function hintsOf({ endpoints }: EndpointSlice, counts: Counts, allocations: Allo
     if (zones.length === 0) return undefined
     for (const { name } of zones) own.set(name, (own.get(name) ?? 0) + 1)
   }
-  const fits = [...own].every(([zone, count]) => count + (counts.get(zone) ?? 0) <= (allocations.get(zone)?.maximum ?? -1))
+  const fits = [...own].every(
+    ([zone, count]) => count + (counts.get(zone) ?? 0) <= (allocations.get(zone)?.maximum ?? -1),
+  )
   return fits ? own : undefined
 }
 

@@ -14,7 +14,7 @@ const SKIP = 'endpointslice.kubernetes.io/skip-mirror'
 const LEADER = 'control-plane.alpha.kubernetes.io/leader'
 
 /** endpointslice-mirroring-controller. */
-export const controller: Controller = { name: 'endpointslice-mirroring-controller', start }
+export const controller: Controller = { name: 'endpointslice-mirroring-controller', wakesOn: ['endpoints'], start }
 
 const shouldMirror = ({ metadata }: Endpoints): boolean =>
   metadata.labels?.[SKIP] !== 'true' && metadata.annotations?.[LEADER] === undefined

@@ -1,6 +1,6 @@
 // The slices that mirror one Endpoints object: one per subset and address family.
 // Upstream: pkg/controller/endpointslicemirroring/{reconciler,reconciler_helpers,utils}.go.
-import type { EndpointAddress, EndpointPort as CorePort, Endpoints } from '../../../generated/api/core.v1.ts'
+import type { EndpointPort as CorePort, EndpointAddress, Endpoints } from '../../../generated/api/core.v1.ts'
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../generated/api/discovery.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { controllerReference } from '../../../model/owner-references.ts'

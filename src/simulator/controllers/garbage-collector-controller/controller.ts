@@ -19,6 +19,9 @@ const STRATEGIC = 'application/strategic-merge-patch+json'
 /** garbage-collector-controller. */
 export const controller: Controller = {
   name: 'garbage-collector-controller',
+  wakes: ({ metadata }) =>
+    metadata.ownerReferences !== undefined ||
+    metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN) === true,
   start: (environment) => new GarbageCollector(environment),
 }
 
@@ -137,7 +140,11 @@ class GarbageCollector implements Running {
       this.#delete(node, latest, 'Foreground')
     } else {
       const { finalizers = [] } = latest.metadata
-      const policy = finalizers.includes(ORPHAN) ? 'Orphan' : finalizers.includes(FOREGROUND) ? 'Foreground' : 'Background'
+      const policy = finalizers.includes(ORPHAN)
+        ? 'Orphan'
+        : finalizers.includes(FOREGROUND)
+          ? 'Foreground'
+          : 'Background'
       this.#delete(node, latest, policy)
     }
   }

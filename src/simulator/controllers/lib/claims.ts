@@ -1,9 +1,9 @@
 // Which objects are a controller's: those it owns and selects; orphans it selects are adopted, owned ones it does not select are
 // released. Upstream: pkg/controller/controller_ref_manager.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
-import { controllerOf, controllerReference } from '../../../model/owner-references.ts'
-import { isSelectorError, type Selector, selectorOfObject } from '../../../model/labels.ts'
 import type { LabelSelector } from '../../../generated/api/meta.v1.ts'
+import { isSelectorError, type Selector, selectorOfObject } from '../../../model/labels.ts'
+import { controllerOf, controllerReference } from '../../../model/owner-references.ts'
 import type { KubeObject, ResourceKey } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
 import { SyncError } from './sync-error.ts'
@@ -52,7 +52,11 @@ export function claim<T extends KubeObject>(
       if (matches) claimed.push(object)
       else if (!going) patch(object, releasePatch(metadata.uid, owner.metadata.uid, finalizer))
     } else if (!going && matches && metadata.deletionTimestamp === undefined) {
-      const fresh = client.lister.get<KubeObject>(resourceOf(owner), metadata.namespace ?? '', owner.metadata.name ?? '')
+      const fresh = client.lister.get<KubeObject>(
+        resourceOf(owner),
+        metadata.namespace ?? '',
+        owner.metadata.name ?? '',
+      )
       if (fresh !== undefined && (fresh.metadata.uid !== owner.metadata.uid || fresh.metadata.deletionTimestamp)) {
         failed ??= new SyncError(undefined, `can't adopt ${metadata.namespace}/${metadata.name}`)
         continue

@@ -12,7 +12,11 @@ import { isNamespaceGoing } from './sync-error.ts'
 const MAX_PREFIX = 253
 
 /** The pod a template describes, owned by `owner`. */
-export function podFromTemplate(template: PodTemplateSpec, owner: KubeObject, generateName = `${owner.metadata.name}-`): Pod {
+export function podFromTemplate(
+  template: PodTemplateSpec,
+  owner: KubeObject,
+  generateName = `${owner.metadata.name}-`,
+): Pod {
   const { labels, annotations, finalizers } = template.metadata ?? {}
   return {
     apiVersion: 'v1',

@@ -191,7 +191,8 @@ export class ReplicaManager implements Running {
 
   #writeStatus(object: Replicated, status: Replicated['status']): Replicated {
     const { generation } = object.metadata
-    if (generation === object.status.observedGeneration && deepEqual(withoutUndefined(status), object.status)) return object
+    if (generation === object.status.observedGeneration && deepEqual(withoutUndefined(status), object.status))
+      return object
     const observed = withoutUndefined({ ...status, observedGeneration: generation })
     return must(this.#client.updateStatus(this.#kind.resource, { ...object, status: observed } as Replicated))
   }
@@ -205,7 +206,9 @@ const omitZero = (name: string, value: number): Record<string, number | undefine
 })
 
 function withoutUndefined(status: object): Replicated['status'] {
-  return Object.fromEntries(Object.entries(status).filter(([, value]) => value !== undefined)) as unknown as Replicated['status']
+  return Object.fromEntries(
+    Object.entries(status).filter(([, value]) => value !== undefined),
+  ) as unknown as Replicated['status']
 }
 
 function conditionsAfter(
@@ -215,7 +218,8 @@ function conditionsAfter(
   now: number,
 ): NonNullable<Replicated['status']['conditions']> {
   const known = conditionOf(status.conditions, FAILURE)
-  if (failure === undefined) return known === undefined ? [...(status.conditions ?? [])] : withoutCondition(status.conditions, FAILURE)
+  if (failure === undefined)
+    return known === undefined ? [...(status.conditions ?? [])] : withoutCondition(status.conditions, FAILURE)
   if (known !== undefined) return [...(status.conditions ?? [])]
   const reason = active < (spec.replicas ?? 1) ? 'FailedCreate' : 'FailedDelete'
   const condition = {

@@ -2,8 +2,13 @@
 // Upstream: client-go/util/workqueue (default controller rate limiter: 5 ms doubling to 1000 s per key).
 import type { Clock, Timer } from '../../engine/clock.ts'
 
-const BASE_DELAY_MS = 5
-const MAX_DELAY_MS = 1_000_000
+/** The first delay after a failure, which doubles up to the last. */
+export interface Delays {
+  readonly baseMs: number
+  readonly maxMs: number
+}
+
+const defaultDelays: Delays = { baseMs: 5, maxMs: 1_000_000 }
 
 /** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds). */
 export type SyncResult = undefined | 'retry' | { readonly afterMs: number }
@@ -12,15 +17,17 @@ export type SyncResult = undefined | 'retry' | { readonly afterMs: number }
 export class WorkQueue {
   readonly #clock: Clock
   readonly #sync: (key: string) => SyncResult
+  readonly #delays: Delays
   readonly #queued = new Set<string>()
   readonly #failures = new Map<string, number>()
   readonly #waiting = new Map<string, { readonly at: number; readonly timer: Timer }>()
   #booked = false
   #stopped = false
 
-  constructor(clock: Clock, sync: (key: string) => SyncResult) {
+  constructor(clock: Clock, sync: (key: string) => SyncResult, delays: Delays = defaultDelays) {
     this.#clock = clock
     this.#sync = sync
+    this.#delays = delays
   }
 
   /** Syncs the key soon, once however often it is added before that. */
@@ -51,7 +58,7 @@ export class WorkQueue {
   addRateLimited(key: string): void {
     const failures = this.#failures.get(key) ?? 0
     this.#failures.set(key, failures + 1)
-    this.addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failures, MAX_DELAY_MS))
+    this.addAfter(key, Math.min(this.#delays.baseMs * 2 ** failures, this.#delays.maxMs))
   }
 
   stop(): void {

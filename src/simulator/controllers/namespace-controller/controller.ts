@@ -13,7 +13,7 @@ const GRACE_MS = 5_000
 const FINALIZER = 'kubernetes'
 
 /** namespace-controller. */
-export const controller: Controller = { name: 'namespace-controller', start }
+export const controller: Controller = { name: 'namespace-controller', wakesOn: ['namespaces'], start }
 
 function start(environment: Environment): Running {
   const { clock } = environment

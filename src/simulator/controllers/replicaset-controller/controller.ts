@@ -17,5 +17,6 @@ const kind: ReplicatedKind = {
 /** replicaset-controller. */
 export const controller: Controller = {
   name: 'replicaset-controller',
+  wakesOn: ['replicasets.apps'],
   start: (environment) => new ReplicaManager(environment, kind),
 }

@@ -1,8 +1,8 @@
 // Keeps as many pods of a template as a ReplicationController says: a ReplicaSet with an older selector.
 // Upstream: pkg/controller/replication/replication_controller.go (a conversion around the ReplicaSet controller).
 import type { ReplicationController } from '../../../generated/api/core.v1.ts'
-import { type Selector, selectorOfObject } from '../../../model/labels.ts'
 import type { LabelSelector } from '../../../generated/api/meta.v1.ts'
+import { type Selector, selectorOfObject } from '../../../model/labels.ts'
 import type { Controller } from '../contract.ts'
 import { ReplicaManager, type ReplicatedKind } from '../lib/replica-manager.ts'
 
@@ -32,5 +32,6 @@ const kind: ReplicatedKind = {
 /** replicationcontroller-controller. */
 export const controller: Controller = {
   name: 'replicationcontroller-controller',
+  wakesOn: ['replicationcontrollers'],
   start: (environment) => new ReplicaManager(environment, kind),
 }

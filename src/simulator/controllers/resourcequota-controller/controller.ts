@@ -20,6 +20,7 @@ const RESYNC_MS = 300_000
 /** resourcequota-controller. */
 export const controller: Controller = {
   name: 'resourcequota-controller',
+  wakesOn: ['resourcequotas'],
   start: (environment) => new ResourceQuotas(environment),
 }
 

@@ -16,7 +16,11 @@ const description =
 const data = { 'ca.crt': rootCaCertificate }
 
 /** root-ca-certificate-publisher-controller. */
-export const controller: Controller = { name: 'root-ca-certificate-publisher-controller', start }
+export const controller: Controller = {
+  name: 'root-ca-certificate-publisher-controller',
+  wakesOn: ['namespaces', 'configmaps'],
+  start,
+}
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'root-ca-cert-publisher')

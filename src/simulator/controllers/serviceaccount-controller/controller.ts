@@ -9,7 +9,11 @@ import { WorkQueue } from '../lib/work-queue.ts'
 const ACCOUNT = 'default'
 
 /** serviceaccount-controller. */
-export const controller: Controller = { name: 'serviceaccount-controller', start }
+export const controller: Controller = {
+  name: 'serviceaccount-controller',
+  wakesOn: ['namespaces', 'serviceaccounts'],
+  start,
+}
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'service-account-controller')

@@ -1,8 +1,18 @@
 // Required affinity: the pod's own to placed pods, its own against them, and theirs against it.
 // Upstream: pkg/scheduler/framework/plugins/interpodaffinity/filtering.go.
-import { type AffinityTerm, termMatches } from '../affinity-terms.ts'
+
 import type { Labels } from '../../../model/labels.ts'
-import { type Handle, type NodeInfo, type Plugin, type Pod, type PodInfo, skip, type Status, status } from '../contract.ts'
+import { type AffinityTerm, termMatches } from '../affinity-terms.ts'
+import {
+  type Handle,
+  type NodeInfo,
+  type Plugin,
+  type Pod,
+  type PodInfo,
+  type Status,
+  skip,
+  status,
+} from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
 import { podInfoOf } from '../node-info.ts'
 import { CountView } from '../pod-counts.ts'
@@ -109,7 +119,10 @@ function change(affinity: Affinity | undefined, other: PodInfo, node: NodeInfo, 
   for (const { term, counts } of foes) if (means(term, other.pod)) bump(counts, term)
 }
 
-function refusal({ friends, foes: hated, unwanted: refusing, wantsItself }: Affinity, node: NodeInfo): Status | undefined {
+function refusal(
+  { friends, foes: hated, unwanted: refusing, wantsItself }: Affinity,
+  node: NodeInfo,
+): Status | undefined {
   let together = true
   for (const { term, counts } of friends) {
     const value = node.labels.get(term.topologyKey)

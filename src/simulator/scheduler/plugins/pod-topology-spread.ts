@@ -13,7 +13,11 @@ export const plugin: PluginFactory = {
   name: 'PodTopologySpread',
   create(handle, args) {
     const defaults = spreadArguments(args)
-    return { events: spreadEvents(handle, defaults), ...spreadFilter(handle, defaults), ...spreadScore(handle, defaults) }
+    return {
+      events: spreadEvents(handle, defaults),
+      ...spreadFilter(handle, defaults),
+      ...spreadScore(handle, defaults),
+    }
   },
 }
 

@@ -1,12 +1,20 @@
 // Places pods where their volumes are or can be: bound ones must be reachable, the others found or made there. Then it asks
 // for the binding and waits until the cluster has done it. Scoring by storage capacity is alpha and not simulated.
 // Upstream: pkg/scheduler/framework/plugins/volumebinding/volume_binding.go.
-import { type Handle, type Plugin, type PluginFactory, type Pod, type PreFilterResult, skip, status } from '../contract.ts'
+import {
+  type Handle,
+  type Plugin,
+  type PluginFactory,
+  type Pod,
+  type PreFilterResult,
+  skip,
+  status,
+} from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
 import { bindingDone, requestBinding } from '../volumes/bind.ts'
 import { claimsOf, getClaim, isFullyBound, noSuchClaim, notOwned } from '../volumes/claims.ts'
-import { type PodClaims, type PodVolumes, podClaims, podVolumesOn } from '../volumes/pod-claims.ts'
 import { bindingEvents } from '../volumes/hints.ts'
+import { type PodClaims, type PodVolumes, podClaims, podVolumesOn } from '../volumes/pod-claims.ts'
 
 interface State {
   readonly claims: PodClaims
@@ -95,7 +103,10 @@ function watch(handle: Handle, pod: Pod, volumes: PodVolumes, nodeName: string, 
   const look = (): void => {
     if (!handle.waits(uid)) return
     const node = handle.node(nodeName)?.node
-    const done = node === undefined ? `failed to get node "${nodeName}": node "${nodeName}" not found` : bindingDone(handle.client, pod, volumes, node)
+    const done =
+      node === undefined
+        ? `failed to get node "${nodeName}": node "${nodeName}" not found`
+        : bindingDone(handle.client, pod, volumes, node)
     if (done === true) handle.resume(uid, undefined)
     else if (done !== false) fail(done)
     else if (clock.now() + POLL_MS > until) fail('context deadline exceeded')

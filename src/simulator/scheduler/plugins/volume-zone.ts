@@ -3,7 +3,15 @@
 import type { Lister } from '../../api/types.ts'
 import { type NodeInfo, type PluginFactory, type Pod, type Status, skip, status } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
-import { classOfClaim, getClaim, getClass, getVolume, noSuchClaim, noSuchClass, noSuchVolume } from '../volumes/claims.ts'
+import {
+  classOfClaim,
+  getClaim,
+  getClass,
+  getVolume,
+  noSuchClaim,
+  noSuchClass,
+  noSuchVolume,
+} from '../volumes/claims.ts'
 import { zoneEvents } from '../volumes/hints.ts'
 import { type ZoneLabel, zoneLabels, zonesOf } from '../volumes/zones.ts'
 

@@ -3,7 +3,15 @@
 // Upstream: DryRunPreemption in pkg/scheduler/framework/preemption/preemption.go and SelectVictimsOnNode in
 // pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go.
 import type { PodDisruptionBudget } from '../../../generated/api/policy.v1.ts'
-import { type CycleState, type Handle, type NodeInfo, type Pod, type PodInfo, type Status, status } from '../contract.ts'
+import {
+  type CycleState,
+  type Handle,
+  type NodeInfo,
+  type Pod,
+  type PodInfo,
+  type Status,
+  status,
+} from '../contract.ts'
 import { priorityOf } from '../node-info.ts'
 import { NodeToStatus } from '../node-to-status.ts'
 import { splitByBudgets } from './budgets.ts'

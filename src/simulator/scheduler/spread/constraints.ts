@@ -96,7 +96,9 @@ function defaultSelector(pod: Pod, lister: Lister): Selector | undefined {
 /** Whether a node's pods count for a constraint. */
 export function countsNode({ honorAffinity, honorTaints }: Constraint, pod: Pod, node: NodeInfo): boolean {
   if (honorAffinity && !matchesRequiredNodeAffinity(pod, node.node)) return false
-  return !honorTaints || findUntoleratedTaint(node.node.spec.taints, pod.spec.tolerations, blocksScheduling) === undefined
+  return (
+    !honorTaints || findUntoleratedTaint(node.node.spec.taints, pod.spec.tolerations, blocksScheduling) === undefined
+  )
 }
 
 /** Whether every node counts for a constraint, whatever its labels and taints. */

@@ -23,7 +23,9 @@ export function domainCounts(
   requireAll: boolean,
 ): DomainCounts {
   const { topologyKey } = constraint
-  const pods = countsNothing(constraint) ? undefined : handle.count(countedPods(constraint, pod.metadata.namespace ?? ''))
+  const pods = countsNothing(constraint)
+    ? undefined
+    : handle.count(countedPods(constraint, pod.metadata.namespace ?? ''))
   if (countsAllNodes(constraint, pod) && (!requireAll || allNodesHave(handle, constraint, constraints))) {
     const { values } = handle.domains(topologyKey)
     return { counts: pods?.in(topologyKey) ?? none, domains: values.keys(), size: values.size }

@@ -1,6 +1,6 @@
 // Hard constraints: on no node may the pod make one domain hold more than maxSkew above the emptiest.
 // Upstream: pkg/scheduler/framework/plugins/podtopologyspread/filtering.go.
-import { type Handle, type NodeInfo, type Plugin, type Pod, skip, type Status, status } from '../contract.ts'
+import { type Handle, type NodeInfo, type Plugin, type Pod, type Status, skip, status } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
 import { CountView } from '../pod-counts.ts'
 import { type Constraint, constraintsOf, countsNode, hasAllKeys, type SpreadArguments } from './constraints.ts'

@@ -11,7 +11,11 @@ const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 
 /** Writes the choice into volumes and claims; the error's text when that is refused. */
-export function requestBinding(client: Client, { bindings, provisions }: PodVolumes, nodeName: string): string | undefined {
+export function requestBinding(
+  client: Client,
+  { bindings, provisions }: PodVolumes,
+  nodeName: string,
+): string | undefined {
   for (const { claim, volume } of bindings) {
     const bound = boundTo(volume, claim)
     if (bound === volume) continue

@@ -71,7 +71,8 @@ export const isFullyBound = ({ metadata, spec }: PersistentVolumeClaim): boolean
 
 /** Whether a volume is meant for a claim, or bound to it already. */
 export function isMeantFor({ spec: { claimRef } }: PersistentVolume, { metadata }: PersistentVolumeClaim): boolean {
-  if (claimRef === undefined || claimRef.name !== metadata.name || claimRef.namespace !== metadata.namespace) return false
+  if (claimRef === undefined || claimRef.name !== metadata.name || claimRef.namespace !== metadata.namespace)
+    return false
   return !claimRef.uid || claimRef.uid === metadata.uid
 }
 

@@ -1,12 +1,7 @@
 // Which changes may let a pod in that a volume plugin refused. Upstream: the isSchedulableAfter… functions of
 // pkg/scheduler/framework/plugins/{volumebinding,volumezone,nodevolumelimits,volumerestrictions}.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
-import type {
-  CSIDriver,
-  CSINode,
-  CSIStorageCapacity,
-  StorageClass,
-} from '../../../generated/api/storage.v1.ts'
+import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../../../generated/api/storage.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { compareQuantity, mustParseQuantity } from '../../../model/quantity.ts'
 import type { EventRegistration, Pod } from '../contract.ts'

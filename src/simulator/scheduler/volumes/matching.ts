@@ -54,7 +54,8 @@ function mayHold(claim: PersistentVolumeClaim, volume: PersistentVolume, wanted:
 
 function isFree(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
   if (volume.status.phase !== 'Available') return false
-  if (claim.spec.selector !== undefined && !selectorOf(claim.spec.selector).matches(volume.metadata.labels)) return false
+  if (claim.spec.selector !== undefined && !selectorOf(claim.spec.selector).matches(volume.metadata.labels))
+    return false
   if (classOfVolume(volume) !== classOfClaim(claim)) return false
   return (claim.spec.accessModes ?? []).every((mode) => volume.spec.accessModes?.includes(mode))
 }

@@ -5,7 +5,16 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated
 import { compareQuantity } from '../../../model/quantity.ts'
 import type { Lister } from '../../api/types.ts'
 import type { Node, Pod } from '../contract.ts'
-import { claimsOf, classOfClaim, classOfVolume, getClaim, getClass, getVolume, isFullyBound, notOwned } from './claims.ts'
+import {
+  claimsOf,
+  classOfClaim,
+  classOfVolume,
+  getClaim,
+  getClass,
+  getVolume,
+  isFullyBound,
+  notOwned,
+} from './claims.ts'
 import { claimSize, findVolume, reaches } from './matching.ts'
 import { provisioningObstacle } from './provisioning.ts'
 
@@ -35,7 +44,10 @@ export function podClaims(lister: Lister, pod: Pod): PodClaims | { readonly erro
   const immediate: PersistentVolumeClaim[] = []
   for (const { name, ephemeral } of claimsOf(pod)) {
     const claim = getClaim(lister, pod, name)
-    if (claim === undefined) return { error: `error getting PVC "${pod.metadata.namespace}/${name}": could not find v1.PersistentVolumeClaim "${pod.metadata.namespace}/${name}"` }
+    if (claim === undefined)
+      return {
+        error: `error getting PVC "${pod.metadata.namespace}/${name}": could not find v1.PersistentVolumeClaim "${pod.metadata.namespace}/${name}"`,
+      }
     const error = ephemeral ? notOwned(pod, claim) : undefined
     if (error !== undefined) return { error }
     if (isFullyBound(claim)) bound.push(claim)
@@ -54,7 +66,8 @@ function volumesOf(lister: Lister, claims: readonly PersistentVolumeClaim[]): Ma
   const byClass = new Map<string, PersistentVolume[]>()
   for (const claim of claims) byClass.set(classOfClaim(claim), [])
   if (byClass.size > 0) {
-    for (const volume of lister.list<PersistentVolume>('persistentvolumes')) byClass.get(classOfVolume(volume))?.push(volume)
+    for (const volume of lister.list<PersistentVolume>('persistentvolumes'))
+      byClass.get(classOfVolume(volume))?.push(volume)
   }
   return byClass
 }

@@ -51,12 +51,10 @@ function hasSpace(lister: Lister, claim: PersistentVolumeClaim, found: StorageCl
   const driver = lister.get<CSIDriver>('csidrivers.storage.k8s.io', '', found.provisioner)
   if (driver?.spec.storageCapacity !== true) return true
   const wanted = mustParseQuantity(size)
-  return lister
-    .list<CSIStorageCapacity>('csistoragecapacities.storage.k8s.io')
-    .some((capacity) => {
-      const limit = capacity.maximumVolumeSize ?? capacity.capacity
-      if (capacity.storageClassName !== found.metadata.name || limit === undefined) return false
-      if (compareQuantity(mustParseQuantity(limit), wanted) < 0 || capacity.nodeTopology === undefined) return false
-      return selectorOf(capacity.nodeTopology).matches(node.metadata.labels)
-    })
+  return lister.list<CSIStorageCapacity>('csistoragecapacities.storage.k8s.io').some((capacity) => {
+    const limit = capacity.maximumVolumeSize ?? capacity.capacity
+    if (capacity.storageClassName !== found.metadata.name || limit === undefined) return false
+    if (compareQuantity(mustParseQuantity(limit), wanted) < 0 || capacity.nodeTopology === undefined) return false
+    return selectorOf(capacity.nodeTopology).matches(node.metadata.labels)
+  })
 }

@@ -56,7 +56,15 @@ const dumpCorePort = ({ name = '', port, protocol = '', appProtocol }: CorePort)
 
 function dumpReference(reference: ObjectReference | undefined): string {
   if (reference === undefined) return '(*v1.ObjectReference)<nil>'
-  const { kind = '', namespace = '', name = '', uid = '', apiVersion = '', resourceVersion = '', fieldPath = '' } = reference
+  const {
+    kind = '',
+    namespace = '',
+    name = '',
+    uid = '',
+    apiVersion = '',
+    resourceVersion = '',
+    fieldPath = '',
+  } = reference
   return (
     `(*v1.ObjectReference){Kind:(string)${kind} Namespace:(string)${namespace} Name:(string)${name} UID:(types.UID)${uid} ` +
     `APIVersion:(string)${apiVersion} ResourceVersion:(string)${resourceVersion} FieldPath:(string)${fieldPath}}`

@@ -29,7 +29,8 @@ export function findPort({ spec }: Pod, { targetPort, protocol }: ServicePort): 
   if (typeof targetPort !== 'string') return targetPort ?? 0
   const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? []).filter(isSidecar)]
   for (const { ports } of containers) {
-    for (const port of ports ?? []) if (port.name === targetPort && port.protocol === protocol) return port.containerPort
+    for (const port of ports ?? [])
+      if (port.name === targetPort && port.protocol === protocol) return port.containerPort
   }
   return undefined
 }
@@ -39,7 +40,8 @@ export const selectedPods = (lister: Lister, { metadata, spec }: Service): Pod[]
   lister.list<Pod>('pods', metadata.namespace).filter((pod) => matchesSet(spec.selector, pod.metadata.labels))
 
 /** Endpoints are made for services that select pods and lead to them. */
-export const hasOwnEndpoints = ({ spec }: Service): boolean => spec.type !== 'ExternalName' && spec.selector !== undefined
+export const hasOwnEndpoints = ({ spec }: Service): boolean =>
+  spec.type !== 'ExternalName' && spec.selector !== undefined
 
 /** IsServiceIPSet: neither headless nor without an address. */
 export const hasServiceIP = ({ spec }: Service): boolean => spec.clusterIP !== 'None' && !!spec.clusterIP
@@ -64,8 +66,11 @@ function servicesOf(lister: Lister, { metadata }: Pod): Set<string> {
 }
 
 /** `namespace/name`. */
-export const keyOf = ({ metadata }: { metadata: { namespace?: string | undefined; name?: string | undefined } }): string =>
-  `${metadata.namespace}/${metadata.name}`
+export const keyOf = ({
+  metadata,
+}: {
+  metadata: { namespace?: string | undefined; name?: string | undefined }
+}): string => `${metadata.namespace}/${metadata.name}`
 
 /** Calls `enqueue` with the services whose endpoints a pod's change concerns. */
 export function hearPods(informers: Informers, lister: Lister, enqueue: (key: string) => void): void {

@@ -24,7 +24,10 @@ const less = (a: EndpointAddress, b: EndpointAddress): number => {
 export function repackSubsets(subsets: readonly EndpointSubset[]): EndpointSubset[] {
   const groups = new Map<string, Group>()
   for (const [port, addresses] of addressesByPort(subsets).values()) {
-    const key = [...addresses].map(([address, ready]) => `${addressKey(address)}=${ready}`).sort().join(' ')
+    const key = [...addresses]
+      .map(([address, ready]) => `${addressKey(address)}=${ready}`)
+      .sort()
+      .join(' ')
     let group = groups.get(key)
     if (group === undefined) {
       group = { addresses, ports: [] }
@@ -36,10 +39,16 @@ export function repackSubsets(subsets: readonly EndpointSubset[]): EndpointSubse
 }
 
 /** Each port with the addresses that offer it; undefined stands for subsets without ports. Not ready trumps ready. */
-function addressesByPort(subsets: readonly EndpointSubset[]): Map<string, readonly [EndpointPort | undefined, Readiness]> {
+function addressesByPort(
+  subsets: readonly EndpointSubset[],
+): Map<string, readonly [EndpointPort | undefined, Readiness]> {
   const byPort = new Map<string, readonly [EndpointPort | undefined, Readiness]>()
   const canonical = new Map<string, EndpointAddress>()
-  const put = (port: EndpointPort | undefined, addresses: readonly EndpointAddress[] | undefined, ready: boolean): void => {
+  const put = (
+    port: EndpointPort | undefined,
+    addresses: readonly EndpointAddress[] | undefined,
+    ready: boolean,
+  ): void => {
     const key = port === undefined ? '' : portKey(port)
     for (const address of addresses ?? []) {
       const id = addressKey(address)

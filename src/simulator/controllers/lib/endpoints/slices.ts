@@ -68,7 +68,8 @@ export class SliceWriter {
     }
     for (const slice of changes.toUpdate) {
       const updated = this.#client.update(SLICES, slice)
-      if (!updated.ok) return `failed to update ${slice.metadata.name} EndpointSlice ${about}: ${updated.status.message}`
+      if (!updated.ok)
+        return `failed to update ${slice.metadata.name} EndpointSlice ${about}: ${updated.status.message}`
       this.#note(updated.object)
     }
     for (const slice of changes.toDelete) {

@@ -1,0 +1,129 @@
+// Binds claims to volumes and looks after volumes whose claim is gone. Claims that wait are looked at again every 15 seconds.
+// Upstream: pkg/controller/volume/persistentvolume/pv_controller_base.go.
+import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
+import type { Client } from '../../client/client.ts'
+import type { Environment, Running } from '../../client/environment.ts'
+import { EventRecorder } from '../../client/event-recorder.ts'
+import type { Informers } from '../../client/informers.ts'
+import type { Clock, Timer } from '../../engine/clock.ts'
+import type { Controller } from '../contract.ts'
+import { controllerClient } from '../lib/controller-client.ts'
+import { BIND_COMPLETED, CLAIMS, hasAnnotation, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { Claims } from './claims.ts'
+import { Recycler } from './recycler.ts'
+import { Volumes } from './volumes.ts'
+import { Retry, Writer } from './writer.ts'
+
+const RESYNC_MS = 15_000
+
+/** persistentvolume-binder-controller. */
+export const controller: Controller = {
+  name: 'persistentvolume-binder-controller',
+  start: (environment) => new Binder(environment),
+}
+
+class Binder implements Running {
+  readonly #client: Client
+  readonly #clock: Clock
+  readonly #informers: Informers
+  readonly #claims: WorkQueue
+  readonly #volumes: WorkQueue
+  readonly #started: number
+  /** Versions of claims that are our own writing: they hold nothing new. */
+  readonly #own = new Set<string>()
+  #resync: Timer | undefined
+
+  constructor(environment: Environment) {
+    const { clock } = environment
+    this.#client = controllerClient(environment, 'persistent-volume-binder')
+    this.#clock = clock
+    this.#started = clock.now()
+    this.#informers = environment.informers()
+    const { lister } = this.#client
+    const writer = new Writer(this.#client, new EventRecorder(this.#client, clock, 'persistentvolume-controller'))
+    const recycler = new Recycler(this.#client, writer, this.#informers)
+    const claims = new Claims(lister, writer)
+    const volumes = new Volumes(
+      lister,
+      writer,
+      (claim) => this.#claims.add(keyOf(claim)),
+      (volume) => recycler.recycle(volume),
+    )
+    this.#claims = new WorkQueue(clock, (key) => this.#syncClaim(key, claims))
+    this.#volumes = new WorkQueue(clock, (name) => {
+      const volume = lister.get<PersistentVolume>(VOLUMES, '', name)
+      return volume && attempt(() => volumes.sync(volume))
+    })
+    this.#listen()
+  }
+
+  stop(): void {
+    this.#informers.stop()
+    this.#claims.stop()
+    this.#volumes.stop()
+    this.#resync?.cancel()
+  }
+
+  #listen(): void {
+    const volume = ({ metadata }: PersistentVolume): void => this.#volumes.add(metadata.name ?? '')
+    const claim = (object: PersistentVolumeClaim): void => {
+      if (!this.#own.delete(object.metadata.resourceVersion ?? '')) this.#claims.add(keyOf(object))
+      this.#scheduleResync()
+    }
+    this.#informers.on<PersistentVolume>(VOLUMES, {
+      add: volume,
+      update: volume,
+      delete: ({ spec }) => {
+        if (spec.claimRef !== undefined) this.#claims.add(`${spec.claimRef.namespace}/${spec.claimRef.name}`)
+      },
+    })
+    this.#informers.on<PersistentVolumeClaim>(CLAIMS, {
+      add: claim,
+      update: claim,
+      delete: ({ spec }) => {
+        if (spec.volumeName) this.#volumes.add(spec.volumeName)
+      },
+    })
+  }
+
+  #syncClaim(key: string, claims: Claims): SyncResult {
+    const [namespace = '', name = ''] = key.split('/')
+    const claim = this.#client.lister.get<PersistentVolumeClaim>(CLAIMS, namespace, name)
+    if (claim === undefined) return undefined
+    const result = attempt(() => claims.sync(claim))
+    const after = this.#client.lister.get<PersistentVolumeClaim>(CLAIMS, namespace, name)
+    // Whoever is asked to provision is at it while we hear of our own annotation.
+    const waits = after !== undefined && after !== claim && after.spec.storageClassName === claim.spec.storageClassName
+    if (waits && !hasAnnotation(after, BIND_COMPLETED)) this.#own.add(after.metadata.resourceVersion ?? '')
+    return result
+  }
+
+  /** At multiples of the period since the start, as long as some claim waits. */
+  #scheduleResync(): void {
+    if (this.#resync !== undefined) return
+    const passed = this.#clock.now() - this.#started
+    const next = this.#started + (Math.floor(passed / RESYNC_MS) + 1) * RESYNC_MS
+    this.#resync = this.#clock.at(next, () => {
+      this.#resync = undefined
+      const waiting = this.#client.lister
+        .list<PersistentVolumeClaim>(CLAIMS)
+        .filter((claim) => !hasAnnotation(claim, BIND_COMPLETED))
+      if (waiting.length === 0) return
+      for (const { metadata } of this.#client.lister.list<PersistentVolume>(VOLUMES))
+        this.#volumes.add(metadata.name ?? '')
+      for (const claim of waiting) this.#claims.add(keyOf(claim))
+      this.#scheduleResync()
+    })
+  }
+}
+
+function attempt(sync: () => void): SyncResult {
+  try {
+    sync()
+    return undefined
+  } catch (error) {
+    if (error instanceof Retry) return 'retry'
+    throw error
+  }
+}
