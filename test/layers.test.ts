@@ -26,6 +26,8 @@ const SIMULATION = [
   'simulator/api/types.ts',
 ]
 const RULES = [
+  // Expressions: compiled by rules of kinds, run by admission.
+  'simulator/cel',
   'simulator/api/status',
   'simulator/api/types.ts',
   'simulator/auth/contract.ts',
@@ -83,6 +85,11 @@ const ROOMS: readonly Room[] = [
       // What every kind's metadata must be: asked once, for all.
       'simulator/kinds/lib/validation',
     ],
+  },
+  // Knows nothing of the cluster; Go's syntax of addresses, URLs and names it shares with the rules of kinds.
+  {
+    at: 'simulator/cel',
+    may: ['simulator/kinds/lib/validation', 'simulator/kinds/lib/go-url.ts'],
   },
   { at: 'simulator/client', may: ['simulator/api', 'simulator/engine', 'generated/api'] },
   { at: 'simulator/kinds', may: [...RULES, 'simulator/kinds/contract.ts', 'simulator/kinds/lib'], apart: true },

@@ -14,6 +14,7 @@ await build({
   platform: 'node',
   target: 'node20',
   sourcemap: 'inline',
+  external: ['*/openapi/answer.ts'],
   mainFields: ['module', 'main'],
   alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
   define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/fidelity')) },

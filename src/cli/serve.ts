@@ -1,5 +1,6 @@
 // `kabuki serve`: the simulated cluster as a real API on this machine, for kubectl, client libraries and operators.
-import { type ServeOptions, serve } from '../server/serve.ts'
+import { type Served, type ServeOptions, serve } from '../server/serve.ts'
+import { authorizationModes, checkControllers, checkPlugins, checkRanges, isSettingError } from '../server/settings.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'
@@ -21,7 +22,10 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --enable-admission-plugins <names>
       --disable-admission-plugins <names>
       --controllers <names>               none, *, name, -name
+      --authorization-mode <names>        AlwaysAllow, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
+      --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
+      --cluster-cidr <cidr>               10.244.0.0/16; another is not simulated
 `
 
 const TEXT = { type: 'string' } as const
@@ -38,27 +42,42 @@ const OPTIONS = {
   'enable-admission-plugins': TEXT,
   'disable-admission-plugins': TEXT,
   controllers: TEXT,
+  'authorization-mode': TEXT,
   'token-auth-file': TEXT,
+  'service-cluster-ip-range': TEXT,
+  'cluster-cidr': TEXT,
 } as const
 
 /** Serves until it is told to stop. */
 export const command: Command = {
   help: HELP,
   async run(args, terminal) {
-    const { values } = parseArguments(args, OPTIONS)
-    const served = await serve(optionsFrom(values)).catch((error: NodeJS.ErrnoException) => {
-      throw typeof error.code === 'string'
-        ? new UsageError(`cannot listen: ${error.message}`, 'choose another --port or --host')
-        : error
-    })
+    const { values, positionals } = parseArguments(args, OPTIONS)
+    if (positionals.length > 0) throw new UsageError(`kabuki serve takes options only, not "${positionals[0]}"`)
+    const stopped = stopSignal()
+    const served = await started(values)
     terminal.out.write(`listening on ${served.url}\n`)
     if (values.token === undefined && values.kubeconfig === undefined && values.anonymous !== true) {
       terminal.err.write(`token: ${served.token}\n`)
     }
-    await stopSignal()
+    await stopped
     await served.close()
     return EXIT.passed
   },
+}
+
+async function started(values: Values): Promise<Served> {
+  try {
+    return await serve(optionsFrom(values))
+  } catch (error) {
+    if (isSettingError(error)) throw new UsageError(error.message)
+    const { code, syscall = '', message } = error as NodeJS.ErrnoException
+    if (typeof code !== 'string') throw error
+    if (syscall === 'listen' || syscall === 'getaddrinfo') {
+      throw new UsageError(`cannot listen: ${message}`, 'choose another --port or --host')
+    }
+    throw new UsageError(message)
+  }
 }
 
 type Values = { readonly [name in keyof typeof OPTIONS]?: string | boolean | undefined }
@@ -67,6 +86,16 @@ function optionsFrom(values: Values): ServeOptions {
   const text = (name: keyof typeof OPTIONS): string | undefined => values[name] as string | undefined
   const nodes = natural(text('nodes') ?? '3', '--nodes')
   const gates = text('feature-gates')
+  const modes = text('authorization-mode')
+  const plugins = {
+    enableAdmissionPlugins: list(text('enable-admission-plugins')),
+    disableAdmissionPlugins: list(text('disable-admission-plugins')),
+  }
+  const controllers = controllersFrom(text('controllers'))
+  checkPlugins('enable-admission-plugins', plugins.enableAdmissionPlugins)
+  checkPlugins('disable-admission-plugins', plugins.disableAdmissionPlugins)
+  checkControllers(controllers)
+  checkRanges(text('service-cluster-ip-range'), text('cluster-cidr'))
   const optional = { token: text('token'), tokenFile: text('token-auth-file'), kubeconfig: text('kubeconfig') }
   return {
     host: text('host') ?? '127.0.0.1',
@@ -76,16 +105,20 @@ function optionsFrom(values: Values): ServeOptions {
     nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${i + 1}` })),
     seed: natural(text('seed') ?? '1', '--seed'),
     ...(gates === undefined ? {} : { featureGates: gatesFrom(gates) }),
-    enableAdmissionPlugins: list(text('enable-admission-plugins')),
-    disableAdmissionPlugins: list(text('disable-admission-plugins')),
-    controllers: controllersFrom(text('controllers')),
+    ...plugins,
+    controllers,
+    ...(modes === undefined ? {} : { authorizationModes: authorizationModes(list(modes)) }),
     ...(Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined),
     ) as Partial<ServeOptions>),
   }
 }
 
-const list = (text: string | undefined): string[] => (text ?? '').split(',').filter((part) => part !== '')
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 
 function controllersFrom(text: string | undefined): string[] {
   return text === undefined ? ['*'] : text === 'none' ? [] : list(text)

@@ -1,5 +1,7 @@
 // A certificate for one run of the server, signed by itself: clients get it with their kubeconfig.
+import { createRequire } from 'node:module'
 import { isIP } from 'node:net'
+import type * as selfsigned from 'selfsigned'
 
 /** PEM texts. */
 export interface Certificate {
@@ -13,13 +15,14 @@ const IP_ADDRESS = 7
 
 /** Makes a key and a certificate for the host, localhost and the loopback addresses. */
 export async function makeCertificate(host: string): Promise<Certificate> {
-  const { default: selfsigned } = await import('selfsigned')
+  // It is CommonJS, outside of the bundle, and only needed here; the bundle runs where import() is not to be had.
+  const { generate } = createRequire(import.meta.url)('selfsigned') as typeof selfsigned
   const names = new Set([host, 'localhost', '127.0.0.1', '::1', 'kubernetes.default.svc'])
   const altNames = [...names].map((name) =>
     isIP(name) ? { type: IP_ADDRESS, ip: name } : { type: DNS_NAME, value: name },
   )
   const now = new Date()
-  const made = await selfsigned.generate([{ name: 'commonName', value: 'kube-apiserver' }], {
+  const made = await generate([{ name: 'commonName', value: 'kube-apiserver' }], {
     keyType: 'ec',
     notBeforeDate: now,
     notAfterDate: new Date(now.getTime() + DAYS * 86_400_000),

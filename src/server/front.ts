@@ -8,8 +8,16 @@ import {
   type WireResponse,
 } from '../simulator/compose.ts'
 
-/** How fast cluster time runs beside the wall: a factor, or as fast as it can. */
+export type { WireResponse } from '../simulator/compose.ts'
+/** A running watch as the wire sees it. */
+export type WireStream = NonNullable<WireResponse['stream']>
+
+/** How fast cluster time runs beside the wall: a factor, or from event to event without waiting. */
 export type Speed = number | 'max'
+
+const LONGEST_SLEEP_MS = 60_000
+/** At full speed requests get their turn between events this often. */
+const BREATH_MS = 1
 
 /** Serves wire requests at the right moment of cluster time. */
 export class WireFront {
@@ -28,7 +36,8 @@ export class WireFront {
   }
 
   serve(request: WireRequest): WireResponse {
-    this.#catchUp()
+    const { clock } = this.#simulator
+    clock.runTo(this.#due())
     const response = serveWire(this.#simulator.server, request)
     this.#sleep()
     return response
@@ -48,29 +57,28 @@ export class WireFront {
     this.#simulator.stop()
   }
 
-  #clusterTime(): number {
+  /** What cluster time should be by now; never before what it is. */
+  #due(): number {
+    const now = this.#simulator.clock.now()
     const passed = Date.now() - this.#wallStart
-    return this.#clusterStart + passed * (this.#speed === 'max' ? 1 : this.#speed)
-  }
-
-  /** Runs what is due by now; at full speed also what would come within a moment of cluster time. */
-  #catchUp(): void {
-    const { clock } = this.#simulator
-    clock.runTo(Math.max(clock.now(), this.#clusterTime()))
+    return Math.max(now, this.#clusterStart + passed * (this.#speed === 'max' ? 1 : this.#speed))
   }
 
   /** Wakes when the next event is due. */
   #sleep(): void {
     clearTimeout(this.#timer)
     if (this.#closed) return
-    const next = this.#simulator.clock.nextAt()
+    const { clock } = this.#simulator
+    const next = clock.nextAt()
     if (next === undefined) return
-    const factor = this.#speed === 'max' ? 1 : this.#speed
-    const wait = Math.max(0, Math.min(60_000, (next - this.#clusterTime()) / factor))
-    this.#timer = setTimeout(() => {
-      this.#catchUp()
-      this.#sleep()
-    }, wait)
+    const wait = this.#speed === 'max' ? BREATH_MS : Math.max(0, (next - this.#due()) / this.#speed)
+    this.#timer = setTimeout(
+      () => {
+        clock.runTo(this.#speed === 'max' ? Math.max(this.#due(), clock.nextAt() ?? 0) : this.#due())
+        this.#sleep()
+      },
+      Math.min(LONGEST_SLEEP_MS, wait),
+    )
     this.#timer.unref()
   }
 }

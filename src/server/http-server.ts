@@ -1,9 +1,10 @@
-// The simulated API server behind a socket: HTTP and HTTPS on one port (told apart by their first byte), bearer tokens, watch
-// streams, a clean stop. It knows sockets; everything about the API is the simulator's `serveWire`.
+// The simulated API server behind a socket: HTTP and HTTPS on one port (told apart by their first byte) and a clean stop.
+// It knows sockets; what becomes of a request is the exchange's.
 import http from 'node:http'
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import type { Authenticator } from './authenticate.ts'
+import { Exchange } from './exchange.ts'
 import type { WireFront } from './front.ts'
 
 /** How the door is opened. */
@@ -15,10 +16,12 @@ export interface HttpServerOptions {
   readonly authenticate: Authenticator
 }
 
-/** Larger bodies are refused with 413, as a real server's limit. */
-const MAX_BODY_BYTES = 3 * 1024 * 1024
 /** The first byte of a TLS handshake. */
 const TLS_HANDSHAKE = 0x16
+/** Connections nobody uses are kept this long, as Go's idle timeout. */
+const IDLE_MS = 180_000
+/** Answers under way get this long when the server stops. */
+const GRACE_MS = 1000
 
 /** A listening server. */
 export interface ListeningServer {
@@ -30,17 +33,16 @@ export interface ListeningServer {
 
 /** Listens; resolves when ready, rejects when the port cannot be had. */
 export function listen(front: WireFront, options: HttpServerOptions): Promise<ListeningServer> {
-  const handler: http.RequestListener = (request, response) => {
-    readBody(request).then(
-      (body) => answer(front, options.authenticate, request, response, body),
-      () => response.destroy(),
-    )
-  }
+  const exchange = new Exchange(front, options.authenticate)
+  const handler: http.RequestListener = (request, response) => exchange.serve(request, response)
   const plain = http.createServer(handler)
   const secure = https.createServer(options.tls, handler)
-  for (const server of [plain, secure]) server.keepAliveTimeout = 60_000
+  for (const server of [plain, secure]) {
+    server.keepAliveTimeout = IDLE_MS
+    server.on('clientError', refuseMalformed)
+  }
   const sockets = new Set<net.Socket>()
-  const door = net.createServer((socket) => {
+  const door = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
@@ -51,83 +53,31 @@ export function listen(front: WireFront, options: HttpServerOptions): Promise<Li
       process.nextTick(() => socket.resume())
     })
   })
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>((done) => {
+      door.close(() => done())
+    })
+    await exchange.finish(GRACE_MS)
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
   return new Promise((resolve, reject) => {
     door.once('error', reject)
     door.listen(options.port, options.host, () => {
       const { port } = door.address() as AddressInfo
-      const close = (): Promise<void> =>
-        new Promise((done) => {
-          door.close(() => done())
-          for (const socket of sockets) socket.destroy()
-        })
       resolve({ host: options.host, port, close })
     })
   })
 }
 
-/** The whole body, or undefined when it is too large. */
-async function readBody(request: http.IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks)
-}
-
-function answer(
-  front: WireFront,
-  authenticate: Authenticator,
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
-  body: Uint8Array | undefined,
+/** What is no HTTP is answered as Go's server does, and the connection ends. */
+function refuseMalformed(
+  error: NodeJS.ErrnoException,
+  socket: { writable?: boolean; end(text: string): unknown },
 ): void {
-  const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  const user = authenticate(headers)
-  if (user === undefined) {
-    send(response, 401, front.unauthorized())
-    return
-  }
-  if (body === undefined) {
-    send(response, 413, front.tooLarge(MAX_BODY_BYTES))
-    return
-  }
-  const answered = front.serve({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body, user })
-  response.writeHead(answered.code, answered.headers as http.OutgoingHttpHeaders)
-  if (answered.stream === undefined) {
-    response.end(answered.body)
-    return
-  }
-  keepStreaming(answered.stream, request.url ?? '', response)
-}
-
-/** A watch: lines until the client goes or the time it asked for is over. */
-function keepStreaming(
-  stream: { start(send: (line: string) => void): void; stop(): void },
-  url: string,
-  response: http.ServerResponse,
-): void {
-  const timeout = watchTimeout(url)
-  const timer = timeout === undefined ? undefined : setTimeout(() => response.end(), timeout)
-  response.flushHeaders()
-  stream.start((line) => response.write(line))
-  response.on('close', () => {
-    clearTimeout(timer)
-    stream.stop()
-  })
-}
-
-function send(response: http.ServerResponse, code: number, body: string): void {
-  response.writeHead(code, { 'content-type': 'application/json' })
-  response.end(body)
-}
-
-/** `timeoutSeconds` of a watch, in milliseconds. */
-function watchTimeout(url: string): number | undefined {
-  const seconds = Number(new URL(url, 'http://localhost').searchParams.get('timeoutSeconds') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+  if (error.code === 'ECONNRESET' || socket.writable !== true) return
+  const [code, text] =
+    error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request']
+  const head = `HTTP/1.1 ${code} ${text}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n`
+  socket.end(`${head}${code} ${text}`)
 }

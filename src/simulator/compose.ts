@@ -28,6 +28,10 @@ import { type Scheduler, type SchedulerConfiguration, startScheduler } from './s
 
 export type { UserInfo } from './api/types.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
+export type { AuthorizationMode } from './auth/compose.ts'
+export { admissionOrder } from './data/admission-order.ts'
+export { controllerNames } from './data/controller-names.ts'
+export { FeatureGateError } from './engine/feature-gates.ts'
 export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 
 /** How a simulator is set up. */

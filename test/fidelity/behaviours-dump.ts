@@ -28,6 +28,7 @@ export interface Dump {
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+const ZONED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([+-]\d\d:\d\d)$/
 const ACCESS_VOLUME = /kube-api-access-[a-z0-9]{5}/g
 const CLUSTER_IP = /^10\.96\.\d+\.\d+$/
 const NO_NODE = /\d+\/\d+ nodes are available.*$/
@@ -78,7 +79,10 @@ export class Names {
   /** pod-template-hash and controller-revision-hash, named by their owner and when they came. */
   #hash({ kind, metadata }: KubeObject, labels: Readonly<Record<string, string>>): void {
     const revision = kind === 'ControllerRevision'
-    const hash = labels[revision ? 'controller-revision-hash' : 'pod-template-hash']?.replace(/^.*-/, '')
+    const label = revision
+      ? (labels['controller.kubernetes.io/hash'] ?? labels['controller-revision-hash'])
+      : labels['pod-template-hash']
+    const hash = label?.replace(/^.*-/, '')
     if (hash === undefined || (!revision && kind !== 'ReplicaSet') || !metadata.name?.endsWith(`-${hash}`)) return
     if (this.#words.has(hash)) return
     const owner = metadata.name.slice(0, -hash.length - 1)
@@ -152,11 +156,13 @@ function eventsOf(
   })
 }
 
-const nodeNames = (text: string): string => text.replace(/\bnode-[123]\b/g, '<node>').replace(/\bf[12]\b/g, '<fakenode>')
+const HOLLOW = /\bnode-[123]\b/g
+const FAKE = /\bf[12]\b/g
+const nodeNames = (text: string): string => text.replace(HOLLOW, '<node>').replace(FAKE, '<fakenode>')
 
 /** The recorded form of recorded words whose numbers depend on the shared cluster. */
 export function recordedEvent(event: SeenEvent): SeenEvent {
-  return { ...event, message: event.message.replace(NO_NODE, '<no node>') }
+  return { ...event, message: plain(nodeNames(event.message), 'message') }
 }
 
 /** Fields whose values the recording cluster shared with other cases. */
@@ -175,7 +181,7 @@ function blot(value: unknown, key: string): unknown {
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, blot(each, name)]))
   if (SHARED_FIELDS.has(key)) return '<shared>'
-  return typeof value === 'string' && key === 'message' ? value.replace(NO_NODE, '<no node>') : value
+  return typeof value === 'string' ? plain(nodeNames(value), key) : value
 }
 
 function walk(value: unknown, key: string, names: Names): unknown {
@@ -184,20 +190,22 @@ function walk(value: unknown, key: string, names: Names): unknown {
     const out: Json = {}
     for (const name of Object.keys(value).sort()) {
       const each = walk((value as Json)[name], name, names)
-      if (each !== undefined && !(name === 'lastHeartbeatTime')) out[names.text(name)] = each
+      if (each !== undefined && name !== 'lastHeartbeatTime' && name !== 'resourceVersion') out[names.text(name)] = each
     }
     return out
   }
   if (SHARED_FIELDS.has(key)) return '<shared>'
   if (typeof value !== 'string') return value
-  if (key === 'nodeName' || key === 'nominatedNodeName') return nodeNames(value)
   if (key === 'podIP' || (key === 'ip' && value.startsWith('10.244.'))) return '<podIP>'
   if (key === 'hostIP' || ((key === 'ip' || key === 'address') && value.startsWith('172.18.'))) return '<nodeIP>'
   if (key === 'ca.crt') return '<ca>'
   if (CLUSTER_IP.test(value)) return '<clusterIP1>'
-  const text = names.text(value)
-  return key === 'message' ? nodeNames(text).replace(NO_NODE, '<no node>') : text
+  return plain(nodeNames(names.text(value)), key)
 }
+
+/** Without what depends on the hour and the shared cluster. */
+const plain = (text: string, key: string): string =>
+  key === 'message' ? text.replace(NO_NODE, '<no node>') : text.replace(ZONED_TIME, '<time>$1')
 
 /** Pods of a namespace in the order of their creation. */
 export function podsInOrder({ store }: Simulator, namespace: string): Pod[] {

@@ -27,6 +27,8 @@ const LEASE_MS = 10_000
 const START_MS = { hollow: 900, fake: 600 }
 const END_MS = { hollow: 900, fake: 500 }
 const GONE_MS = 400
+/** How long a pod runs that is to finish by itself. */
+const RUN_MS = 1000
 /** One kubelet starts one pod after the other. */
 const STAGGER_MS = 60
 
@@ -122,7 +124,7 @@ export class NodePlayer {
       else if (run === 'running') this.set(current, { phase: 'Running', ready: false })
       else {
         this.set(current, { phase: 'Running' })
-        clock.after(GONE_MS, () => {
+        clock.after(RUN_MS, () => {
           this.set(current, { phase: run === 'succeed' ? 'Succeeded' : 'Failed' })
         })
       }

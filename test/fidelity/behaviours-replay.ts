@@ -217,7 +217,7 @@ class Recorder {
 }
 
 const CRON_RUN = /<min(\d+)>/g
-const LATE = 56
+const LATE = 57
 const EARLY = 40
 
 /** The second of the minute a case began at: as many scheduled times came by as Jobs were made. */

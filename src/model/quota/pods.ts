@@ -1,10 +1,10 @@
 // What pods use of quotas: requests and limits until they are over, and their number.
 // Upstream: pkg/quota/v1/evaluator/core/pods.go.
 import type { Container, Pod, PodAffinityTerm, ScopedResourceSelectorRequirement } from '../../generated/api/core.v1.ts'
-import { hasPodLevelResources, podLimits, podRequests } from '../pod-resources.ts'
-import { qosClassOf } from '../pod-qos.ts'
-import { addQuantities, type Quantities, quantitiesOf } from '../resource-list.ts'
 import { deepEqual } from '../deep-equal.ts'
+import { qosClassOf } from '../pod-qos.ts'
+import { hasPodLevelResources, podLimits, podRequests } from '../pod-resources.ts'
+import { addQuantities, type Quantities, quantitiesOf } from '../resource-list.ts'
 import { parseTime } from '../time.ts'
 import { matchesScopeValue, ONE, type QuotaEvaluator } from './evaluator.ts'
 
@@ -17,7 +17,9 @@ const NAMES: ReadonlySet<string> = new Set([
   ...COMPUTE.flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
 ])
 /** What every container must state when a quota limits it. */
-const REQUIRED: ReadonlySet<string> = new Set(['cpu', 'memory'].flatMap((name) => [name, `requests.${name}`, `limits.${name}`]))
+const REQUIRED: ReadonlySet<string> = new Set(
+  ['cpu', 'memory'].flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
+)
 
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
 const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith(PREFIX)
@@ -103,7 +105,9 @@ function crossesNamespaces({ spec }: Pod): boolean {
   return [spec.affinity?.podAffinity, spec.affinity?.podAntiAffinity].some(
     (affinity) =>
       affinity?.requiredDuringSchedulingIgnoredDuringExecution?.some(crosses) ||
-      affinity?.preferredDuringSchedulingIgnoredDuringExecution?.some(({ podAffinityTerm }) => crosses(podAffinityTerm)),
+      affinity?.preferredDuringSchedulingIgnoredDuringExecution?.some(({ podAffinityTerm }) =>
+        crosses(podAffinityTerm),
+      ),
   )
 }
 

@@ -73,8 +73,7 @@ export function quotaUsage(
       if (selectors.every((selector) => evaluator.matchesScope(selector, object)))
         addQuantities(total, evaluator.usage(object, now))
     }
-    for (const name of evaluator.matchingResources(names))
-      addQuantities(used, { [name]: total[name] ?? zeroQuantity })
+    for (const name of evaluator.matchingResources(names)) addQuantities(used, { [name]: total[name] ?? zeroQuantity })
   }
   return used
 }

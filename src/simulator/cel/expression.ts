@@ -59,7 +59,7 @@ export function compile(
   environment: CelEnvironment,
   makeStruct?: MakeStruct,
 ): CelProgram | CompileError {
-  const { expr, problems } = parse(text)
+  const { expr, problems } = parse(text, environment.bindings)
   if (expr === undefined || problems.length > 0) return { error: describeProblems(text, problems) }
   const found = check(expr, environment)
   if (found.length > 0) return { error: describeProblems(text, found) }

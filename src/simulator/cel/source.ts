@@ -19,6 +19,7 @@ const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/g
 
 function placeOf(text: string, offset: number): Place {
   if (offset < 0) return { line: -1, column: -1 }
+  if (text === '') return { line: 1, column: -1 }
   let line = 1
   let start = 0
   for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {

@@ -46,7 +46,8 @@ export const quotedSet = (texts: Iterable<string>): string => quoted([...new Set
 export const plural = (count: number, one: string, several = `${one}s`): string => (count === 1 ? one : several)
 
 /** `container "a"`, `containers "a", "b"`. */
-export const containersText = (names: readonly string[]): string => `${plural(names.length, 'container')} ${quoted(names)}`
+export const containersText = (names: readonly string[]): string =>
+  `${plural(names.length, 'container')} ${quoted(names)}`
 
 /** `pod`, `container "a"`, or both with "and"; undefined when none. */
 export function settersText(pod: boolean, containers: readonly string[]): string | undefined {

@@ -28,7 +28,8 @@ const hostPathVolumes: CheckPod = (_metadata, { volumes }) => {
 }
 
 const hostPorts: CheckPod = (_metadata, spec) => {
-  const portsOf = ({ ports }: Container): number[] => (ports ?? []).flatMap(({ hostPort }) => (hostPort ? [hostPort] : []))
+  const portsOf = ({ ports }: Container): number[] =>
+    (ports ?? []).flatMap(({ hostPort }) => (hostPort ? [hostPort] : []))
   const bad = containersWhere(spec, (container) => portsOf(container).length > 0)
   if (bad.length === 0) return undefined
   const ports = [...new Set(containersOf(spec).flatMap(portsOf).map(String))].sort()

@@ -102,9 +102,7 @@ const runAsUser: CheckPod = (_metadata, spec) => {
     .filter(({ securityContext }) => securityContext?.runAsUser === 0)
     .map(({ name }) => name)
   const setters = settersText(spec.securityContext?.runAsUser === 0, bad)
-  return setters === undefined
-    ? undefined
-    : { reason: 'runAsUser=0', detail: `${setters} must not set runAsUser=0` }
+  return setters === undefined ? undefined : { reason: 'runAsUser=0', detail: `${setters} must not set runAsUser=0` }
 }
 
 /** The controls. */

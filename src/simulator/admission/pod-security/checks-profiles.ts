@@ -29,7 +29,8 @@ const appArmorProfile: CheckPod = ({ annotations = {} }, spec) => {
   }
   const pod = isBad(spec.securityContext?.appArmorProfile?.type)
   const containers = containersWhere(spec, ({ securityContext }) => isBad(securityContext?.appArmorProfile?.type))
-  const allowed = (value: string): boolean => value === '' || value === 'runtime/default' || value.startsWith('localhost/')
+  const allowed = (value: string): boolean =>
+    value === '' || value === 'runtime/default' || value.startsWith('localhost/')
   const forbidden = Object.entries(annotations)
     .filter(([key, value]) => key.startsWith(APP_ARMOR) && !allowed(value))
     .map(([key, value]) => `${key}=${quote(value)}`)

@@ -36,7 +36,11 @@ function checksOf(level: string, minor: number): readonly CheckPod[] {
 }
 
 /** All violations of a level, in upstream's order. */
-export function violationsOf({ level, minor }: LevelVersion, metadata: ObjectMeta, spec: PodSpec): readonly Violation[] {
+export function violationsOf(
+  { level, minor }: LevelVersion,
+  metadata: ObjectMeta,
+  spec: PodSpec,
+): readonly Violation[] {
   if (level === 'privileged') return []
   const checks = checksOf(level, Math.min(minor ?? NEWEST, NEWEST))
   return checks.map((check) => check(metadata, spec)).filter((violation) => violation !== undefined)
@@ -47,4 +51,5 @@ export const detailsText = (violations: readonly Violation[]): string =>
   violations.map(({ reason, detail }) => (detail === '' ? reason : `${reason} (${detail})`)).join(', ')
 
 /** `reason, reason`. */
-export const reasonsText = (violations: readonly Violation[]): string => violations.map(({ reason }) => reason).join(', ')
+export const reasonsText = (violations: readonly Violation[]): string =>
+  violations.map(({ reason }) => reason).join(', ')

@@ -36,8 +36,7 @@ export function existingPodWarnings(pods: readonly Pod[], namespace: string, enf
   return [...warnings, ...texts.sort()]
 }
 
-const others = (count: number): string =>
-  count === 0 ? '' : ` (and ${count} other ${count === 1 ? 'pod' : 'pods'})`
+const others = (count: number): string => (count === 0 ? '' : ` (and ${count} other ${count === 1 ? 'pod' : 'pods'})`)
 
 /** One pod of each controller first. */
 function prioritised(pods: readonly Pod[]): Pod[] {

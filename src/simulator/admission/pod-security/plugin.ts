@@ -94,14 +94,16 @@ function warn(
 ): void {
   if (level.level === 'privileged') return
   const violations = violationsOf(level, metadata, spec)
-  if (violations.length > 0) context.warn(`would violate PodSecurity "${policyText(level)}": ${detailsText(violations)}`)
+  if (violations.length > 0)
+    context.warn(`would violate PodSecurity "${policyText(level)}": ${detailsText(violations)}`)
 }
 
 /** Containers of other images, more or fewer: anything else cannot make a pod less safe. */
 function isSignificant({ spec }: Pod, { spec: old }: Pod): boolean {
   const differ = (a: readonly Container[] = [], b: readonly Container[] = []): boolean =>
     a.length !== b.length || a.some(({ image }, i) => image !== b[i]?.image)
-  if (differ(spec.containers ?? [], old.containers ?? []) || differ(spec.initContainers, old.initContainers)) return true
+  if (differ(spec.containers ?? [], old.containers ?? []) || differ(spec.initContainers, old.initContainers))
+    return true
   return (spec.ephemeralContainers ?? []).some(
     ({ name, image }) => old.ephemeralContainers?.find((other) => other.name === name)?.image !== image,
   )

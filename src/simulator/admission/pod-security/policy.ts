@@ -46,7 +46,8 @@ export function policyOf(labels: Labels | undefined, errors: FieldErrors = new F
   if (Object.keys(labels).every((label) => !label.startsWith(PREFIX))) return DEFAULT
   // What cannot be read is enforced strictly and warned of not at all.
   const enforce = { level: enforceLevel === 'bad' ? 'restricted' : (enforceLevel ?? 'privileged'), minor: enforceMinor }
-  if (warnLevel !== undefined) return { enforce, warn: { level: warnLevel === 'bad' ? 'privileged' : warnLevel, minor: warnMinor } }
+  if (warnLevel !== undefined)
+    return { enforce, warn: { level: warnLevel === 'bad' ? 'privileged' : warnLevel, minor: warnMinor } }
   if (enforceLevel === undefined || enforceLevel === 'bad' || enforceLevel === 'privileged')
     return { enforce, warn: { level: 'privileged', minor: warnMinor } }
   const minor = labels[`${PREFIX}warn-version`] === undefined ? enforceMinor : warnMinor

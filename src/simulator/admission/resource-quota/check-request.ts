@@ -1,7 +1,14 @@
 // What each quota would stand at after a request, or the refusal. Upstream: CheckRequest in
 // apiserver/pkg/admission/plugin/resourcequota/controller.go (without limited resources, which a server must be configured for).
 import type { ResourceQuota } from '../../../generated/api/core.v1.ts'
-import { addQuantity, compareQuantity, formatQuantity, isZero, subQuantity, zeroQuantity } from '../../../model/quantity.ts'
+import {
+  addQuantity,
+  compareQuantity,
+  formatQuantity,
+  isZero,
+  subQuantity,
+  zeroQuantity,
+} from '../../../model/quantity.ts'
 import { type QuotaEvaluator, scopeSelectorsOf } from '../../../model/quota/evaluator.ts'
 import { quotaEvaluator } from '../../../model/quota/usage.ts'
 import { type Quantities, quantitiesOf } from '../../../model/resource-list.ts'
@@ -80,7 +87,11 @@ function withoutZeros(change: Quantities, hard: Readonly<Record<string, string>>
 }
 
 /** The quota's usage with the request; refuses what exceeds it. Statuses may exceed: they tell what is. */
-function charge({ metadata, status }: ResourceQuota, requested: Quantities, attributes: AdmissionAttributes): Quantities {
+function charge(
+  { metadata, status }: ResourceQuota,
+  requested: Quantities,
+  attributes: AdmissionAttributes,
+): Quantities {
   const used = quantitiesOf(status.used)
   const hard = quantitiesOf(status.hard)
   const after = { ...used }

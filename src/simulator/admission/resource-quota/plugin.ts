@@ -17,7 +17,9 @@ const sameUsage = (used: Readonly<Record<string, string>>, other: Quantities): b
   const names = Object.keys(other)
   return (
     names.length === Object.keys(used).length &&
-    names.every((name) => used[name] !== undefined && compareQuantity(mustParseQuantity(used[name]), other[name]!) === 0)
+    names.every(
+      (name) => used[name] !== undefined && compareQuantity(mustParseQuantity(used[name]), other[name]!) === 0,
+    )
   )
 }
 

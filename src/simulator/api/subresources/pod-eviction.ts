@@ -104,7 +104,11 @@ function checkBudget({ metadata, status }: PodDisruptionBudget): void {
   throw refuse(0, `${head}does not allow evicting pods currently${why}`)
 }
 
-function takeFrom({ parts, time }: RequestContext, { metadata, status, ...rest }: PodDisruptionBudget, pod: string): void {
+function takeFrom(
+  { parts, time }: RequestContext,
+  { metadata, status, ...rest }: PodDisruptionBudget,
+  pod: string,
+): void {
   const disruptionsAllowed = status.disruptionsAllowed - 1
   const now = formatTime(time)
   const budget: PodDisruptionBudget = {
@@ -170,7 +174,8 @@ function mark({ parts, time, user }: RequestContext, { metadata, status, ...rest
     reason: 'EvictionByEvictionAPI',
     message: 'Eviction API: evicting',
   }
-  const all = old === undefined ? [...conditions, condition] : conditions.map((other) => (other === old ? condition : other))
+  const all =
+    old === undefined ? [...conditions, condition] : conditions.map((other) => (other === old ? condition : other))
   const marked: Pod = { ...rest, metadata: { ...metadata }, status: { ...status, conditions: all } }
   return parts.store.put('pods', marked, user.name) as Pod
 }

@@ -9,13 +9,17 @@ export class CelEnvironment {
   readonly #variables: ReadonlyMap<string, CelType>
   readonly #types: (name: string) => CelType | undefined
   readonly #parent: CelEnvironment | undefined
+  /** cel.bind(name, value, expression) is understood. */
+  readonly bindings: boolean
 
   constructor(
     functions: ReadonlyMap<string, FunctionDeclaration>,
     variables: ReadonlyMap<string, CelType> = new Map(),
     types: (name: string) => CelType | undefined = () => undefined,
     parent?: CelEnvironment,
+    bindings = false,
   ) {
+    this.bindings = bindings || parent?.bindings === true
     this.#functions = functions
     this.#variables = variables
     this.#types = types
@@ -27,9 +31,10 @@ export class CelEnvironment {
     readonly variables?: Readonly<Record<string, CelType>> | ReadonlyMap<string, CelType>
     readonly functions?: ReadonlyMap<string, FunctionDeclaration>
     readonly types?: (name: string) => CelType | undefined
+    readonly bindings?: boolean
   }): CelEnvironment {
     const variables = more.variables instanceof Map ? more.variables : new Map(Object.entries(more.variables ?? {}))
-    return new CelEnvironment(more.functions ?? new Map(), variables, more.types, this)
+    return new CelEnvironment(more.functions ?? new Map(), variables, more.types, this, more.bindings)
   }
 
   variable(name: string): CelType | undefined {

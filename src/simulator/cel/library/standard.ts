@@ -85,11 +85,10 @@ const OPERATOR_FUNCTIONS: readonly Declared[] = [
 const SIZED = ['bytes', 'list<A>', 'map<A, B>', 'string']
 
 const conversion = (name: string, run: Declared[1], result: string, ...from: readonly string[]): readonly Declared[] =>
-  from.map((type) => [
-    `${name}(${type}) ${result}`,
-    run,
-    ...((name === 'string' && type === 'bytes') || (name === 'bytes' && type === 'string') ? [traversal] : []),
-  ] as Declared)
+  from.map((type): Declared => {
+    const copied = (name === 'string' && type === 'bytes') || (name === 'bytes' && type === 'string')
+    return copied ? [`${name}(${type}) ${result}`, run, traversal] : [`${name}(${type}) ${result}`, run]
+  })
 
 const CONVERSIONS: readonly Declared[] = [
   ['type(A) type<A>', (value: CelValue) => new TypeValue(value instanceof TypeValue ? 'type' : typeName(value))],

@@ -13,6 +13,8 @@ export interface MacroCall {
 
 /** Where problems of macros go. */
 export interface MacroHelper {
+  /** cel.bind is one. */
+  readonly bindings: boolean
   report(offset: number, message: string): Expr
 }
 
@@ -237,6 +239,19 @@ const sortBy: Expander = (helper, { target, args }, make) => {
   )
 }
 
+const bind: Expander = (helper, { args }, make) => {
+  const [variable, value, result] = args
+  if (variable!.kind !== 'ident') {
+    return helper.report(variable!.offset, 'cel.bind() variable names must be simple identifiers')
+  }
+  return make.fold(
+    make.list(),
+    ['#unused'],
+    { init: value!, condition: make.literal(false), step: make.ident(variable!.name), result: result! },
+    variable!.name,
+  )
+}
+
 /** By `name:arguments`, `.` before the name of those with a receiver. */
 const MACROS: ReadonlyMap<string, Expander> = new Map<string, Expander>([
   ['has:1', has],
@@ -264,6 +279,9 @@ const MACROS: ReadonlyMap<string, Expander> = new Map<string, Expander>([
 /** What the call stands for, when it is a macro. */
 export function expandMacro(helper: MacroHelper, call: MacroCall): Expr | undefined {
   const { name, target, args, offset } = call
+  if (helper.bindings && name === 'bind' && args.length === 3 && target?.kind === 'ident' && target.name === 'cel') {
+    return bind(helper, call, new Maker(offset))
+  }
   const expander = MACROS.get(`${target === undefined ? '' : '.'}${name}:${args.length}`)
   return expander?.(helper, call, new Maker(offset))
 }

@@ -2,6 +2,7 @@
 // Upstream: cel-go parser/parser.go over parser/gen/CEL.g4.
 import { type Expr, type FieldInit, type MapEntry, OPERATORS } from '../ast.ts'
 import type { CelProblem } from '../source.ts'
+import type { CelValue } from '../values/value.ts'
 import { doubleLiteral, intLiteral, uintLiteral } from './literals.ts'
 import { expandMacro, type MacroHelper } from './macros.ts'
 import { syntaxProblems } from './recovery.ts'
@@ -40,8 +41,8 @@ class SyntaxFailure {
   }
 }
 
-/** Reads an expression. */
-export function parse(text: string): Parsed {
+/** Reads an expression; `bindings`: with cel.bind. */
+export function parse(text: string, bindings = false): Parsed {
   let length = 0
   for (const _ of text) length++
   if (length > MAX_LENGTH) {
@@ -50,7 +51,7 @@ export function parse(text: string): Parsed {
   }
   const { tokens, problems } = tokenize(text)
   if (problems.length > 0) return { expr: undefined, problems: [...problems, ...syntaxProblems(tokens)] }
-  const reader = new Reader(tokens)
+  const reader = new Reader(tokens, bindings)
   try {
     const expr = reader.whole()
     return { expr: reader.problems.length > 0 ? undefined : expr, problems: reader.problems }
@@ -64,12 +65,14 @@ const RELATIONS: ReadonlySet<string> = new Set(['<', '<=', '>=', '>', '==', '!='
 
 class Reader implements MacroHelper {
   readonly problems: CelProblem[] = []
+  readonly bindings: boolean
   readonly #tokens: readonly Token[]
   #at = 0
   #depth = 0
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], bindings: boolean) {
     this.#tokens = tokens
+    this.bindings = bindings
   }
 
   whole(): Expr {
@@ -329,7 +332,7 @@ class Reader implements MacroHelper {
     const { offset } = this.#peek()
     const minus = this.#take('-') !== undefined
     const token = this.#next()
-    const value = (made: { readonly error: string } | import('../values/value.ts').CelValue): Expr =>
+    const value = (made: { readonly error: string } | CelValue): Expr =>
       isError(made) ? this.report(offset, made.error) : { kind: 'literal', value: made, offset }
     switch (token.type) {
       case NUM_INT:

@@ -19,16 +19,12 @@ function start(environment: Environment): Running {
   const client = controllerClient(environment, MANAGER)
   const queue = new WorkQueue(environment.clock, (name) => sync(client, name))
   const informers = environment.informers()
-  // The roles a cluster starts with are summed up already.
-  const known = new Set(client.lister.list<ClusterRole>(ROLES))
   const enqueue = (): void => {
     for (const { aggregationRule, metadata } of client.lister.list<ClusterRole>(ROLES))
       if (aggregationRule !== undefined) queue.add(metadata.name ?? '')
   }
   informers.on<ClusterRole>(ROLES, {
-    add: (role) => {
-      if (!known.has(role)) enqueue()
-    },
+    add: enqueue,
     update: enqueue,
     delete: enqueue,
   })

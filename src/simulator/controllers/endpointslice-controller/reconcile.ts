@@ -87,8 +87,8 @@ export class Reconciler {
       if (!shouldBeInEndpoints(pod, true)) continue
       const ports = sortPorts(endpointPortsOf(service, pod))
       const key = portMapKey(ports)
-      let group = desired.get(key)
-      if (group === undefined) desired.set(key, (group = { ports, endpoints: new EndpointSet() }))
+      const group = desired.get(key) ?? { ports, endpoints: new EndpointSet() }
+      desired.set(key, group)
       const { nodeName = '' } = pod.spec
       const node = this.#client.lister.get<Node>('nodes', '', nodeName)
       if (node === undefined && service.spec.publishNotReadyAddresses !== true) {

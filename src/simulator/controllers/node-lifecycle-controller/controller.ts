@@ -1,9 +1,8 @@
 // Watches over nodes: taints them by their conditions, gives up those that fall silent, and marks the pods of nodes that are
-// not ready. Evicting pods from tainted nodes is the taint-eviction-controller's.
-// Upstream: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
+// not ready. Upstream looks every five seconds; here only at those of these moments when there is something to see. Evicting
+// pods is the taint-eviction-controller's. Upstream: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
 import type { Lease } from '../../../generated/api/coordination.v1.ts'
 import type { Node, ObjectReference, Pod } from '../../../generated/api/core.v1.ts'
-import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
@@ -11,8 +10,13 @@ import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { GRACE_MS, readiness, silentConditions } from './silence.ts'
-import { wantedTaints } from './taints.ts'
+import { reconcileLabels } from './labels.ts'
+import { markNotReady } from './pods-not-ready.ts'
+import { graceOf, readiness, silentConditions } from './silence.ts'
+import { hasNoExecute, NOT_READY, UNREACHABLE, wantedTaints, withNoExecute, writeTaints } from './taints.ts'
+import { Zones } from './zones.ts'
+
+const PERIOD_MS = 5000
 
 /** node-lifecycle-controller. */
 export const controller: Controller = {
@@ -30,55 +34,80 @@ class NodeLifecycle implements Running {
   readonly #clock: Clock
   readonly #recorder: EventRecorder
   readonly #informers: Informers
+  readonly #zones: Zones
+  readonly #started: number
   readonly #health = new Map<string, Health>()
-  /** Nodes this controller had met before it started here. */
-  readonly #registered: ReadonlySet<string>
+  #added: Node[] = []
+  #removed: Node[] = []
+  #look: Timer | undefined
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
     this.#clock = environment.clock
-    const met = environment.settled ? this.#client.lister.list<Node>('nodes') : []
-    this.#registered = new Set(met.map((node) => node.metadata.name ?? ''))
+    this.#started = environment.clock.now()
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'node-controller')
+    this.#zones = new Zones(environment.clock, (name) => this.#taintNoExecute(name))
     this.#informers = environment.informers()
     this.#informers.on<Node>('nodes', {
-      add: (node) => this.#added(node),
-      update: (node, old) => this.#changed(node, old),
-      delete: (node) => this.#removed(node),
+      add: (node) => this.#add(node),
+      update: (node, old) => this.#change(node, old),
+      delete: (node) => this.#remove(node),
     })
     this.#informers.on<Lease>('leases.coordination.k8s.io', {
       add: (lease) => this.#hear(lease),
       update: (lease) => this.#hear(lease),
     })
+    this.#informers.on<Pod>('pods', {
+      add: (pod) => this.#bound(pod),
+      update: (pod, old) => {
+        if (pod.spec.nodeName !== old.spec.nodeName) this.#bound(pod)
+      },
+    })
   }
 
   stop(): void {
     this.#informers.stop()
+    this.#zones.stop()
+    this.#look?.cancel()
     for (const { timer } of this.#health.values()) timer?.cancel()
   }
 
-  #added(node: Node): void {
+  /** The moment of upstream's loop at or after `time`. */
+  #momentAfter(time: number): number {
+    return this.#started + Math.ceil((time - this.#started) / PERIOD_MS) * PERIOD_MS
+  }
+
+  #lookSoon(): void {
+    this.#look ??= this.#clock.at(this.#momentAfter(this.#clock.now()), () => {
+      this.#look = undefined
+      this.#lookAtNodes()
+    })
+  }
+
+  #add(node: Node): void {
     const { name = '' } = node.metadata
     this.#health.set(name, { heard: this.#clock.now(), timer: undefined })
     this.#watch(name)
-    if (!this.#registered.has(name))
-      this.#tell(node, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
-    this.#taint(node)
+    this.#added.push(node)
+    this.#taintNoSchedule(name)
+    this.#lookSoon()
   }
 
-  #changed(node: Node, old: Node): void {
-    const health = this.#health.get(node.metadata.name ?? '')
-    if (health !== undefined && node.status !== old.status && readiness(node) !== 'Unknown')
-      health.heard = this.#clock.now()
-    this.#taint(node)
-    if (readiness(old) === 'True' && readiness(node) !== 'True') this.#notReady(node)
+  #change(node: Node, old: Node): void {
+    const { name = '' } = node.metadata
+    const health = this.#health.get(name)
+    const ready = readiness(node)
+    if (health !== undefined && node.status !== old.status && ready !== 'Unknown') health.heard = this.#clock.now()
+    this.#taintNoSchedule(name)
+    if (ready !== readiness(old)) this.#lookSoon()
   }
 
-  #removed(node: Node): void {
+  #remove(node: Node): void {
     const { name = '' } = node.metadata
     this.#health.get(name)?.timer?.cancel()
     this.#health.delete(name)
-    this.#tell(node, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`)
+    this.#removed.push(node)
+    this.#lookSoon()
   }
 
   #hear({ metadata }: Lease): void {
@@ -87,51 +116,98 @@ class NodeLifecycle implements Running {
     if (health !== undefined) health.heard = this.#clock.now()
   }
 
-  /** Looks again when the node would have been silent for too long. */
+  /** Looks when the node would have been silent for too long, counted from the moment its last word was noticed. */
   #watch(name: string): void {
     const health = this.#health.get(name)
     if (health === undefined) return
-    health.timer = this.#clock.at(Math.max(health.heard + GRACE_MS, this.#clock.now() + 1), () => {
-      const node = this.#client.lister.get<Node>('nodes', '', name)
-      if (node !== undefined && this.#clock.now() >= health.heard + GRACE_MS) {
-        this.#giveUp(node)
-        health.heard = this.#clock.now()
-      }
+    const due = (): number => this.#momentAfter(health.heard) + graceOf(this.#node(name))
+    health.timer = this.#clock.at(Math.max(due(), this.#clock.now() + PERIOD_MS), () => {
+      if (this.#clock.now() >= due()) this.#lookSoon()
+      const silent = readiness(this.#node(name)) === 'Unknown'
+      if (silent) health.heard = this.#clock.now()
       this.#watch(name)
     })
   }
 
-  #giveUp(node: Node): void {
-    const conditions = silentConditions(node, this.#clock.now())
-    if (conditions === undefined) return
-    this.#client.updateStatus('nodes', { ...node, status: { ...node.status, conditions } })
+  #node(name: string): Node | undefined {
+    return this.#client.lister.get<Node>('nodes', '', name)
   }
 
-  #taint(node: Node): void {
-    const { name = '' } = node.metadata
-    const current = this.#client.lister.get<Node>('nodes', '', name)
-    if (current === undefined) return
-    const taints = wantedTaints(current, this.#clock.now())
-    if (taints === undefined) return
-    const spec = { taints: taints.length === 0 ? null : taints }
-    this.#client.patch('nodes', '', name, 'application/strategic-merge-patch+json', { spec })
-  }
-
-  /** Tells the node and its pods, and takes the pods out of service. */
-  #notReady(node: Node): void {
-    const { name = '' } = node.metadata
-    this.#tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
-    const now = formatTime(this.#clock.now())
-    for (const pod of this.#client.lister.list<Pod>('pods')) {
-      if (pod.spec.nodeName !== name) continue
-      const ready = pod.status.conditions?.find(({ type }) => type === 'Ready')
-      if (ready?.status !== 'True') continue
-      const condition = { type: 'Ready', status: 'False', lastTransitionTime: now }
-      const { namespace = '', name: podName = '' } = pod.metadata
-      const body = { status: { conditions: [condition] } }
-      this.#client.patch('pods', namespace, podName, 'application/strategic-merge-patch+json', body, 'status')
-      this.#recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready')
+  /** monitorNodeHealth. */
+  #lookAtNodes(): void {
+    for (const node of this.#added.splice(0)) {
+      const { name } = node.metadata
+      this.#tell(node, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
     }
+    for (const node of this.#removed.splice(0)) {
+      const { name } = node.metadata
+      this.#tell(node, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`)
+    }
+    for (const node of this.#client.lister.list<Node>('nodes')) this.#judge(node)
+    const nodes = this.#client.lister.list<Node>('nodes')
+    const restart = (): void => {
+      for (const health of this.#health.values()) health.heard = this.#clock.now()
+    }
+    this.#zones.update(nodes, (node) => this.#reachable(node), restart)
+    this.#zones.drainSoon()
+  }
+
+  #judge(node: Node): void {
+    const current = this.#giveUpIfSilent(node)
+    const { name = '' } = node.metadata
+    const ready = readiness(current)
+    if (ready === 'True') this.#reachable(current)
+    else {
+      const [key, other] = ready === 'False' ? [NOT_READY, UNREACHABLE] : [UNREACHABLE, NOT_READY]
+      if (hasNoExecute(current, other)) writeTaints(this.#client, name, withNoExecute(current, key, this.#clock.now()))
+      else if (!hasNoExecute(current, key)) this.#zones.enqueue(current)
+    }
+    if (ready === 'True' || readiness(node) !== 'True') return
+    this.#tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
+    const pods = this.#client.lister.list<Pod>('pods').filter(({ spec }) => spec.nodeName === name)
+    markNotReady(pods, this.#client, this.#recorder, this.#clock.now())
+  }
+
+  /** The node as it is known from now on. */
+  #giveUpIfSilent(node: Node): Node {
+    const { name = '' } = node.metadata
+    const heard = this.#health.get(name)?.heard ?? this.#clock.now()
+    if (this.#clock.now() < this.#momentAfter(heard) + graceOf(node)) return node
+    const conditions = silentConditions(node, this.#clock.now())
+    if (conditions === undefined) return node
+    const written = this.#client.updateStatus<Node>('nodes', { ...node, status: { ...node.status, conditions } })
+    return written.ok ? written.object : node
+  }
+
+  #reachable(node: Node): void {
+    writeTaints(this.#client, node.metadata.name ?? '', withNoExecute(node, undefined, this.#clock.now()))
+    this.#zones.remove(node)
+  }
+
+  #taintNoSchedule(name: string): void {
+    const node = this.#node(name)
+    if (node === undefined) return
+    writeTaints(this.#client, name, wantedTaints(node, this.#clock.now()))
+    reconcileLabels(this.#client, node)
+  }
+
+  /** The node's turn has come. */
+  #taintNoExecute(name: string): void {
+    const node = this.#node(name)
+    const ready = readiness(node)
+    if (node === undefined || ready === 'True') return
+    const key = ready === 'False' ? NOT_READY : UNREACHABLE
+    writeTaints(this.#client, name, withNoExecute(node, key, this.#clock.now()))
+  }
+
+  /** A pod that comes to a node that is not ready is not either. */
+  #bound(pod: Pod): void {
+    const node = this.#node(pod.spec.nodeName ?? '')
+    const ready = node?.status.conditions?.find(({ type }) => type === 'Ready')
+    if (ready === undefined || ready.status === 'True') return
+    const { namespace = '', name = '' } = pod.metadata
+    const current = this.#client.lister.get<Pod>('pods', namespace, name)
+    if (current !== undefined) markNotReady([current], this.#client, this.#recorder, this.#clock.now())
   }
 
   #tell({ metadata }: Node, reason: string, message: string): void {

@@ -3,8 +3,12 @@
 import type { Node, NodeCondition } from '../../../generated/api/core.v1.ts'
 import { formatTime } from '../../../model/time.ts'
 
-/** A node is given up when neither its lease nor its status has changed for so long. */
-export const GRACE_MS = 50_000
+const GRACE_MS = 50_000
+const STARTUP_GRACE_MS = 60_000
+
+/** A node is given up when neither its lease nor its status has changed for so long; a new one has a little longer. */
+export const graceOf = (node: Node | undefined): number =>
+  node?.status.conditions?.some(({ type }) => type === 'Ready') === true ? GRACE_MS : STARTUP_GRACE_MS
 
 const watched = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure'] as const
 
@@ -40,5 +44,5 @@ export function silentConditions(node: Node, now: number): NodeCondition[] | und
 }
 
 /** The status of a node's Ready condition. */
-export const readiness = (node: Node): string =>
-  node.status.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'
+export const readiness = (node: Node | undefined): string =>
+  node?.status.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'

@@ -1,8 +1,9 @@
-// Refuses nodes without room for the pod's requests; prefers those with the most room left (LeastAllocated).
-// Upstream: pkg/scheduler/framework/plugins/noderesources/{fit,least_allocated}.go.
+// Refuses nodes without room for the pod's requests; prefers those with the most room left (or as its strategy says).
+// Upstream: pkg/scheduler/framework/plugins/noderesources/fit.go.
 import { type Node, type NodeInfo, type PluginFactory, type Pod, type Status, status } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
-import { allocation, leastAllocatedScore, type PodAmounts, podAmounts } from '../resource-score.ts'
+import { podInfoOf } from '../node-info.ts'
+import { fitScore, type PodAmounts, podAmounts, resourcesOfStrategy, type ScoringStrategy } from '../resource-score.ts'
 import { parseResources, type Resources, requestsOf } from '../resources.ts'
 
 const requestsKey = stateKey<Resources>('PreFilterNodeResourcesFit')
@@ -13,41 +14,67 @@ const plainResources = [
   ['ephemeralStorage', 'ephemeral-storage'],
 ] as const
 
+/** Extended resources that are left out of the check: by name, or by the domain before the slash. */
+type Ignored = (name: string) => boolean
+
 /** NodeResourcesFit. */
 export const plugin: PluginFactory = {
   name: 'NodeResourcesFit',
-  create: () => ({
-    events: [
-      {
-        resource: 'pods',
-        actions: ['Delete', 'UpdatePodScaleDown'],
-        hint: (_pod, previous, next) => freed(previous, next),
+  create(_handle, args) {
+    const strategy = (args['scoringStrategy'] ?? {}) as ScoringStrategy
+    const resources = resourcesOfStrategy(strategy.resources)
+    const score = fitScore(strategy)
+    const names = new Set((args['ignoredResources'] ?? []) as readonly string[])
+    const groups = new Set((args['ignoredResourceGroups'] ?? []) as readonly string[])
+    const ignored: Ignored = (name) => names.has(name) || groups.has(name.slice(0, name.indexOf('/')))
+    return {
+      events: [
+        {
+          resource: 'pods',
+          actions: ['Delete', 'UpdatePodScaleDown'],
+          hint: (_pod, previous, next) => freed(previous, next),
+        },
+        {
+          resource: 'nodes',
+          actions: ['Add', 'UpdateNodeAllocatable'],
+          hint: (pod, previous, next) => helps(pod, previous as Node | undefined, next as Node),
+        },
+      ],
+      preFilter(state, pod) {
+        state.write(requestsKey, pod.status.containerStatuses === undefined ? podInfoOf(pod).requests : requestsOf(pod))
+        return undefined
       },
-      {
-        resource: 'nodes',
-        actions: ['Add', 'UpdateNodeAllocatable'],
-        hint: (pod, previous, next) => helps(pod, previous as Node | undefined, next as Node),
+      filter: (state, pod, node) => fits(state.read(requestsKey) ?? requestsOf(pod), node, ignored),
+      preScore(state, pod) {
+        state.write(amountsKey, podAmounts(pod, resources, false))
+        return undefined
       },
-    ],
-    preFilter(state, pod) {
-      state.write(requestsKey, requestsOf(pod))
-      return undefined
-    },
-    filter: (state, pod, node) => fits(state.read(requestsKey) ?? requestsOf(pod), node),
-    preScore(state, pod) {
-      state.write(amountsKey, podAmounts(pod, false))
-      return undefined
-    },
-    score: (state, pod, node) =>
-      leastAllocatedScore(allocation(state.read(amountsKey) ?? podAmounts(pod, false), node, false)),
-  }),
+      score: (state, pod, node) => score(state.read(amountsKey) ?? podAmounts(pod, resources, false), node),
+    }
+  },
 }
 
+const tooMany = status('Unschedulable', 'Too many pods')
+
 /** Every resource a node is short of; short for good when even the empty node would not do. */
-function fits(requests: Resources, node: NodeInfo): Status | undefined {
-  const reasons: string[] = []
+function fits(requests: Resources, node: NodeInfo, ignored: Ignored): Status | undefined {
+  const full = node.pods.size + 1 > node.allowedPods
+  const { allocatable, requested } = node
+  const { milliCpu, memory, ephemeralStorage, scalars } = requests
+  if (
+    scalars === undefined &&
+    (milliCpu <= 0 || milliCpu <= allocatable.milliCpu - requested.milliCpu) &&
+    (memory <= 0 || memory <= allocatable.memory - requested.memory) &&
+    (ephemeralStorage <= 0 || ephemeralStorage <= allocatable.ephemeralStorage - requested.ephemeralStorage)
+  ) {
+    return full ? tooMany : undefined
+  }
+  return shortages(requests, node, full, ignored)
+}
+
+function shortages(requests: Resources, node: NodeInfo, full: boolean, ignored: Ignored): Status | undefined {
+  const reasons = full ? ['Too many pods'] : []
   let unresolvable = false
-  if (node.pods.size + 1 > node.allowedPods) reasons.push('Too many pods')
   const check = (name: string, wanted: number, allocatable: number, used: number): void => {
     if (wanted <= 0 || wanted <= allocatable - used) return
     reasons.push(`Insufficient ${name}`)
@@ -56,6 +83,7 @@ function fits(requests: Resources, node: NodeInfo): Status | undefined {
   for (const [field, name] of plainResources)
     check(name, requests[field], node.allocatable[field], node.requested[field])
   for (const [name, wanted] of requests.scalars ?? []) {
+    if (ignored(name)) continue
     check(name, wanted, node.allocatable.scalars?.get(name) ?? 0, node.requested.scalars?.get(name) ?? 0)
   }
   if (reasons.length === 0) return undefined

@@ -4,6 +4,7 @@ import type { EndpointAddress, EndpointPort, EndpointSubset } from '../../../../
 import { sortCorePorts, sortSubsets } from './go-hash.ts'
 
 type Readiness = Map<EndpointAddress, boolean>
+type Offer = readonly [EndpointPort | undefined, Readiness]
 
 interface Group {
   readonly addresses: Readiness
@@ -39,10 +40,8 @@ export function repackSubsets(subsets: readonly EndpointSubset[]): EndpointSubse
 }
 
 /** Each port with the addresses that offer it; undefined stands for subsets without ports. Not ready trumps ready. */
-function addressesByPort(
-  subsets: readonly EndpointSubset[],
-): Map<string, readonly [EndpointPort | undefined, Readiness]> {
-  const byPort = new Map<string, readonly [EndpointPort | undefined, Readiness]>()
+function addressesByPort(subsets: readonly EndpointSubset[]): Map<string, Offer> {
+  const byPort = new Map<string, Offer>()
   const canonical = new Map<string, EndpointAddress>()
   const put = (
     port: EndpointPort | undefined,
@@ -52,10 +51,10 @@ function addressesByPort(
     const key = port === undefined ? '' : portKey(port)
     for (const address of addresses ?? []) {
       const id = addressKey(address)
-      let same = canonical.get(id)
-      if (same === undefined) canonical.set(id, (same = address))
-      let entry = byPort.get(key)
-      if (entry === undefined) byPort.set(key, (entry = [port, new Map()]))
+      const same = canonical.get(id) ?? address
+      canonical.set(id, same)
+      const entry: Offer = byPort.get(key) ?? [port, new Map()]
+      byPort.set(key, entry)
       if (entry[1].get(same) !== false) entry[1].set(same, ready)
     }
   }

@@ -30,7 +30,7 @@ export function validateSpec(
   validateHead(spec, errors)
   const operations = SPEC.child('matchConstraints', 'resourceRules', 'operations')
   validateMutableOperations(spec.matchConstraints?.resourceRules, operations, errors)
-  const expressions = validateConditionsAndVariables(spec, old, NONE, errors)
+  const expressions = validateConditionsAndVariables(spec, old, NONE, errors, true)
   const { mutations = [], reinvocationPolicy = '' } = spec
   if (mutations.length === 0) errors.required(MUTATIONS, 'mutations must contain at least one item')
   const stored = new Set(old?.mutations?.flatMap(({ applyConfiguration }) => applyConfiguration?.expression ?? []))

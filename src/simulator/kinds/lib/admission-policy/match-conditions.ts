@@ -18,7 +18,7 @@ export function validateMatchConditions(
 ): void {
   const count = conditions?.length ?? 0
   if (count > MAX_CONDITIONS) errors.tooMany(path, count, MAX_CONDITIONS)
-  const compiler = newExpressionCompiler()
+  const compiler = newExpressionCompiler(false)
   const names = new Set<string>()
   for (const [i, { name, expression }] of (conditions ?? []).entries()) {
     const at = path.index(i)

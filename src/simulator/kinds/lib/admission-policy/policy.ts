@@ -67,6 +67,8 @@ export function validateConditionsAndVariables(
   old: PolicySpec | undefined,
   storedValidations: ReadonlySet<string>,
   errors: FieldErrors,
+  /** `variables` can be spoken of even when there are none. */
+  composed = false,
 ): PolicyExpressions {
   const params = spec.paramKind !== undefined
   const same =
@@ -77,7 +79,7 @@ export function validateConditionsAndVariables(
     const stored = new Set((old?.matchConditions ?? []).map(({ expression }) => expression))
     validateMatchConditions(spec.matchConditions, SPEC.child('matchConditions'), errors, { params, stored })
   }
-  const compiler = newExpressionCompiler()
+  const compiler = newExpressionCompiler(composed || (spec.variables?.length ?? 0) > 0)
   for (const [i, variable] of (spec.variables ?? []).entries()) {
     const path = SPEC.child('variables').index(i)
     validateVariable(variable, { compiler, params }, storedValidations, path, errors)

@@ -1,15 +1,9 @@
 // The seam to CEL: every rule that judges an expression comes here with what the expression may use and what it must yield.
-// Limit: expressions are not compiled yet, every one is taken as right. Upstream: apiserver/pkg/admission/plugin/cel/compile.go.
+// Upstream: apiserver/pkg/admission/plugin/cel/compile.go.
+import { AdmissionCompiler, type AdmissionPurpose, isAdmissionProblem } from '../../../cel/kubernetes/admission.ts'
 
 /** What an expression is for; it decides the type it must yield. */
-export type ExpressionPurpose =
-  | 'matchCondition'
-  | 'variable'
-  | 'validation'
-  | 'messageExpression'
-  | 'auditAnnotation'
-  | 'applyConfiguration'
-  | 'jsonPatch'
+export type ExpressionPurpose = AdmissionPurpose
 
 /** Where an expression stands. */
 export interface ExpressionUse {
@@ -35,7 +29,20 @@ export interface ExpressionCompiler {
   define(name: string, expression: string, use: ExpressionUse): ExpressionProblem | undefined
 }
 
-const ACCEPTING: ExpressionCompiler = { compile: () => undefined, define: () => undefined }
+const isPatch = (purpose: ExpressionPurpose): boolean => purpose === 'applyConfiguration' || purpose === 'jsonPatch'
 
-/** A compiler for one object. */
-export const newExpressionCompiler = (): ExpressionCompiler => ACCEPTING
+/** A compiler for one object; `composed`: expressions may speak of `variables`. */
+export function newExpressionCompiler(composed = true): ExpressionCompiler {
+  const compiler = new AdmissionCompiler(composed)
+  const declarations = ({ purpose, params, authorizer }: ExpressionUse) => ({
+    params,
+    authorizer,
+    patchTypes: isPatch(purpose),
+  })
+  const problem = (made: ReturnType<AdmissionCompiler['compile']>): ExpressionProblem | undefined =>
+    isAdmissionProblem(made) ? { type: 'invalid', detail: made.problem } : undefined
+  return {
+    compile: (expression, use) => problem(compiler.compile(expression, use.purpose, declarations(use))),
+    define: (name, expression, use) => problem(compiler.define(name, expression, declarations(use))),
+  }
+}

@@ -1,9 +1,10 @@
-// The seam to CEL for selectors of devices. Limit: expressions are not compiled yet, every one is taken as right, and none is
-// too complex. Upstream: dynamic-resource-allocation/cel/compile.go.
+// The seam to CEL for selectors of devices. Upstream: dynamic-resource-allocation/cel/compile.go. Limit: the worst case of what a
+// selector may cost is not estimated, so none is too complex.
+import { compileDevice } from '../../../cel/kubernetes/device.ts'
 import type { ExpressionProblem } from './compile.ts'
 
 /** Compiles a selector with `device` declared; `stored`: the stored object has it already. */
-export const compileDeviceSelector = (
-  _expression: string,
-  _stored: boolean,
-): ExpressionProblem | 'costly' | undefined => undefined
+export function compileDeviceSelector(expression: string, _stored: boolean): ExpressionProblem | 'costly' | undefined {
+  const made = compileDevice(expression)
+  return 'problem' in made ? { type: 'invalid', detail: made.problem } : undefined
+}

@@ -1,0 +1,159 @@
+// One request and its answer over HTTP: the body read up to the server's limit, who asks, what every answer carries
+// (Audit-Id, no caching), gzip for large answers, streams until the client goes or their time is over.
+// Upstream: apiserver/pkg/endpoints/handlers/responsewriters/writers.go, endpoints/filters.
+import { randomUUID } from 'node:crypto'
+import type http from 'node:http'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+import type { Authenticator } from './authenticate.ts'
+import type { WireFront, WireResponse, WireStream } from './front.ts'
+
+/** Larger bodies are refused with 413, as a real server's limit. */
+const MAX_BODY_BYTES = 3 * 1024 * 1024
+/** Answers beyond this are compressed for clients that take it. */
+const GZIP_BYTES = 128 * 1024
+/** Streams that name no timeout end after this long; real servers choose between 30 and 60 minutes. */
+const STREAM_MS = 45 * 60_000
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+const gzip = promisify<Buffer | string, zlib.ZlibOptions, Buffer>(zlib.gzip)
+
+type Headers = Record<string, string | undefined>
+
+/** Serves requests, and knows those under way. */
+export class Exchange {
+  readonly #front: WireFront
+  readonly #authenticate: Authenticator
+  readonly #open = new Set<http.ServerResponse>()
+  readonly #streams = new Set<http.ServerResponse>()
+
+  constructor(front: WireFront, authenticate: Authenticator) {
+    this.#front = front
+    this.#authenticate = authenticate
+  }
+
+  /** Answers a request; never throws. */
+  serve(request: http.IncomingMessage, response: http.ServerResponse): void {
+    this.#open.add(response)
+    response.once('close', () => {
+      this.#open.delete(response)
+      this.#streams.delete(response)
+    })
+    this.#answer(request, response).catch((error: unknown) => {
+      // The client may have gone; else it is a bug of ours, which must not end the server.
+      if (response.destroyed || response.headersSent) response.destroy()
+      else {
+        process.stderr.write(`kabuki serve: this is a bug in kabuki: ${error instanceof Error ? error.stack : error}\n`)
+        this.#send(response, { code: 500, headers: {}, body: PANIC })
+      }
+    })
+  }
+
+  /** Ends the streams and waits for the answers under way, but not for ever. */
+  async finish(milliseconds: number): Promise<void> {
+    for (const response of this.#streams) response.end()
+    if (this.#open.size === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      for (const response of this.#open) {
+        response.once('close', () => {
+          if (this.#open.size > 0) return
+          clearTimeout(timer)
+          resolve()
+        })
+      }
+    })
+  }
+
+  async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const headers = headersOf(request)
+    response.setHeader('audit-id', headers['audit-id'] ?? randomUUID())
+    response.setHeader('cache-control', 'no-cache, private')
+    const body = await readBody(request)
+    const user = this.#authenticate(headers)
+    if (user === undefined)
+      return this.#send(response, { code: 401, headers: JSON_TYPE, body: this.#front.unauthorized() })
+    if (body === undefined) {
+      return this.#send(response, { code: 413, headers: JSON_TYPE, body: this.#front.tooLarge(MAX_BODY_BYTES) })
+    }
+    const { method = 'GET', url = '/' } = request
+    const first = this.#front.serve({ method, url, headers, body, user })
+    const answered = first.later === undefined ? first : await first.later()
+    if (answered.stream !== undefined) this.#stream(answered, answered.stream, url, response)
+    else if (isLarge(answered) && takesGzip(headers)) await this.#sendCompressed(response, answered)
+    else this.#send(response, answered)
+  }
+
+  #send(response: http.ServerResponse, { code, headers, body, bytes }: WireResponse): void {
+    const content = bytes ?? Buffer.from(body)
+    response.writeHead(code, { ...headers, 'content-length': content.length } as http.OutgoingHttpHeaders)
+    response.end(content)
+  }
+
+  async #sendCompressed(response: http.ServerResponse, { code, headers, body, bytes }: WireResponse): Promise<void> {
+    const content = await gzip(bytes === undefined ? body : Buffer.from(bytes), { level: 1 })
+    const encoded = {
+      ...headers,
+      'content-encoding': 'gzip',
+      vary: 'Accept-Encoding',
+      'content-length': content.length,
+    }
+    response.writeHead(code, encoded as http.OutgoingHttpHeaders)
+    response.end(content)
+  }
+
+  /** Events until the client goes or the time it asked for is over. */
+  #stream({ code, headers }: WireResponse, stream: WireStream, url: string, response: http.ServerResponse): void {
+    this.#streams.add(response)
+    response.writeHead(code, headers as http.OutgoingHttpHeaders)
+    response.flushHeaders()
+    const end = (): void => {
+      stream.stop()
+      response.end()
+    }
+    const timer = setTimeout(end, streamTime(url))
+    timer.unref()
+    response.once('close', () => {
+      clearTimeout(timer)
+      stream.stop()
+    })
+    response.cork()
+    stream.start((chunk) => response.write(chunk), end)
+    response.uncork()
+  }
+}
+
+const PANIC = 'This request caused apiserver to panic. Look in the logs for details.\n'
+
+function headersOf(request: http.IncomingMessage): Headers {
+  const headers: Headers = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return headers
+}
+
+/** The whole body, or undefined when it is too large. */
+async function readBody(request: http.IncomingMessage): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+  }
+  if (size > MAX_BODY_BYTES) return undefined
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+}
+
+const isLarge = ({ code, body, bytes }: WireResponse): boolean =>
+  code < 300 && (bytes === undefined ? body.length : bytes.length) > GZIP_BYTES
+
+const takesGzip = (headers: Headers): boolean =>
+  (headers['accept-encoding'] ?? '').split(',').some((one) => one.trim().split(';', 1)[0] === 'gzip')
+
+/** `timeoutSeconds` of a watch, in milliseconds. */
+function streamTime(url: string): number {
+  const seconds = Number(new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('timeoutSeconds') ?? 0)
+  return seconds > 0 ? Math.min(seconds * 1000, LONGEST_TIMER_MS) : STREAM_MS
+}

@@ -1,0 +1,57 @@
+// The cluster's settings as upstream's flags write them, checked before anything starts: what does not exist is refused, and so
+// is what the simulation has no answer to.
+import { type AuthorizationMode, admissionOrder, controllerNames, FeatureGateError } from '../simulator/compose.ts'
+
+/** Why a cluster cannot be set up so. */
+export class SettingError extends Error {}
+
+/** Where services and pods get their addresses; others are not simulated. */
+const SERVICE_RANGE = '10.96.0.0/16'
+const POD_RANGE = '10.244.0.0/16'
+const MODES: readonly AuthorizationMode[] = ['AlwaysAllow', 'Node', 'RBAC']
+const NOT_SIMULATED_MODES = ['ABAC', 'AlwaysDeny', 'Webhook']
+
+/** Refuses names of admission plugins that do not exist. */
+export function checkPlugins(flag: string, names: readonly string[]): void {
+  for (const name of names) {
+    if (!(admissionOrder as readonly string[]).includes(name)) {
+      throw new SettingError(`${flag} plugin "${name}" is unknown`)
+    }
+  }
+}
+
+/** Refuses names of controllers that do not exist; `*` and `-name` are fine. */
+export function checkControllers(names: readonly string[]): void {
+  for (const name of names) {
+    const bare = name.replace(/^-/, '')
+    if (bare !== '*' && !(controllerNames as readonly string[]).includes(bare)) {
+      throw new SettingError(`"${bare}" is not in the list of known controllers`)
+    }
+  }
+}
+
+/** The modes of `--authorization-mode`. */
+export function authorizationModes(names: readonly string[]): readonly AuthorizationMode[] {
+  return names.map((name) => {
+    const mode = MODES.find((known) => known === name)
+    if (mode !== undefined) return mode
+    if (NOT_SIMULATED_MODES.includes(name)) throw new SettingError(`authorization-mode ${name} is not simulated`)
+    throw new SettingError(`authorization-mode "${name}" is not a valid mode`)
+  })
+}
+
+/** Refuses ranges other than the one that is simulated. */
+export function checkRanges(service: string | undefined, pods: string | undefined): void {
+  if (service !== undefined && service !== SERVICE_RANGE) {
+    throw new SettingError(
+      `--service-cluster-ip-range ${service} is not simulated: services get their addresses from ${SERVICE_RANGE}`,
+    )
+  }
+  if (pods !== undefined && pods !== POD_RANGE) {
+    throw new SettingError(`--cluster-cidr ${pods} is not simulated: pods get their addresses from ${POD_RANGE}`)
+  }
+}
+
+/** Whether an error is about how the cluster was to be set up. */
+export const isSettingError = (error: unknown): error is Error =>
+  error instanceof SettingError || error instanceof FeatureGateError

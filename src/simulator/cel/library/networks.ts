@@ -1,0 +1,195 @@
+// Addresses, networks and URLs. Upstream: apiserver/pkg/cel/library/{ip,cidr,urls}.go. Limit: what Go's net/netip and net/url say
+// against a text is told for the common mistakes.
+import { quote } from '../../../model/quote.ts'
+import { type GoUrl, parseGoUrl } from '../../kinds/lib/go-url.ts'
+import {
+  type CIDR as Cidr,
+  containsIP,
+  formatCIDR,
+  formatIP,
+  type IP as Ip,
+  maskedGroups,
+  parseCIDR,
+  parseIP,
+} from '../../kinds/lib/validation/ip-syntax.ts'
+import { type CelType, CIDR, IP, URL_TYPE } from '../types.ts'
+import { fail } from '../values/failure.ts'
+import { ArrayList, type CelValue, EntryMap, type MapValue, OpaqueValue } from '../values/value.ts'
+import { parsing, sizeOf } from './costs.ts'
+import type { Library } from './declaration.ts'
+
+/** An address. */
+export class IpValue extends OpaqueValue {
+  readonly ip: Ip
+  constructor(ip: Ip) {
+    super()
+    this.ip = ip
+  }
+  get type(): CelType {
+    return IP
+  }
+  equals(other: OpaqueValue): boolean {
+    return formatIP(this.ip) === formatIP((other as IpValue).ip)
+  }
+}
+
+/** A network. */
+export class CidrValue extends OpaqueValue {
+  readonly cidr: Cidr
+  constructor(cidr: Cidr) {
+    super()
+    this.cidr = cidr
+  }
+  get type(): CelType {
+    return CIDR
+  }
+  equals(other: OpaqueValue): boolean {
+    return formatCIDR(this.cidr) === formatCIDR((other as CidrValue).cidr)
+  }
+}
+
+function parsedIp(text: string): Ip | { readonly error: string } {
+  const ip = parseIP(text)
+  const why = ip === undefined ? 'unable to parse IP' : ip.sloppy ? 'IPv4 field has octet with leading zero' : undefined
+  if (ip === undefined || why !== undefined) {
+    const parse = `ParseAddr(${quote(text)}): ${why ?? ''}`
+    return { error: `IP Address ${quote(text)} parse error during conversion from string: ${parse}` }
+  }
+  return ip.mapped ? { error: `IPv4-mapped IPv6 address ${quote(text)} is not allowed` } : ip
+}
+
+function parsedCidr(text: string): Cidr | { readonly error: string } {
+  const cidr = parseCIDR(text)
+  if (cidr === undefined || cidr.sloppy) {
+    const why = text.includes('/') ? 'unable to parse IP' : "no '/'"
+    const parse = `netip.ParsePrefix(${quote(text)}): ${why}`
+    return { error: `network address parse error during conversion from string: network address parse error during conversion from string: ${parse}` }
+  }
+  return cidr.ip.mapped ? { error: `IPv4-mapped IPv6 address ${quote(text)} is not allowed` } : cidr
+}
+
+function ip(text: string): IpValue {
+  const made = parsedIp(text)
+  return 'error' in made ? fail(made.error) : new IpValue(made)
+}
+
+function cidr(text: string): CidrValue {
+  const made = parsedCidr(text)
+  return 'error' in made ? fail(made.error) : new CidrValue(made)
+}
+
+const octet = ({ ip: { groups } }: IpValue): number => groups[6]! >> 8
+const isZero = ({ ip: { groups, v4 } }: IpValue): boolean => (v4 ? groups.slice(6) : groups).every((group) => group === 0)
+const isLoopback = (a: IpValue): boolean =>
+  a.ip.v4 ? octet(a) === 127 : a.ip.groups.every((group, i) => group === (i === 7 ? 1 : 0))
+const isLinkLocalMulticast = (a: IpValue): boolean =>
+  a.ip.v4 ? a.ip.groups[6] === 0xe000 && a.ip.groups[7]! >> 8 === 0 : (a.ip.groups[0]! & 0xff0f) === 0xff02
+const isLinkLocalUnicast = (a: IpValue): boolean =>
+  a.ip.v4 ? a.ip.groups[6] === 0xa9fe : (a.ip.groups[0]! & 0xffc0) === 0xfe80
+const isMulticast = (a: IpValue): boolean => (a.ip.v4 ? octet(a) >> 4 === 0xe : a.ip.groups[0]! >> 8 === 0xff)
+const isBroadcast = ({ ip: { v4, groups } }: IpValue): boolean => v4 && groups[6] === 0xffff && groups[7] === 0xffff
+const isGlobalUnicast = (a: IpValue): boolean =>
+  !isZero(a) && !isBroadcast(a) && !isLoopback(a) && !isMulticast(a) && !isLinkLocalUnicast(a)
+
+/** Bits of the prefix in the address's own family. */
+const bitsOf = ({ cidr: { bits } }: CidrValue): number => bits
+
+function holds(outer: CidrValue, inner: CidrValue): boolean {
+  return (
+    outer.cidr.ip.v4 === inner.cidr.ip.v4 &&
+    bitsOf(outer) <= bitsOf(inner) &&
+    containsIP(outer.cidr, { ...inner.cidr.ip, groups: maskedGroups(inner.cidr) })
+  )
+}
+
+const holdsIp = (a: CidrValue, b: IpValue): boolean => a.cidr.ip.v4 === b.ip.v4 && containsIP(a.cidr, b.ip)
+const masked = ({ cidr: c }: CidrValue): CidrValue => new CidrValue({ ...c, ip: { ...c.ip, groups: maskedGroups(c) } })
+const addressSize = (a: CelValue | undefined): number => (a instanceof CidrValue && a.cidr.ip.v4 ? 4 : 16)
+const compareCost = ([a]: readonly CelValue[]): number => Math.ceil(2 * addressSize(a) * 0.1)
+const isIp = (text: string): boolean => !('error' in parsedIp(text))
+
+/** Addresses and networks. */
+export const NETWORKS: Library = {
+  functions: [
+    ['ip(string) IP', ip, parsing],
+    ['ip.isCanonical(string) bool', (text: string) => formatIP(ip(text).ip) === text, ([text]) => Math.ceil(sizeOf(text!) * 0.2)],
+    ['isIP(string) bool', isIp, parsing],
+    ['string(IP) string', ({ ip: a }: IpValue) => formatIP(a)],
+    ['cidr(string) CIDR', cidr, parsing],
+    ['isCIDR(string) bool', (text: string) => !('error' in parsedCidr(text)), parsing],
+    ['string(CIDR) string', ({ cidr: a }: CidrValue) => formatCIDR(a)],
+  ],
+  members: [
+    ['IP.family() int', ({ ip: a }: IpValue) => (a.v4 ? 4n : 6n)],
+    ['IP.isUnspecified() bool', isZero],
+    ['IP.isLoopback() bool', isLoopback],
+    ['IP.isLinkLocalMulticast() bool', isLinkLocalMulticast],
+    ['IP.isLinkLocalUnicast() bool', isLinkLocalUnicast],
+    ['IP.isGlobalUnicast() bool', isGlobalUnicast],
+    ['CIDR.containsIP(string) bool', (a: CidrValue, text: string) => holdsIp(a, ip(text)), compareCost],
+    ['CIDR.containsIP(IP) bool', holdsIp, compareCost],
+    ['CIDR.containsCIDR(string) bool', (a: CidrValue, text: string) => holds(a, cidr(text)), compareCost],
+    ['CIDR.containsCIDR(CIDR) bool', holds, compareCost],
+    ['CIDR.ip() IP', ({ cidr: a }: CidrValue) => new IpValue(a.ip)],
+    ['CIDR.prefixLength() int', (a: CidrValue) => BigInt(bitsOf(a))],
+    ['CIDR.masked() CIDR', masked],
+  ],
+}
+
+/** A URL. */
+export class UrlValue extends OpaqueValue {
+  readonly text: string
+  readonly url: GoUrl
+  constructor(text: string, url: GoUrl) {
+    super()
+    this.text = text
+    this.url = url
+  }
+  get type(): CelType {
+    return URL_TYPE
+  }
+  equals(other: OpaqueValue): boolean {
+    return this.text === (other as UrlValue).text
+  }
+}
+
+function parsedUrl(text: string): UrlValue | { readonly error: string } {
+  const prefix = 'URL parse error during conversion from string: '
+  if (text === '') return { error: `${prefix}parse "": empty url` }
+  const made = parseGoUrl(text)
+  if ('error' in made) return { error: `${prefix}${made.error}` }
+  if (made.scheme === '' && !text.startsWith('/')) return { error: `${prefix}parse ${quote(text)}: invalid URI for request` }
+  return new UrlValue(text, made)
+}
+
+function url(text: string): UrlValue {
+  const made = parsedUrl(text)
+  return 'error' in made ? fail(made.error) : made
+}
+
+const PORT = /:(\d*)$/
+const AUTHORITY = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?#]*)?([^?#]*)/
+
+const hostname = ({ url: { host } }: UrlValue): string => host.replace(PORT, '').replace(/^\[|\]$/g, '')
+
+function query({ url: { query: text } }: UrlValue): MapValue {
+  const lists = new Map<string, CelValue[]>()
+  for (const [key, value] of new URLSearchParams(text)) lists.set(key, [...(lists.get(key) ?? []), value])
+  return new EntryMap(new Map([...lists].map(([key, values]) => [`s${key}`, [key, new ArrayList(values)] as const])))
+}
+
+/** URLs and their parts. */
+export const URLS: Library = {
+  functions: [
+    ['url(string) URL', url, parsing],
+    ['isURL(string) bool', (text: string) => !('error' in parsedUrl(text)), parsing],
+  ],
+  members: [
+    ['URL.getScheme() string', ({ url: { scheme } }: UrlValue) => scheme],
+    ['URL.getHost() string', ({ url: { host } }: UrlValue) => host],
+    ['URL.getHostname() string', hostname],
+    ['URL.getPort() string', ({ url: { host } }: UrlValue) => PORT.exec(host)?.[1] ?? ''],
+    ['URL.getEscapedPath() string', ({ text }: UrlValue) => AUTHORITY.exec(text)?.[1] ?? ''],
+    ['URL.getQuery() map<string, list<string>>', query],
+  ],
+}
