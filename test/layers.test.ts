@@ -89,7 +89,7 @@ const ROOMS: readonly Room[] = [
   // Knows nothing of the cluster; Go's syntax of addresses, URLs and names it shares with the rules of kinds.
   {
     at: 'simulator/cel',
-    may: ['simulator/kinds/lib/validation', 'simulator/kinds/lib/go-url.ts'],
+    may: ['generated/api', 'simulator/kinds/lib/validation', 'simulator/kinds/lib/go-url.ts'],
   },
   { at: 'simulator/client', may: ['simulator/api', 'simulator/engine', 'generated/api'] },
   { at: 'simulator/kinds', may: [...RULES, 'simulator/kinds/contract.ts', 'simulator/kinds/lib'], apart: true },

@@ -6,10 +6,14 @@ import { expect, it } from 'vitest'
 const root = path.resolve(import.meta.dirname, '..')
 
 it('every scenario passes', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', 'run', 'scenarios', '--reporter', 'pretty', '--quiet'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, CI: 'true', NO_COLOR: '1' },
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['dist/cli.cjs', 'run', 'scenarios', '--reporter', 'pretty', '--quiet'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, CI: 'true', NO_COLOR: '1' },
+    },
+  )
   expect(status, `${stdout}${stderr}`).toBe(0)
 })

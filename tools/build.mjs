@@ -50,7 +50,9 @@ const library = await build({
   format: 'esm',
   define: { KABUKI_VERSION: JSON.stringify(version) },
   // Bundled CommonJS may ask for Node's own modules.
-  banner: { js: "import{createRequire as kabukiRequire}from'node:module';const require=kabukiRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as kabukiRequire}from'node:module';const require=kabukiRequire(import.meta.url);",
+  },
 }).catch(failed)
 // The command line is one CommonJS file: V8 can keep its compiled code in a cache beside it (cli.cjs, tools/build/boot.cjs).
 const app = await build({

@@ -4,8 +4,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { generateApiTypes } from './generate/api-types.mjs'
 import { generateGrammars } from './generate/grammars.mjs'
-import { generateKindWords, generateRegistries } from './generate/registries.mjs'
 import { generateMergeKeys } from './generate/merge-keys.mjs'
+import { generateKindWords, generateRegistries } from './generate/registries.mjs'
 import { generateSentences } from './generate/sentences.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')

@@ -13,7 +13,9 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  sourcemap: 'inline', mainFields: ['module', 'main'], alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
+  sourcemap: 'inline',
+  mainFields: ['module', 'main'],
+  alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
   define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'test/fidelity')) },
 })
 const { main } = await import(pathToFileURL(outfile).href)

@@ -11,8 +11,9 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\\\',
   '"': '\\"',
 }
+// All that is not printed as it is; a pair of surrogates is one character and is printed.
 const SPECIAL =
-  /[\u0000-\u001f"\\\u007f-\u00a0\u00ad\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]|[\ud800-\udbff][\udc00-\udfff]/g
+  /[\ud800-\udbff][\udc00-\udfff]|[^ !#-[\]-~\u00a1-\u00ac\u00ae-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/g
 
 /** `strconv.Quote(text)`: double quotes, control characters escaped, printable characters kept. */
 export function quote(text: string): string {

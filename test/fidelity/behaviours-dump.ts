@@ -135,9 +135,9 @@ function eventsOf(
   order: (object: KubeObject) => number,
 ): SeenEvent[] {
   const own = new Set<string>()
-  for (const resource of BY_CASE)
-    for (const { metadata } of store.list<KubeObject>(resource))
-      if (!STANDING.has(metadata.name ?? '')) own.add(metadata.uid ?? '').add(metadata.name ?? '')
+  for (const { type, resource, object } of store.history)
+    if (type === 'ADDED' && BY_CASE.has(resource) && !STANDING.has(object.metadata.name ?? ''))
+      own.add(object.metadata.uid ?? '').add(object.metadata.name ?? '')
   const all = [
     ...store.list<Event>('events', namespace),
     ...store.list<Event>('events', 'default').filter(({ involvedObject: { uid, name } }) => own.has(uid ?? '') || own.has(name ?? '')),
@@ -170,7 +170,9 @@ const SHARED_FIELDS = new Set(['podCIDR', 'Port'])
 
 function normalised(object: KubeObject, names: Names): Json {
   const { uid, resourceVersion, managedFields, selfLink, ...metadata } = object.metadata as unknown as Json
-  return walk({ ...object, metadata }, '', names) as Json
+  const { annotations, ...rest } = walk(metadata, '', names) as Json
+  const kept = Object.keys((annotations ?? {}) as Json).length > 0 ? { annotations } : {}
+  return { ...(walk({ ...object, metadata: {} }, '', names) as Json), metadata: { ...kept, ...rest } }
 }
 
 /** A recorded object with the shared fields blotted out. */
@@ -184,20 +186,23 @@ function blot(value: unknown, key: string): unknown {
   return typeof value === 'string' ? plain(nodeNames(value), key) : value
 }
 
+/** Fields the recorder took away. */
+const UNSEEN = new Set(['lastHeartbeatTime', 'resourceVersion', 'endpoints.kubernetes.io/last-change-trigger-time'])
+
 function walk(value: unknown, key: string, names: Names): unknown {
   if (Array.isArray(value)) return value.map((each) => walk(each, key === 'podCIDRs' ? 'podCIDR' : '', names))
   if (typeof value === 'object' && value !== null) {
     const out: Json = {}
     for (const name of Object.keys(value).sort()) {
       const each = walk((value as Json)[name], name, names)
-      if (each !== undefined && name !== 'lastHeartbeatTime' && name !== 'resourceVersion') out[names.text(name)] = each
+      if (each !== undefined && !UNSEEN.has(name)) out[names.text(name)] = each
     }
     return out
   }
   if (SHARED_FIELDS.has(key)) return '<shared>'
   if (typeof value !== 'string') return value
-  if (key === 'podIP' || (key === 'ip' && value.startsWith('10.244.'))) return '<podIP>'
-  if (key === 'hostIP' || ((key === 'ip' || key === 'address') && value.startsWith('172.18.'))) return '<nodeIP>'
+  if (value.startsWith('10.244.') && key !== 'podCIDR') return '<podIP>'
+  if (value.startsWith('172.18.')) return '<nodeIP>'
   if (key === 'ca.crt') return '<ca>'
   if (CLUSTER_IP.test(value)) return '<clusterIP1>'
   return plain(nodeNames(names.text(value)), key)

@@ -28,7 +28,7 @@ const START_MS = { hollow: 900, fake: 600 }
 const END_MS = { hollow: 900, fake: 500 }
 const GONE_MS = 400
 /** How long a pod runs that is to finish by itself. */
-const RUN_MS = 1000
+const RUN_MS = 1350
 /** One kubelet starts one pod after the other. */
 const STAGGER_MS = 60
 

@@ -62,3 +62,35 @@ describe('every sentence', () => {
     expect(faults).toEqual([])
   })
 })
+
+// What stands in a file of sentences, less where it stands: the same in every tongue.
+function sentencesOf(file: string): unknown {
+  const text = fs.readFileSync(path.join(root, file), 'utf8')
+  const { feature } = checkFeature(file, text, filesIn(path.dirname(path.join(root, file))))
+  return feature?.scenarios.map((s) => s.steps.map((t) => strip(t.sentence)))
+}
+
+// Kinds are as they were written: `limitrange`, `LimitRange`.
+function strip(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(strip)
+  return Object.fromEntries(Object.entries(value).flatMap(([k, v]) => (k === 'word' ? [] : [[k, strip(v)]])))
+}
+
+describe('every tongue', () => {
+  it.each(TONGUES)('%s has a form of every sentence', (tongue) => {
+    expect(catalogue(tongue).map((e) => e.name).sort()).toEqual(english.map((e) => e.name).sort())
+  })
+
+  it('asks for the same below a sentence', () => {
+    const needs = (tongue: string) =>
+      Object.fromEntries(catalogue(tongue).map((e) => [e.name, [e.needs ?? '', e.columns ?? []]]))
+    for (const tongue of TONGUES) expect(needs(tongue)).toEqual(needs('en'))
+  })
+
+  it('tells the story of the first page alike', () => {
+    expect(sentencesOf('scenarios/seeds/memory-constraints.ja.feature')).toEqual(
+      sentencesOf('scenarios/seeds/memory-constraints.feature'),
+    )
+  })
+})

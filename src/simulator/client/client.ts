@@ -5,6 +5,8 @@ import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
 import type { KubeObject, Lister, ResourceKey, UserInfo } from '../api/types.ts'
 
+export type { Status } from '../api/status/status-error.ts'
+
 /** What became of a write: the object as stored, or the refusal. */
 export type Result<T> = { readonly ok: true; readonly object: T } | { readonly ok: false; readonly status: Status }
 
@@ -97,6 +99,16 @@ export class Client {
     })
   }
 
+  /** Reads an object, or a subresource of it, through the front door; caches are the lister's. */
+  get<T>(resource: ResourceKey, namespace: string, name: string, subresource = ''): Result<T> {
+    return this.#send<T>('GET', resource, namespace, name, subresource, undefined)
+  }
+
+  /** Whether a resource has a `scale`: discovery. */
+  scales(resource: ResourceKey): boolean {
+    return this.#server.parts.resources.byKey(resource)?.subresources.has('scale') === true
+  }
+
   /** Whether the server serves a resource: discovery. */
   knows(resource: ResourceKey): boolean {
     return this.#server.parts.resources.byKey(resource) !== undefined
@@ -108,7 +120,10 @@ export class Client {
   }
 
   /** The resource behind a kind as references name it; undefined when the server serves no such kind. */
-  resourceOf(apiVersion: string, kind: string): { readonly key: ResourceKey; readonly namespaced: boolean } | undefined {
+  resourceOf(
+    apiVersion: string,
+    kind: string,
+  ): { readonly key: ResourceKey; readonly namespaced: boolean } | undefined {
     return this.#server.parts.resources.byKind(apiVersion, kind)
   }
 

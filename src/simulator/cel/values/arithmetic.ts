@@ -20,7 +20,7 @@ export function add(a: CelValue, b: CelValue): CelValue {
   if (typeof a === 'string' && typeof b === 'string') return a + b
   if (typeof a === 'bigint' && typeof b === 'bigint') return checkedInt(a + b)
   if (typeof a === 'number' && typeof b === 'number') return a + b
-  if (a instanceof ListValue && b instanceof ListValue) return new ArrayList([...a, ...b])
+  if (a instanceof ListValue && b instanceof ListValue) return new ArrayList(a.plus(b) ?? [...a, ...b])
   if (a instanceof Uint && b instanceof Uint) return checkedUint(a.value + b.value)
   if (a instanceof Duration && b instanceof Duration) return duration(a.nanos + b.nanos)
   if (a instanceof Timestamp && b instanceof Duration) return timestamp(a.nanos + b.nanos)

@@ -37,6 +37,8 @@ export function equal(a: CelValue, b: CelValue): boolean {
 }
 
 function equalLists(a: ListValue, b: ListValue): boolean {
+  const known = a.sameAs(b)
+  if (known !== undefined) return known
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (!equal(a.at(i), b.at(i))) return false
   return true

@@ -53,6 +53,16 @@ export abstract class ListValue {
   get source(): unknown {
     return undefined
   }
+  /** Whether two lists say the same, where that is not item by item. */
+  sameAs(_other: ListValue): boolean | undefined
+  sameAs(): boolean | undefined {
+    return undefined
+  }
+  /** The items of both, where that is not one after the other. */
+  plus(_other: ListValue): readonly CelValue[] | undefined
+  plus(): readonly CelValue[] | undefined {
+    return undefined
+  }
 }
 
 /** A map. */

@@ -1,7 +1,7 @@
 // Makes and deletes pods so that as many run as should. Upstream: job_controller.go manageJob, activePodsForRemoval.
 import type { Job } from '../../../generated/api/batch.v1.ts'
 import type { Container, EnvVar, Pod, PodTemplateSpec } from '../../../generated/api/core.v1.ts'
-import type { Status } from '../../api/status/status-error.ts'
+import type { Status } from '../../client/client.ts'
 import { byActivity } from '../lib/deletion-rank.ts'
 import { podFromTemplate, slowStart } from '../lib/pod-control.ts'
 import { isPodReady, isPodTerminating } from '../lib/pods.ts'

@@ -3,7 +3,7 @@
 import type { Job, JobCondition } from '../../../generated/api/batch.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../../model/time.ts'
-import type { Status } from '../../api/status/status-error.ts'
+import type { Status } from '../../client/client.ts'
 import { conditionOf } from '../lib/conditions.ts'
 import { isPodActive, isPodReady, isPodTerminating } from '../lib/pods.ts'
 import { SyncError } from '../lib/sync-error.ts'

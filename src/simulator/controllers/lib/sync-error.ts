@@ -1,7 +1,7 @@
 // How a sync gives up: a refused write ends it there and the work queue tries again later, as a returned error does upstream.
 // Refusals stay values at the client; this is only the way out of a controller's own functions, caught at the door of its sync.
 
-import type { Status } from '../../api/status/status-error.ts'
+import type { Status } from '../../client/client.ts'
 import type { Result } from '../../client/client.ts'
 import type { SyncResult } from './work-queue.ts'
 

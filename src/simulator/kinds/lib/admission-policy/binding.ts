@@ -1,6 +1,7 @@
 // What bindings of both sorts of policy have in common: the policy, its parameters, what is matched.
 // Upstream: validateValidatingAdmissionPolicyBindingSpec, validateParamRef in pkg/apis/admissionregistration/validation.
 import type { MatchResources, ParamRef } from '../../../../generated/api/admissionregistration.v1.ts'
+import { labelSelectorGoText } from '../../../../model/label-selector-go-text.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import { validateLabelSelector } from '../validation/metadata.ts'
@@ -48,20 +49,5 @@ export function paramCell({ paramRef }: BindingSpec): string {
   if (paramRef === undefined) return '<unset>'
   const { name, namespace, selector } = paramRef
   if (name) return `${namespace || '*'}/${name}`
-  return selector === undefined ? '<unset>' : selectorText(selector)
-}
-
-/** A LabelSelector as Go's generated String prints it. */
-function selectorText({ matchLabels = {}, matchExpressions = [] }: NonNullable<ParamRef['selector']>): string {
-  const labels = Object.keys(matchLabels)
-    .sort()
-    .map((key) => `${key}: ${matchLabels[key]},`)
-    .join('')
-  const expressions = matchExpressions
-    .map(
-      ({ key, operator, values = [] }) =>
-        `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
-    )
-    .join('')
-  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`
+  return selector === undefined ? '<unset>' : labelSelectorGoText(selector)
 }

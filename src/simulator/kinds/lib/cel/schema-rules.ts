@@ -1,7 +1,7 @@
-// The seam to CEL for the rules in schemas (x-kubernetes-validations). Limit: expressions are not compiled yet, every one is
-// taken as right and costs nothing; whether a rule looks at the old value is read from its text.
+// The seam to CEL for the rules in schemas (x-kubernetes-validations). Limit: what a rule may cost at worst is not estimated.
 // Upstream: apiextensions-apiserver/pkg/apiserver/schema/cel/compilation.go.
-import type { ValidationRule } from '../../../../generated/api/apiextensions.v1.ts'
+import type { JSONSchemaProps, ValidationRule } from '../../../../generated/api/apiextensions.v1.ts'
+import { compileSchemaRules } from '../../../cel/kubernetes/schema-rules.ts'
 import type { ExpressionProblem } from './compile.ts'
 
 /** What compiling one rule comes to. */
@@ -11,10 +11,12 @@ export interface CompiledRule {
   readonly messageProblem?: ExpressionProblem
 }
 
-const TEXTS = /(?:[rR]|[bB])?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g
-const OLD_SELF = /(?:^|[^.\w])oldSelf\b/
-
-/** Compiles a rule of a schema; `stored`: the stored definition has it already. */
-export const compileSchemaRule = ({ rule }: ValidationRule, _schema: unknown, _stored: boolean): CompiledRule => ({
-  usesOldSelf: OLD_SELF.test(rule.replace(TEXTS, '')),
-})
+/** Compiles a rule of a schema; `root`: that of a whole resource. */
+export function compileSchemaRule(rule: ValidationRule, schema: JSONSchemaProps, root: boolean): CompiledRule {
+  const { usesOldSelf, problem, messageProblem } = compileSchemaRules([rule], schema, root)[0]!
+  return {
+    usesOldSelf,
+    ...(problem === undefined ? {} : { problem: { type: 'invalid', detail: problem } }),
+    ...(messageProblem === undefined ? {} : { messageProblem: { type: 'invalid', detail: messageProblem } }),
+  }
+}

@@ -1,0 +1,60 @@
+// Rules in schemas, compiled. Upstream: apiextensions-apiserver/pkg/apiserver/schema/cel/compilation.go.
+import type { JSONSchemaProps, ValidationRule } from '../../../generated/api/apiextensions.v1.ts'
+import type { Expr } from '../ast.ts'
+import { childrenOf } from '../check/literals.ts'
+import { type CelProgram, compile, isCompileError } from '../expression.ts'
+import { optionalOf } from '../types.ts'
+import { baseEnvironment } from './base.ts'
+import { schemaType } from './schema-type.ts'
+
+/** One rule, ready or refused. */
+export interface SchemaRule {
+  readonly rule: ValidationRule
+  readonly program: CelProgram | undefined
+  readonly problem: string | undefined
+  readonly message: CelProgram | undefined
+  readonly messageProblem: string | undefined
+  readonly usesOldSelf: boolean
+}
+
+function names(expr: Expr, name: string): boolean {
+  if (expr.kind === 'ident') return expr.name === name || expr.name === `.${name}`
+  if (expr.kind === 'select' && expr.resolved === name) return true
+  return childrenOf(expr).some((child) => names(child, name))
+}
+
+/** Compiles one rule of a schema; `root`: the schema is that of a whole resource. */
+export function compileSchemaRules(
+  rules: readonly ValidationRule[],
+  schema: JSONSchemaProps,
+  root: boolean,
+): readonly SchemaRule[] {
+  const declared = schemaType(schema, root)
+  return rules.map((rule) => {
+    const nothing = { rule, program: undefined, problem: undefined, message: undefined, messageProblem: undefined, usesOldSelf: false }
+    if (rule.rule.trim() === '') return nothing
+    if (declared === undefined) return { ...nothing, problem: 'failed to convert to declType for CEL validation rules' }
+    const { type } = declared
+    const environment = baseEnvironment().extend({
+      variables: { self: type, oldSelf: rule.optionalOldSelf ? optionalOf(type) : type },
+    })
+    const program = compile(rule.rule, environment)
+    if (isCompileError(program)) return { ...nothing, problem: `compilation failed: ${program.error}` }
+    if (program.type.kind !== 'bool') return { ...nothing, problem: 'cel expression must evaluate to a bool' }
+    const usesOldSelf = names(program.expr, 'oldSelf')
+    if (!rule.messageExpression) return { ...nothing, program, usesOldSelf }
+    const message = compile(rule.messageExpression, environment)
+    const messageProblem = isCompileError(message)
+      ? `messageExpression compilation failed: ${message.error}`
+      : message.type.kind === 'string'
+        ? undefined
+        : 'messageExpression must evaluate to a string'
+    return {
+      ...nothing,
+      program,
+      usesOldSelf,
+      messageProblem,
+      message: isCompileError(message) || messageProblem !== undefined ? undefined : message,
+    }
+  })
+}
