@@ -114,7 +114,8 @@ class Stage {
 
   unbound(prefix: string): number {
     const pods = this.simulator.store.list('pods', 'default') as { metadata: { name?: string }; spec?: object }[]
-    return pods.filter(({ metadata, spec }) => metadata.name?.startsWith(prefix) && !('nodeName' in (spec ?? {}))).length
+    return pods.filter(({ metadata, spec }) => metadata.name?.startsWith(prefix) && !('nodeName' in (spec ?? {})))
+      .length
   }
 }
 
@@ -163,9 +164,11 @@ const chosen = Object.keys(workloads).filter((name) => args.length === 0 || args
 measure('plain', 100)
 console.table(chosen.flatMap((name) => sizes.map((nodes) => measure(name, nodes))))
 if (args.length === 0 && at < 0) {
-  console.table([
-    [1000, 10_000],
-    [5000, 25_000],
-    [5000, 50_000],
-  ].map(([nodes, pods]) => memory(nodes!, pods!)))
+  console.table(
+    [
+      [1000, 10_000],
+      [5000, 25_000],
+      [5000, 50_000],
+    ].map(([nodes, pods]) => memory(nodes!, pods!)),
+  )
 }

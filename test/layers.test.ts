@@ -115,7 +115,10 @@ const ROOMS: readonly Room[] = [
   },
   { at: 'simulator/controllers/lib', may: [...SIMULATION, 'generated/api', 'simulator/controllers/contract.ts'] },
   { at: 'simulator/controllers/contract.ts', may: [...SIMULATION, 'generated/api'] },
-  { at: 'simulator/scheduler', may: [...SIMULATION, 'generated/api', 'generated/registry/scheduler-plugins.ts'] },
+  {
+    at: 'simulator/scheduler',
+    may: [...SIMULATION, 'generated/api', 'generated/registry/scheduler-plugins.ts', 'simulator/cel'],
+  },
   {
     at: 'simulator/scheduler/plugins',
     may: [...SIMULATION, 'generated/api', 'simulator/scheduler'],

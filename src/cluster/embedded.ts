@@ -1,7 +1,7 @@
 // The simulator behind the port: requests go straight into the API server, time is the simulator's clock.
 import { builtInKinds } from '../generated/kind-words.ts'
 import type { UserInfo } from '../simulator/api/types.ts'
-import { ADMINISTRATOR, DEFAULT_START, Simulator } from '../simulator/compose.ts'
+import { ADMINISTRATOR, DEFAULT_START, notSimulatedIn, Simulator } from '../simulator/compose.ts'
 import type {
   ApiObject,
   ApiRequest,
@@ -50,7 +50,10 @@ class EmbeddedCluster implements Cluster {
       ...rest,
       user: as === undefined ? ADMINISTRATOR : userOf(as),
     })
-    return { code, body: body as unknown as ApiObject, warnings }
+    const answer = { code, body: body as unknown as ApiObject, warnings }
+    if (request.method === 'GET' || request.method === 'DELETE' || code >= 300) return answer
+    const notSimulated = notSimulatedIn(body)
+    return notSimulated.length > 0 ? { ...answer, notSimulated } : answer
   }
 
   now(): number {

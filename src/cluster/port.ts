@@ -39,6 +39,8 @@ export interface ApiResponse {
   readonly code: number
   readonly body: ApiObject
   readonly warnings: readonly string[]
+  /** What of the object sent is NotSimulated: taken and kept, but acted on by nobody here. */
+  readonly notSimulated?: readonly string[]
 }
 
 /** What discovery says of a kind. */

@@ -105,6 +105,7 @@ export class Play {
       tail.as === undefined ? request : { ...request, as: identityOf(tail, this.namespace) },
     )
     for (const warning of response.warnings) this.notes.push(`warning: ${warning}`)
+    for (const line of response.notSimulated ?? []) if (!this.notes.includes(line)) this.notes.push(line)
     return response
   }
 

@@ -14,6 +14,7 @@ import { API_AUDIENCES, ServiceAccountTokens } from './auth/tokens/service-accou
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
+import { Metrics } from './client/metrics.ts'
 import type { Controller } from './controllers/contract.ts'
 import { admissionOrder, defaultAdmissionPlugins } from './data/admission-order.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import { type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 
+export { notSimulatedIn } from './api/not-simulated.ts'
 export type { UserInfo } from './api/types.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
 export type { AuthorizationMode } from './auth/compose.ts'
@@ -101,6 +103,7 @@ export class Simulator {
       clock,
       random,
       gates,
+      metrics: new Metrics(),
       settled: bare === undefined,
       client: (user, groups = []) => new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }),
       informers: () => new Informers(store, clock, dispatch),

@@ -1,6 +1,6 @@
 // What is looked at after each settle of a behaviour: every object of the namespace by kind and the events, in the words of the
 // recordings (/work/shared/kubernetes/behaviours/README.md): times, identities, addresses and generated names become holes.
-import type { Event, Pod } from '../../src/generated/api/core.v1.ts'
+import type { Event, Pod, Service } from '../../src/generated/api/core.v1.ts'
 import type { KubeObject } from '../../src/simulator/api/types.ts'
 import type { Simulator } from '../../src/simulator/compose.ts'
 import type { StoreChange } from '../../src/simulator/engine/store.ts'
@@ -56,6 +56,13 @@ export class Names {
     return named.replace(ACCESS_VOLUME, 'kube-api-access-<rand>')
   }
 
+  /** Services' addresses by the order they were given out in the case. */
+  #address(object: KubeObject): void {
+    const { clusterIP } = (object as Service).spec
+    if (clusterIP !== undefined && CLUSTER_IP.test(clusterIP))
+      this.#words.set(clusterIP, `<clusterIP${this.#count('clusterIP')}>`)
+  }
+
   #learn({ type, object, resource }: StoreChange): void {
     if (type !== 'ADDED' || OUTSIDE.has(resource)) return
     const { name = '', generateName, labels = {}, uid = '' } = object.metadata
@@ -72,6 +79,8 @@ export class Names {
       this.#words.set(name, `${minute[1]}-<min${count}>`)
       this.#pattern = undefined
     }
+    if (resource === 'services') this.#address(object)
+    if (resource === 'volumeattachments.storage.k8s.io') this.#words.set(name, 'csi-<sha256>')
     this.#words.set(uid, `<uid:${object.kind}/${this.text(name)}>`)
     this.#pattern = undefined
   }
@@ -187,7 +196,7 @@ function blot(value: unknown, key: string): unknown {
 }
 
 /** Fields the recorder took away. */
-const UNSEEN = new Set(['lastHeartbeatTime', 'resourceVersion', 'endpoints.kubernetes.io/last-change-trigger-time'])
+const UNSEEN = new Set(['lastHeartbeatTime', 'resourceVersion'])
 
 function walk(value: unknown, key: string, names: Names): unknown {
   if (Array.isArray(value)) return value.map((each) => walk(each, key === 'podCIDRs' ? 'podCIDR' : '', names))
@@ -200,11 +209,11 @@ function walk(value: unknown, key: string, names: Names): unknown {
     return out
   }
   if (SHARED_FIELDS.has(key)) return '<shared>'
+  if (key === 'nodePort') return '<nodePort>'
   if (typeof value !== 'string') return value
   if (value.startsWith('10.244.') && key !== 'podCIDR') return '<podIP>'
   if (value.startsWith('172.18.')) return '<nodeIP>'
   if (key === 'ca.crt') return '<ca>'
-  if (CLUSTER_IP.test(value)) return '<clusterIP1>'
   return plain(nodeNames(names.text(value)), key)
 }
 

@@ -27,6 +27,7 @@ const LEASE_MS = 10_000
 const START_MS = { hollow: 900, fake: 600 }
 const END_MS = { hollow: 900, fake: 500 }
 const GONE_MS = 400
+const HOLLOW_MS = 50
 /** How long a pod runs that is to finish by itself. */
 const RUN_MS = 1350
 /** One kubelet starts one pod after the other. */
@@ -120,7 +121,8 @@ export class NodePlayer {
     clock.at(at, () => {
       const current = this.#get(pod)
       if (!played.up || current === undefined || current.metadata.deletionTimestamp !== undefined) return
-      if (hollow || run === 'ready') this.set(current, { phase: 'Running' })
+      if (hollow) this.#startHollow(current)
+      else if (run === 'ready') this.set(current, { phase: 'Running' })
       else if (run === 'running') this.set(current, { phase: 'Running', ready: false })
       else {
         this.set(current, { phase: 'Running' })
@@ -128,6 +130,17 @@ export class NodePlayer {
           this.set(current, { phase: run === 'succeed' ? 'Succeeded' : 'Failed' })
         })
       }
+    })
+  }
+
+  /** Hollow kubelets say that a pod is ready a moment before they say where it is. */
+  #startHollow(pod: Pod): void {
+    const { clock } = this.#simulator
+    const { podIP: _ip, podIPs: _ips, ...status } = statusOf(pod, { phase: 'Running' }, true, clock.now())
+    this.request('PUT', `${pathOf(pod)}/status`, { ...pod, status: { ...status, phase: 'Pending' } })
+    clock.after(HOLLOW_MS, () => {
+      const current = this.#get(pod)
+      if (current !== undefined && current.metadata.deletionTimestamp === undefined) this.set(current, { phase: 'Running' })
     })
   }
 

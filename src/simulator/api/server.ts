@@ -12,6 +12,7 @@ import type { Resources } from './resources.ts'
 import { methodNotSupported, noSuchPath, notFound, StatusError } from './status/status-error.ts'
 import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
+import { serveScale } from './subresources/scale.ts'
 import type { FeatureGates, Lister, Random, ResourceKey, UserInfo } from './types.ts'
 import { create } from './verbs/create.ts'
 import { remove } from './verbs/delete.ts'
@@ -135,6 +136,7 @@ function onSubresource(context: RequestContext): ServerResponse {
   if (known === undefined) throw noSuchPath()
   const special = subresources.get(`${info.key}/${subresource}`) ?? subresources.get(`*/${subresource}`)
   if (special !== undefined) return special(context)
+  if (subresource === 'scale' && info.custom?.scale !== undefined) return serveScale(info.custom.scale)(context)
   if (known.kind !== info.kind) throw notFound(qualifiedResource(context), `${context.name}/${subresource}`)
   if (request.method === 'GET') return get(context)
   if (request.method === 'PUT') return update(context)

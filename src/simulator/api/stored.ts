@@ -7,7 +7,7 @@ import type { KubeObject, ResourceKey } from './types.ts'
 
 /** The rules of the requested kind, where it has any. */
 export const kindOf = (context: RequestContext): AnyKind | undefined =>
-  context.parts.kinds.get(`${context.info.apiVersion}/${context.info.kind}`)
+  context.info.custom?.kind ?? context.parts.kinds.get(`${context.info.apiVersion}/${context.info.kind}`)
 
 export const qualifiedResource = ({ info }: RequestContext): Qualified => ({ group: info.group, name: info.resource })
 

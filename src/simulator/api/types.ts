@@ -1,5 +1,7 @@
 // The words everything in the simulator shares: an object, a resource, a user, what a rule may look up.
 import type { ObjectMeta } from '../../generated/api/meta.v1.ts'
+import type { CustomResource } from './custom-resource.ts'
+import type { Shape } from './managed-fields/shapes.ts'
 
 /** Any object as the API writes it. Immutable once stored; a request works on its own fresh copy. */
 export interface KubeObject {
@@ -32,6 +34,10 @@ export interface ResourceInfo {
   readonly type: string
   /** Subresources by name, with the verbs and the kind they take. */
   readonly subresources: ReadonlyMap<string, SubresourceInfo>
+  /** What a resource of one's own brings along; built-in ones have rules and types in the code. */
+  readonly custom?: CustomResource
+  /** What its objects are made of, where the schema table does not say. */
+  readonly shape?: Shape
 }
 
 /** A subresource as discovery lists it. */

@@ -3,12 +3,15 @@ import type { FeatureGates, Random } from '../api/types.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Client } from './client.ts'
 import type { Informers } from './informers.ts'
+import type { Metrics } from './metrics.ts'
 
 /** Given to each scheduler, controller and kubelet when it starts. */
 export interface Environment {
   readonly clock: Clock
   readonly random: Random
   readonly gates: FeatureGates
+  /** What the metrics APIs would answer. */
+  readonly metrics: Metrics
   /** The store is what these components left a moment ago: what is there when they start is no news to them. */
   readonly settled: boolean
   /** A client that acts as this user, in these groups (system:authenticated is added). */

@@ -1,29 +1,27 @@
 // All images of a cluster: those of the catalogue, what a scenario says of an image, and servers that run for ever for the rest.
 import { registry } from '../../generated/registry/images.ts'
-import { planOf } from './command.ts'
-import type { ImageBehaviour, Invocation, Process, ProcessHost, StartError } from './contract.ts'
-import { follow, type Plan, server } from './plan.ts'
+import type { ImageBehaviour, ImageSetting, Invocation, Process, ProcessHost, StartError } from './contract.ts'
+import { startMain } from './main-process.ts'
 import { catalogueName, parseReference } from './reference.ts'
 
-/** What a scenario says of an image; times in milliseconds. */
-export interface ImageSetting {
-  /** As written in a pod, with or without tag. */
-  readonly name: string
-  readonly startsAfter?: number
-  readonly exits?: { readonly after: number; readonly code: number }
-  /** The pull fails, with this text where given. */
-  readonly cannotBePulled?: string
-  readonly pullTakes?: number
-}
+export type { ImageSetting } from './contract.ts'
 
 const DEFAULT_SIZE = 70_000_000
 
 /** The images one cluster knows of. */
 export class ImageCatalogue {
   readonly #settings = new Map<string, ImageSetting>()
+  readonly #own = new Map<string, ImageBehaviour>()
 
+  /** Says more of an image; what was said before of other things stays. */
   set(setting: ImageSetting): void {
-    this.#settings.set(setting.name, setting)
+    const known = this.#settings.get(setting.name)
+    this.#settings.set(setting.name, { ...known, ...setting, ...addedUp(known, setting) })
+  }
+
+  /** Gives an image another behaviour, by its name in the catalogue. */
+  define(image: ImageBehaviour): void {
+    this.#own.set(image.name, image)
   }
 
   /** What was said of an image: by its exact name first, then by the name without tag. */
@@ -37,7 +35,9 @@ export class ImageCatalogue {
 
   behaviour(image: string): ImageBehaviour | undefined {
     const reference = parseReference(image)
-    return reference === undefined ? undefined : behaviours().get(catalogueName(reference))
+    if (reference === undefined) return undefined
+    const name = catalogueName(reference)
+    return this.#own.get(name) ?? behaviours().get(name)
   }
 
   size(image: string): number {
@@ -45,23 +45,26 @@ export class ImageCatalogue {
   }
 
   /** Starts the main process of a container. */
-  start(invocation: Invocation, host: ProcessHost): Process | StartError {
-    const setting = this.setting(invocation.image)
-    const { command, args } = invocation
-    if (setting !== undefined && (setting.exits !== undefined || setting.startsAfter !== undefined)) {
-      return follow(planOfSetting(setting), host)
-    }
-    const behaviour = this.behaviour(invocation.image)
-    if (behaviour !== undefined) return behaviour.start(invocation, host)
-    return follow(command === undefined ? server : planOf([...command, ...(args ?? [])]), host)
+  start({ image, command, args }: Invocation, host: ProcessHost): Process | StartError {
+    const behaviour = this.behaviour(image)
+    const own = command ?? behaviour?.entrypoint ?? []
+    const rest = args ?? (command === undefined ? (behaviour?.cmd ?? []) : [])
+    return startMain(
+      command === undefined && behaviour === undefined ? [] : [...own, ...rest],
+      behaviour,
+      this.setting(image),
+      host,
+    )
   }
 }
 
-function planOfSetting({ startsAfter, exits }: ImageSetting): Plan {
+/** Sentences about the same image add up: lines, ports, answers. */
+function addedUp(known: ImageSetting | undefined, setting: ImageSetting): Partial<ImageSetting> {
+  const { prints, listens, answers } = setting
   return {
-    ...server,
-    ...(startsAfter === undefined ? {} : { servesAfter: startsAfter }),
-    ...(exits === undefined ? {} : { exits }),
+    ...(prints === undefined ? {} : { prints: [...(known?.prints ?? []), ...prints] }),
+    ...(listens === undefined ? {} : { listens: [...(known?.listens ?? []), ...listens] }),
+    ...(answers === undefined ? {} : { answers: [...(known?.answers ?? []), ...answers] }),
   }
 }
 

@@ -1,41 +1,96 @@
-// What an image is: containers/images/<name>.ts exporting `image`. A container runtime of the simulation asks an image for a
-// process and lets it live: the process ends itself through its host, or ends when it is signalled. Simple processes are
-// described by a plan (plan.ts); ones that act over time (a shell) implement Process themselves.
+// What an image is: containers/images/<name>.ts exporting `image`. An image has files, programs and a default command; the
+// programs of a container run as processes in its world. Servers that only wait to be asked are described in advance (Server);
+// programs that act over time are coroutines (programs/, shell/).
 import type { Clock } from '../engine/clock.ts'
+import type { Co } from './coroutine.ts'
+import type { FileSystem } from './files/file-system.ts'
 
 /** How a process ended; `reason` where it is not told by the code alone (OOMKilled). */
 export interface Exit {
   readonly code: number
   readonly reason?: string
-  /** What it left as termination message. */
-  readonly message?: string
 }
 
-/** What a process may do to the world around it. */
+/** A request to something that listens. */
+export interface Ask {
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An answer of a server, and how many milliseconds it takes. */
+export interface Answer {
+  readonly code: number
+  readonly body: string
+  readonly after?: number
+}
+
+/** What listens on a port; without `http` a port that only takes connections. */
+export interface Listener {
+  readonly http?: (ask: Ask) => Answer
+  /** Serves grpc.health.v1: the status of a service, undefined when it does not know it. */
+  readonly grpcHealth?: (service: string) => 'SERVING' | 'NOT_SERVING' | undefined
+  /** Takes what is sent to it as text (nc -l). */
+  readonly receive?: (text: string) => void
+  /** Epoch milliseconds before which nobody listens yet. */
+  readonly from?: number
+}
+
+/** The network as the processes of one pod see it. */
+export interface PodNetwork {
+  /** The pod's own address. */
+  readonly ip: string
+  /** Listens on a port of the pod (0: any that nobody else has); false when it is taken. */
+  listen(port: number, listener: Listener): boolean
+  close(port: number, listener: Listener): void
+  /** What listens at an address of the cluster: `unreachable` where no such host is, `refused` where nobody listens. */
+  connect(host: string, port: number): Listener | 'refused' | 'unreachable'
+  /** The address of a name; undefined when there is none. */
+  resolve(name: string): string | undefined
+}
+
+/** What all processes of one container share. */
+export interface World {
+  readonly clock: Clock
+  readonly image: ImageBehaviour | undefined
+  readonly files: FileSystem
+  readonly env: Readonly<Record<string, string>>
+  readonly workingDir: string
+  readonly hostname: string
+  readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] }
+  readonly network: PodNetwork
+  /** Bytes; undefined without a limit. */
+  readonly memoryLimit: number | undefined
+  /** Text on the standard output or error of the container. */
+  print(text: string, stream: 'stdout' | 'stderr'): void
+  /** The container takes more memory than it may: it is killed. */
+  outOfMemory(): void
+}
+
+/** What the main process of a container may do. */
 export interface ProcessHost {
   readonly clock: Clock
-  /** Ends the process; once. */
+  /** Made when first asked for: plain servers need none. */
+  readonly world: World
+  /** Ends the process and with it the container; once. */
   exit(exit: Exit): void
-  /** A line on stdout. */
-  log(line: string): void
 }
 
 /** The main process of a container. */
 export interface Process {
-  /** A signal other than SIGKILL (which the runtime deals with): `SIGTERM`. */
+  /** A signal other than SIGKILL: `SIGTERM`. */
   signal(name: string): void
-  /** Epoch milliseconds from which it serves; undefined when it has served from the start. */
-  readonly servesFrom?: number
+  /** SIGKILL: it is gone, nothing of it may happen any more. */
+  kill(): void
 }
 
 /** How a container is to be run. */
 export interface Invocation {
   /** The image as the pod names it. */
   readonly image: string
-  /** `command` and `args` of the pod; undefined where the image's own are used. */
+  /** `command` and `args` of the pod, expanded; undefined where the image's own are used. */
   readonly command: readonly string[] | undefined
   readonly args: readonly string[] | undefined
-  readonly env: Readonly<Record<string, string>>
 }
 
 /** The runtime could not start the process: its message. */
@@ -43,11 +98,68 @@ export interface StartError {
   readonly startError: string
 }
 
-/** The user an image runs as. */
+/** The user an image runs as; `name` where the image gives a name instead of a number. */
 export interface ImageUser {
   readonly uid: number
   readonly gid: number
   readonly groups: readonly number[]
+  readonly name?: string
+}
+
+/** Where a program's text goes. */
+export interface Sink {
+  write(text: string): void
+}
+
+/** Where a program's input comes from: text, or undefined at its end. */
+export interface Source {
+  read(): Co<string | undefined>
+}
+
+/** What a running program has. */
+export interface ProgramContext {
+  readonly world: World
+  /** What the program was called. */
+  readonly name: string
+  /** Its environment; assignments of the shell it was started from included. */
+  readonly env: ReadonlyMap<string, string>
+  readonly cwd: string
+  readonly pid: number
+  readonly input: Source
+  readonly out: Sink
+  readonly err: Sink
+  /** Runs a command line (argv) to its end: env, timeout, xargs, sh. */
+  run(argv: readonly string[], changes?: RunChanges): Co<number>
+  /** Sends a signal to a process of the container; false when there is none. */
+  kill(pid: number, signal: string): boolean
+  /** The processes of the container: pid and command line. */
+  processes(): readonly { readonly pid: number; readonly command: string }[]
+}
+
+/** What is different for a program that another one runs. */
+export interface RunChanges {
+  readonly input?: Source
+  readonly env?: ReadonlyMap<string, string>
+  /** Milliseconds after which it is stopped (exit code 143). */
+  readonly timeout?: number
+}
+
+/** A program: its exit code, now or after it has run. */
+export type Program = (context: ProgramContext, args: readonly string[]) => number | Co<number>
+
+/** A program that serves and waits, described in advance. */
+export interface Server {
+  /** Ports; `any` for a program nobody knows: whatever it is asked on. */
+  readonly listens: readonly number[] | 'any'
+  readonly http?: (ask: Ask, world: World) => Answer
+  /** Milliseconds after its start before it listens. */
+  readonly after?: number
+  /** Serves grpc.health.v1. */
+  readonly grpcHealth?: Listener['grpcHealth']
+  /** Lines it prints when it starts. */
+  readonly logs?: readonly string[]
+  /** How it takes SIGTERM; default: ends at once with 0. */
+  readonly onTerm?: { readonly after: number; readonly code: number } | 'ignores'
 }
 
 /** An image of the catalogue. */
@@ -58,5 +170,34 @@ export interface ImageBehaviour {
   readonly user?: ImageUser
   /** Bytes, as pulls report. */
   readonly size?: number
-  start(invocation: Invocation, host: ProcessHost): Process | StartError
+  /** Default command line: ENTRYPOINT and CMD. */
+  readonly entrypoint?: readonly string[]
+  readonly cmd?: readonly string[]
+  readonly workingDir?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Files beyond those every image has. */
+  readonly files?: Readonly<Record<string, string>>
+  /** `busybox`: a shell and its tools; `none`: only its own programs. Default `busybox`. */
+  readonly tools?: 'busybox' | 'none'
+  /** Its own programs by name. */
+  readonly programs?: Readonly<Record<string, Program | Server>>
+}
+
+/** What a scenario says of an image; times in milliseconds after a container's start. */
+export interface ImageSetting {
+  /** As written in a pod, with or without tag. */
+  readonly name: string
+  readonly startsAfter?: number
+  readonly exits?: { readonly after: number; readonly code: number }
+  /** The pull fails, with this text where given. */
+  readonly cannotBePulled?: string
+  readonly pullTakes?: number
+  /** Lines it prints when it starts. */
+  readonly prints?: readonly string[]
+  readonly listens?: readonly number[]
+  /** Answers to HTTP requests, the latest that holds wins; other paths are answered 404 once there is one. */
+  readonly answers?: readonly { readonly path: string; readonly code: number; readonly from: number }[]
+  /** Bytes of memory it takes. */
+  readonly memory?: number
+  readonly ignoresTerm?: boolean
 }

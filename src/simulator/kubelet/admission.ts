@@ -1,6 +1,7 @@
 // Why a kubelet refuses a pod that was given to its node past the scheduler. Upstream: pkg/kubelet/lifecycle/predicate.go.
-import type { Node, Pod } from '../../generated/api/core.v1.ts'
+import type { Pod } from '../../generated/api/core.v1.ts'
 import { matchesRequiredNodeAffinity } from '../../model/node-affinity.ts'
+import type { NodeContext } from './node-context.ts'
 
 /** The refusal's words: the pod's reason and the event's message. */
 export interface Rejection {
@@ -9,8 +10,8 @@ export interface Rejection {
 }
 
 /** The first thing that speaks against the pod. */
-export function rejection(pod: Pod, node: Node): Rejection | undefined {
-  if (!matchesRequiredNodeAffinity(pod, node)) {
+export function rejection(pod: Pod, context: NodeContext): Rejection | undefined {
+  if (!matchesRequiredNodeAffinity(pod, context.node())) {
     const why = "node(s) didn't match Pod's node affinity/selector"
     return { reason: 'NodeAffinity', message: `Predicate NodeAffinity failed: ${why}` }
   }

@@ -2,6 +2,7 @@
 // Upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go.
 import type { Container, ContainerState, ContainerStatus, Pod } from '../../generated/api/core.v1.ts'
 import { formatTime } from '../../model/time.ts'
+import { shouldRestart, shouldRestartInit } from './restart-policy.ts'
 import type { ContainerInstance, PodRuntime } from './runtime.ts'
 
 /** Why a container could not be started. */
@@ -28,7 +29,10 @@ export function containerStatus(facts: StatusFacts, container: Container, init: 
   const instance = runtime.latest(container.name)
   const old = oldStatus(pod, container.name)
   if (instance === undefined) return neverStarted(facts, container, old)
-  const wait = instance.state === 'exited' ? facts.waiting.get(container.name) : undefined
+  const again = init
+    ? shouldRestartInit(container, pod, instance.exit?.code ?? 0)
+    : shouldRestart(container, pod, instance.exit?.code ?? 0)
+  const wait = instance.state === 'exited' && again ? facts.waiting.get(container.name) : undefined
   const own = stateOf(instance)
   const previous = runtime.previous(container.name)
   const before = previous === undefined ? (old?.lastState ?? {}) : stateOf(previous)
@@ -66,7 +70,9 @@ const LOST = {
 function neverStarted(facts: StatusFacts, container: Container, old: ContainerStatus | undefined): ContainerStatus {
   if (old?.state.terminated !== undefined) return old
   const lost = old?.state.running !== undefined
-  const reason = (facts.pod.spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating'
+  const ephemeral = facts.pod.spec.ephemeralContainers?.some(({ name }) => name === container.name) === true
+  const reason =
+    !ephemeral && (facts.pod.spec.initContainers?.length ?? 0) > 0 ? 'PodInitializing' : 'ContainerCreating'
   return {
     name: container.name,
     state: { waiting: facts.waiting.get(container.name) ?? { reason } },
@@ -81,14 +87,14 @@ function neverStarted(facts: StatusFacts, container: Container, old: ContainerSt
 }
 
 /** The state of one container that was made. */
-export function stateOf({ state, startedAt, finishedAt, exit, id }: ContainerInstance): ContainerState {
+export function stateOf({ state, startedAt, finishedAt, exit, id, message }: ContainerInstance): ContainerState {
   if (state === 'running') return { running: { startedAt: formatTime(startedAt) } }
   const code = exit?.code ?? 0
   return {
     terminated: {
       exitCode: code,
       reason: exit?.reason ?? (code === 0 ? 'Completed' : 'Error'),
-      ...(exit?.message === undefined ? {} : { message: exit.message }),
+      ...(message === undefined ? {} : { message }),
       startedAt: formatTime(startedAt),
       finishedAt: formatTime(finishedAt),
       containerID: id,
@@ -117,3 +123,9 @@ const linuxUser = ({ uid, gid, groups }: { uid: number; gid: number; groups: rea
   gid,
   supplementalGroups: [...new Set([gid, ...groups])],
 })
+
+/** The status of an ephemeral container: never ready, never restarted, no word of having started. */
+export function ephemeralStatus(facts: StatusFacts, container: Container): ContainerStatus {
+  const { started: _, ...status } = containerStatus(facts, container, true)
+  return { ...status, ready: false }
+}

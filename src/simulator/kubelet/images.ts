@@ -5,17 +5,14 @@ import { formatDuration } from '../../model/duration.ts'
 import { quote } from '../../model/quote.ts'
 import type { EventRecorder, EventType } from '../client/event-recorder.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
+import { type Co, sleep } from '../containers/coroutine.ts'
 import { fullName, parseReference } from '../containers/reference.ts'
 import type { Clock } from '../engine/clock.ts'
 import { Backoff } from './backoff.ts'
 import type { WaitReason } from './container-status.ts'
 
-/** What came of asking for an image. */
-export type ImageOutcome =
-  | { readonly state: 'present' }
-  /** The answer comes later: ask again then. */
-  | { readonly state: 'pulling' }
-  | { readonly state: 'failed'; readonly why: WaitReason; readonly retryAt?: number }
+/** Why an image is not there. */
+export type ImageFailure = WaitReason
 
 const INITIAL_BACKOFF_MS = 10_000
 const MAX_BACKOFF_MS = 300_000
@@ -28,8 +25,6 @@ export class NodeImages {
   readonly #present = new Set<string>()
   readonly #backoff = new Backoff(INITIAL_BACKOFF_MS, MAX_BACKOFF_MS)
   readonly #lastFailure = new Map<string, string>()
-  /** Pulls under way and just done, per pod and image. */
-  readonly #pulls = new Map<string, 'under way' | 'done'>()
 
   constructor(clock: Clock, catalogue: ImageCatalogue, recorder: EventRecorder) {
     this.#clock = clock
@@ -43,8 +38,8 @@ export class NodeImages {
     if (reference !== undefined) this.#present.add(fullName(reference))
   }
 
-  /** Makes sure of the image; `again` is called when a pull that takes time has ended. */
-  ensure(pod: Pod, container: Container, fieldPath: string, again: () => void): ImageOutcome {
+  /** Makes sure of the image: undefined when it is there, else why not. */
+  *ensure(pod: Pod, container: Container, fieldPath: string): Co<ImageFailure | undefined> {
     const image = container.image ?? ''
     const tell = (type: EventType, reason: string, message: string): void =>
       this.#recorder.event(pod, type, reason, message, fieldPath)
@@ -52,19 +47,14 @@ export class NodeImages {
     if (reference === undefined) {
       const message = `Failed to apply default image tag ${quote(image)}: couldn't parse image name ${quote(image)}: invalid reference format`
       tell('Warning', 'InspectFailed', message)
-      return failed('InvalidImageName', message)
+      return { reason: 'InvalidImageName', message }
     }
-    const key = `${pod.metadata.uid}_${image}`
-    if (this.#pulls.get(key) === 'under way') return { state: 'pulling' }
-    if (this.#pulls.get(key) === 'done') {
-      this.#pulls.delete(key)
-      return this.#pulled(image, fullName(reference), key, tell)
-    }
-    const present = this.#present.has(fullName(reference))
+    const name = fullName(reference)
+    const present = this.#present.has(name)
     if (container.imagePullPolicy === 'Never' && !present) {
       const message = `Container image ${quote(image)} is not present with pull policy of Never`
       tell('Warning', 'ErrImageNeverPull', message)
-      return failed('ErrImageNeverPull', message)
+      return { reason: 'ErrImageNeverPull', message }
     }
     if (container.imagePullPolicy !== 'Always' && present) {
       tell(
@@ -72,34 +62,25 @@ export class NodeImages {
         'Pulled',
         `Container image ${quote(image)} already present on machine and can be accessed by the pod`,
       )
-      return { state: 'present' }
+      return undefined
     }
-    return this.#pull(image, fullName(reference), key, tell, again)
-  }
-
-  #pull(image: string, name: string, key: string, tell: Tell, again: () => void): ImageOutcome {
-    const now = this.#clock.now()
+    const key = `${pod.metadata.uid}_${image}`
     const failedAt = this.#backoff.updated(key)
-    const retryAt = failedAt === undefined ? undefined : this.#backoff.until(key, failedAt, now)
-    if (retryAt !== undefined) {
+    const waits = failedAt !== undefined && this.#backoff.until(key, failedAt, this.#clock.now()) !== undefined
+    if (waits) {
       const message = `Back-off pulling image ${quote(image)}`
       tell('Normal', 'BackOff', message)
       const last = this.#lastFailure.get(key)
-      return failed('ImagePullBackOff', last === undefined ? message : `${message}: ${last}`, retryAt)
+      return { reason: 'ImagePullBackOff', message: last === undefined ? message : `${message}: ${last}` }
     }
     this.#lastFailure.delete(key)
     tell('Normal', 'Pulling', `Pulling image ${quote(image)}`)
     const takes = this.#catalogue.setting(image)?.pullTakes ?? 0
-    if (takes === 0) return this.#pulled(image, name, key, tell)
-    this.#pulls.set(key, 'under way')
-    this.#clock.after(takes, () => {
-      this.#pulls.set(key, 'done')
-      again()
-    })
-    return { state: 'pulling' }
+    if (takes > 0) yield sleep(this.#clock, takes)
+    return this.#pulled(image, name, key, tell)
   }
 
-  #pulled(image: string, name: string, key: string, tell: Tell): ImageOutcome {
+  #pulled(image: string, name: string, key: string, tell: Tell): ImageFailure | undefined {
     const setting = this.#catalogue.setting(image)
     const why = setting?.cannotBePulled
     if (why !== undefined) {
@@ -107,7 +88,7 @@ export class NodeImages {
       tell('Warning', 'Failed', `Failed to pull image ${quote(image)}: ${message}`)
       this.#backoff.next(key, this.#clock.now())
       this.#lastFailure.set(key, `ErrImagePull: ${message}`)
-      return failed('ErrImagePull', message)
+      return { reason: 'ErrImagePull', message }
     }
     this.#present.add(name)
     const took = formatDuration(setting?.pullTakes ?? 0)
@@ -117,17 +98,11 @@ export class NodeImages {
       'Pulled',
       `Successfully pulled image ${quote(image)} in ${took} (${took} including waiting). Image size: ${size} bytes.`,
     )
-    return { state: 'present' }
+    return undefined
   }
 }
 
 type Tell = (type: EventType, reason: string, message: string) => void
-
-const failed = (reason: string, message: string, retryAt?: number): ImageOutcome => ({
-  state: 'failed',
-  why: { reason, message },
-  ...(retryAt === undefined ? {} : { retryAt }),
-})
 
 /** What a registry says of an image it does not have or does not show. */
 function pullAccessDenied(name: string): string {

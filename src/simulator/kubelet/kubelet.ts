@@ -6,18 +6,31 @@ import type { Environment, Running } from '../client/environment.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
+import { FileSystem } from '../containers/files/file-system.ts'
+import { type DirectoryNode, directoryNode } from '../containers/files/nodes.ts'
+import type { ClusterNetwork } from '../containers/network.ts'
 import type { Timer } from '../engine/clock.ts'
 import { Backoff } from './backoff.ts'
 import { NodeImages } from './images.ts'
 import { NodeLease } from './lease.ts'
-import { type NodeContext, noProbes } from './node-context.ts'
+import type { NodeContext } from './node-context.ts'
 import { type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
 import { PodIps } from './pod-ips.ts'
 import { PodWorker } from './pod-worker.ts'
+import type { ObjectSources } from './volumes/object-sources.ts'
 
 const CRASH_INITIAL_MS = 10_000
 const CRASH_MAX_MS = 300_000
 const STATUS_MS = 300_000
+
+/** What the nodes of a cluster share. */
+export interface SharedParts {
+  readonly catalogue: ImageCatalogue
+  readonly network: ClusterNetwork
+  readonly sources: ObjectSources
+  /** Storage of PersistentVolumes that any node reaches. */
+  readonly storage: Map<string, DirectoryNode>
+}
 
 /** A node at work. */
 export class Kubelet implements Running {
@@ -29,11 +42,14 @@ export class Kubelet implements Running {
   readonly #lease: NodeLease
   readonly #workers = new Map<string, PodWorker>()
   readonly images: NodeImages
+  /** The node's own disk, as far as pods look at it. */
+  #disk: FileSystem | undefined
   #informers: Informers | undefined
   #statusTimer: Timer | undefined
   #node: Node
 
-  constructor(environment: Environment, spec: KubeletNode, place: NodePlace, catalogue: ImageCatalogue) {
+  constructor(environment: Environment, spec: KubeletNode, place: NodePlace, shared: SharedParts) {
+    const { catalogue, network, sources } = shared
     const { clock, random } = environment
     this.#environment = environment
     this.#spec = spec
@@ -51,7 +67,15 @@ export class Kubelet implements Running {
       catalogue,
       images: this.images,
       crashes: new Backoff(CRASH_INITIAL_MS, CRASH_MAX_MS),
-      probes: noProbes,
+      network,
+      sources,
+      hostPath: (path, create) => this.#hostPath(path, create),
+      storage: (key) => {
+        const known = shared.storage.get(key) ?? directoryNode(clock.now(), 0o777)
+        shared.storage.set(key, known)
+        return known
+      },
+      pods: () => [...this.#workers.values()].map(({ pod }) => pod),
       hostIp: place.address,
       ips: new PodIps(place.podCidr),
       node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
@@ -111,6 +135,24 @@ export class Kubelet implements Running {
     const node = nodeObject(this.#spec, this.#place, random, clock.now())
     const created = this.#client.create('nodes', node)
     return created.ok ? created.object : node
+  }
+
+  #hostPath(path: string, create: boolean) {
+    const { clock } = this.#environment
+    this.#disk ??= new FileSystem(() => clock.now())
+    for (const usual of ['/var/log', '/var/lib/kubelet', '/tmp', '/etc']) this.#disk.makeDirectory(usual, true)
+    if (create && this.#disk.get(path) === undefined) this.#disk.makeDirectory(path, true, 0o777)
+    const node = this.#disk.get(path)
+    return node?.kind === 'directory' || node?.kind === 'file' ? node : undefined
+  }
+
+  /** The worker of a pod on this node. */
+  workerOf(namespace: string, name: string): PodWorker | undefined {
+    for (const worker of this.#workers.values()) {
+      const { metadata } = worker.pod
+      if (metadata.name === name && metadata.namespace === namespace) return worker
+    }
+    return undefined
   }
 
   #bookStatus(): void {

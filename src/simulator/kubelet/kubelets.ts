@@ -1,8 +1,13 @@
 // All nodes of a cluster and the images they run: what sets the stage.
 import type { Environment, Running } from '../client/environment.ts'
 import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
-import { Kubelet } from './kubelet.ts'
+import type { ImageBehaviour } from '../containers/contract.ts'
+import { ClusterNetwork } from '../containers/network.ts'
+import { Kubelet, type SharedParts } from './kubelet.ts'
 import type { KubeletNode } from './node-status.ts'
+import type { PodWorker } from './pod-worker.ts'
+import { serviceLookup } from './service-lookup.ts'
+import { ObjectSources } from './volumes/object-sources.ts'
 
 export type { ImageSetting } from '../containers/catalogue.ts'
 export type { KubeletNode } from './node-status.ts'
@@ -13,13 +18,21 @@ const FIRST_HOST = 10
 /** The kubelets of a cluster. */
 export class Kubelets implements Running {
   readonly #environment: Environment
-  readonly #images = new ImageCatalogue()
+  readonly #shared: SharedParts
   readonly #kubelets = new Map<string, Kubelet>()
   readonly #preloaded: string[] = []
   #count = 0
 
   constructor(environment: Environment) {
     this.#environment = environment
+    const { clock, random } = environment
+    const { lister } = environment.client('system:kube-proxy')
+    this.#shared = {
+      catalogue: new ImageCatalogue(),
+      network: new ClusterNetwork(() => clock.now(), serviceLookup(lister, random)),
+      sources: new ObjectSources(environment),
+      storage: new Map(),
+    }
   }
 
   /** Starts a node. */
@@ -30,7 +43,7 @@ export class Kubelets implements Running {
       address: `192.168.${host >> 8}.${host & 255}`,
       podCidr: `10.${244 + (index >> 8)}.${index & 255}.0/24`,
     }
-    const kubelet = new Kubelet(this.#environment, node, place, this.#images)
+    const kubelet = new Kubelet(this.#environment, node, place, this.#shared)
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
   }
@@ -44,7 +57,12 @@ export class Kubelets implements Running {
 
   /** Says what an image does. */
   setImage(image: ImageSetting): void {
-    this.#images.set(image)
+    this.#shared.catalogue.set(image)
+  }
+
+  /** Gives an image another behaviour. */
+  defineImage(image: ImageBehaviour): void {
+    this.#shared.catalogue.define(image)
   }
 
   /** Puts an image onto all nodes, also those to come. */
@@ -53,7 +71,22 @@ export class Kubelets implements Running {
     for (const kubelet of this.#kubelets.values()) kubelet.images.preload(image)
   }
 
+  /** The worker of a pod, wherever it runs. */
+  worker(namespace: string, name: string): PodWorker | undefined {
+    for (const kubelet of this.#kubelets.values()) {
+      const worker = kubelet.workerOf(namespace, name)
+      if (worker !== undefined) return worker
+    }
+    return undefined
+  }
+
+  /** The log of a container as it is now; undefined when there is none. */
+  logs(namespace: string, pod: string, container: string): string | undefined {
+    return this.worker(namespace, pod)?.sync.runtime.latest(container)?.log.read()
+  }
+
   stop(): void {
+    this.#shared.sources.stop()
     for (const kubelet of this.#kubelets.values()) kubelet.stop()
   }
 }

@@ -4,17 +4,13 @@ import type { Random } from '../api/types.ts'
 import type { Client } from '../client/client.ts'
 import type { EventRecorder } from '../client/event-recorder.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
+import type { DirectoryNode, FileNode } from '../containers/files/nodes.ts'
+import type { ClusterNetwork } from '../containers/network.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Backoff } from './backoff.ts'
 import type { NodeImages } from './images.ts'
 import type { PodIps } from './pod-ips.ts'
-import type { ContainerInstance } from './runtime.ts'
-
-/** Tells whether running containers have started up and are ready. */
-export interface Probes {
-  started(pod: Pod, instance: ContainerInstance): boolean
-  ready(pod: Pod, instance: ContainerInstance): boolean
-}
+import type { ObjectSources } from './volumes/object-sources.ts'
 
 /** The tools of a node. */
 export interface NodeContext {
@@ -25,14 +21,17 @@ export interface NodeContext {
   readonly catalogue: ImageCatalogue
   readonly images: NodeImages
   readonly crashes: Backoff
-  readonly probes: Probes
+  readonly network: ClusterNetwork
+  readonly sources: ObjectSources
   readonly hostIp: string
   readonly ips: PodIps
   node(): Node
+  /** Directories of the node itself, and storage pods share. */
+  hostPath(path: string, create: boolean): DirectoryNode | FileNode | undefined
+  storage(key: string): DirectoryNode
+  /** Pods that count against the node's resources, for admission and resize. */
+  pods(): readonly Pod[]
 }
-
-/** A container without probes is up as soon as it runs. */
-export const noProbes: Probes = { started: () => true, ready: () => true }
 
 /** The user a container runs as: what the pod says, else the image's. */
 export function userOf(catalogue: ImageCatalogue, pod: Pod, container: Container) {
@@ -46,4 +45,30 @@ export function userOf(catalogue: ImageCatalogue, pod: Pod, container: Container
     gid: own?.runAsGroup ?? shared?.runAsGroup ?? image?.gid ?? 0,
     groups,
   }
+}
+
+/** Why a container may not run as the user it would run as. Upstream: verifyRunAsNonRoot in kuberuntime/security_context_others.go. */
+export function nonRootError(catalogue: ImageCatalogue, pod: Pod, container: Container): string | undefined {
+  const own = container.securityContext
+  const shared = pod.spec.securityContext
+  if ((own?.runAsNonRoot ?? shared?.runAsNonRoot) !== true) return undefined
+  const who = `(pod: "${podLabel(pod)}", container: ${container.name})`
+  const asked = own?.runAsUser ?? shared?.runAsUser
+  if (asked !== undefined) return asked === 0 ? `container's runAsUser breaks non-root policy ${who}` : undefined
+  const image = catalogue.behaviour(container.image ?? '')?.user
+  if (image?.name !== undefined)
+    return `container has runAsNonRoot and image has non-numeric user (${image.name}), cannot verify user is non-root ${who}`
+  if ((image?.uid ?? 0) === 0) return `container has runAsNonRoot and image will run as root ${who}`
+  return undefined
+}
+
+/** `name_namespace(uid)`, as the kubelet's messages name pods. */
+export const podLabel = ({ metadata: { name, namespace, uid } }: Pod): string => `${name}_${namespace}(${uid})`
+
+/** The kind of path a container's events name. */
+export function fieldPathOf(pod: Pod, name: string): string {
+  if (pod.spec.initContainers?.some((each) => each.name === name) === true) return `spec.initContainers{${name}}`
+  if (pod.spec.ephemeralContainers?.some((each) => each.name === name) === true)
+    return `spec.ephemeralContainers{${name}}`
+  return `spec.containers{${name}}`
 }

@@ -117,7 +117,7 @@ describe('a pod on a node', () => {
     const { run, to, states, pod, kubelets } = stage()
     kubelets.setImage({ name: 'crash', exits: { after: 0, code: 1 } })
     run({ image: 'crash' })
-    to(14)
+    to(16)
     expect(states().slice(4)).toEqual([
       'Running Running',
       'Running Error',
@@ -126,20 +126,18 @@ describe('a pod on a node', () => {
       'Running CrashLoopBackOff',
       'Running Running',
       'Running Error',
-      'Running CrashLoopBackOff',
     ])
     const status = pod()?.status.containerStatuses?.[0]
-    expect([status?.restartCount, status?.state.waiting?.message]).toEqual([
-      2,
-      `back-off 20s restarting failed container=c pod=p_default(${pod()?.metadata.uid})`,
-    ])
+    expect([status?.restartCount, status?.state.terminated?.exitCode]).toEqual([2, 1])
+    to(39)
+    expect(states().slice(11, 12)).toEqual(['Running CrashLoopBackOff'])
   })
 
   it('waits for images that cannot be pulled', () => {
     const { run, to, states, kubelets } = stage()
     kubelets.setImage({ name: 'absent', cannotBePulled: 'no such image' })
     run({ image: 'absent' })
-    to(12)
+    to(42)
     expect(states().slice(4)).toEqual([
       'Pending ErrImagePull',
       'Pending ImagePullBackOff',
@@ -155,7 +153,7 @@ describe('a pod on a node', () => {
     remove()
     to(10.9)
     expect(pod()?.status.phase).toBe('Running')
-    to(11)
+    to(12)
     expect(states().slice(6)).toEqual(['Running Running', 'Failed Error', 'Failed gone'])
     expect(pod()).toBeUndefined()
   })

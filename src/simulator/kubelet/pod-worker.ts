@@ -1,253 +1,248 @@
-// Brings one pod to what its spec says and keeps its status true: sandbox, containers, restarts, and its end. A worker does
-// something only when it is told of a change (the API's, a container's, a time that has come).
-// Upstream: SyncPod, SyncTerminatingPod, SyncTerminatedPod in pkg/kubelet/kubelet.go, pod_workers.go.
-import type { Pod, PodStatus } from '../../generated/api/core.v1.ts'
-import { parseTime } from '../../model/time.ts'
+// The worker of one pod: does one piece of work at a time (sync, end, last word), goes on when something has changed, tries again
+// when something failed. It sleeps while nothing happens. Upstream: pkg/kubelet/pod_workers.go, pkg/kubelet/pleg.
+import type { Pod } from '../../generated/api/core.v1.ts'
+import { type Co, drive, Moment, sleep } from '../containers/coroutine.ts'
 import type { Timer } from '../engine/clock.ts'
 import { rejection } from './admission.ts'
-import { podActions } from './container-order.ts'
-import { ContainerStarter, RELIST_MS } from './container-starter.ts'
-import type { WaitReason } from './container-status.ts'
-import { withoutOpenEnds } from './lost-containers.ts'
-import { type NodeContext, userOf } from './node-context.ts'
-import type { Phase } from './phase.ts'
-import { isSidecar } from './restart-policy.ts'
-import { PodRuntime } from './runtime.ts'
-import { generateStatus } from './status.ts'
-import { statusPatch } from './status-patch.ts'
-import { Termination } from './termination.ts'
+import { Grace } from './kill.ts'
+import type { NodeContext } from './node-context.ts'
+import { PodSync } from './pod-sync.ts'
+import type { Failure } from './status.ts'
 
-/** Making a sandbox takes a moment: its network, its root. */
-const SANDBOX_MS = 600
-
-/** Nothing of a pod that is being deleted waits to be started again. */
-const NOT_WAITING: ReadonlyMap<string, WaitReason> = new Map()
+/** The runtime is looked at once a second: on average half of that passes until a change is seen. */
+const SEEN_MS = 500
+/** What a sync itself has changed is looked at right after it. */
+const RELIST_MS = 100
+/** Work that follows other work waits for a fresh look. */
+const FRESH_MS = 800
+/** A pod whose sync failed is tried again after ten seconds and up to half of that as jitter: here always the same fifth. */
+const RETRY_MS = 10_000
+const JITTER = 1.2
+const RESYNC_MS = 60_000
 
 /** One pod of one node. */
 export class PodWorker {
   readonly #node: NodeContext
   readonly #forget: () => void
-  readonly #startTime: number
-  readonly #starter: ContainerStarter
-  readonly runtime: PodRuntime
-  #pod: Pod
-  #admitted = false
-  /** Ends what is left of a pod whose work is done (#ending), or all of it (#termination). */
-  #ending: Termination | undefined
-  #termination: Termination | undefined
-  #over = false
-  #gone = false
+  readonly sync: PodSync
+  #work: 'sync' | 'terminating' | 'terminated' | 'done' = 'sync'
+  #busy = false
+  #pending = false
+  /** The runtime has changed and nobody has looked since. */
+  #changed = false
+  #freshAt = 0
+  /** The work under way was asked for because the runtime has changed. */
+  #looking = false
+  /** A container was restarted in answer to its end: the end of the new one is heard of twice. */
+  #echo = false
   #stopped = false
-  #timer: { readonly at: number; readonly timer: Timer } | undefined
+  #stopWork: (() => void) | undefined
+  #queued: Timer | undefined
+  #seen: Timer | undefined
+  #deadline: Timer | undefined
+  #grace: Grace | undefined
+  /** Set when the pod is to be ended for a reason of its own: eviction. */
+  #eviction: { readonly failure: Failure; readonly graceSeconds: number } | undefined
+  readonly #ending = new Moment()
 
   /** `forget` is called when nothing of the pod is left. */
   constructor(node: NodeContext, pod: Pod, forget: () => void) {
     this.#node = node
-    this.#pod = pod
     this.#forget = forget
-    const { startTime } = pod.status
-    this.#startTime = startTime ? parseTime(startTime) : node.clock.now()
-    const { clock, random, catalogue } = node
-    this.runtime = new PodRuntime({
-      clock,
-      random,
-      images: catalogue,
-      // What the kubelet ends itself it waits for; what ends by itself it sees when it looks the next time.
-      onExit: ({ killing }) => this.#syncAt(clock.now() + (killing === undefined ? RELIST_MS : 0)),
+    this.sync = new PodSync(node, pod, {
+      changed: () => this.#runtimeChanged(),
+      wake: () => this.wake(),
+      ending: this.#ending,
     })
-    this.#starter = new ContainerStarter(node, this.runtime, (time) => this.#syncAt(time))
-    this.sync()
+    if (this.#admit()) {
+      this.#bookDeadline()
+      this.sync.watchLimits((failure) => {
+        node.recorder.event(this.sync.pod, 'Warning', failure.reason, failure.message)
+        this.evict(failure, 0)
+      })
+      this.wake()
+    }
   }
 
   get pod(): Pod {
-    return this.#pod
+    return this.sync.pod
   }
 
   /** The API's version of the pod has changed. */
   update(pod: Pod): void {
-    const before = this.#pod.metadata
-    const gates = pod.spec.readinessGates !== undefined && pod.status.conditions !== this.#pod.status.conditions
-    this.#pod = pod
+    const { metadata: before, status } = this.sync.pod
+    const gates = pod.spec.readinessGates !== undefined && pod.status.conditions !== status.conditions
+    this.sync.update(pod)
     const { generation, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
-    const ending =
-      deletionTimestamp !== before.deletionTimestamp || deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds
-    if (ending && deletionGracePeriodSeconds !== undefined) this.#termination?.shorten(deletionGracePeriodSeconds)
-    if (ending || gates || generation !== before.generation) this.sync()
+    if (deletionGracePeriodSeconds !== undefined)
+      this.#grace?.shorten(deletionGracePeriodSeconds, this.#node.clock.now())
+    if (deletionTimestamp !== undefined && before.deletionTimestamp === undefined) {
+      if (this.#work === 'done') this.#finish()
+      else this.#terminate()
+    } else if (gates || generation !== before.generation) {
+      this.#bookDeadline()
+      this.wake()
+    }
   }
 
   /** The pod is gone from the API: what still runs is stopped, nothing is written any more. */
   removed(): void {
-    this.#gone = true
-    this.sync()
+    this.sync.gone = true
+    if (this.#work === 'done') this.#finish()
+    else this.#terminate()
   }
 
-  /** The node is down: nothing happens any more. */
+  /** Ends the pod as failed: the node needs what it uses. */
+  evict(failure: Failure, graceSeconds: number): void {
+    if (this.#work !== 'sync') return
+    this.#eviction = { failure, graceSeconds }
+    this.sync.failure = failure
+    this.#terminate()
+  }
+
+  /** The node is down: nothing happens any more, its processes are gone. */
   stop(): void {
     this.#stopped = true
-    this.#timer?.timer.cancel()
+    this.#stopWork?.()
+    this.#queued?.cancel()
+    this.#seen?.cancel()
+    this.#deadline?.cancel()
+    this.sync.stop()
   }
 
-  /** Looks at the pod and does what is due. */
-  sync(): void {
-    if (this.#stopped) return
-    if (this.#over) {
-      this.#finish()
+  /** Looks at the pod as soon as it is free. */
+  wake(): void {
+    if (this.#stopped || this.#work === 'done') return
+    if (this.#busy) {
+      this.#pending = true
       return
     }
-    if (this.#termination !== undefined || this.#gone || this.#pod.metadata.deletionTimestamp !== undefined) {
-      this.#terminate()
-      return
-    }
-    if (!this.#admit()) return
-    if (this.#ending?.proceed(this.#pod) === true) this.runtime.sandboxReady = false
-    if (isTerminal(this.#writeStatus())) {
-      this.#terminate()
-      return
-    }
-    if (!this.runtime.sandboxReady) {
-      this.#makeSandbox()
-      return
-    }
-    this.#act()
-    if (isTerminal(this.#writeStatus())) this.#terminate()
-  }
-
-  #admit(): boolean {
-    if (this.#admitted) return true
-    this.#admitted = true
-    const refusal = rejection(this.#pod, this.#node.node())
-    if (refusal === undefined) return true
-    this.#over = true
-    this.#node.recorder.event(this.#pod, 'Warning', refusal.reason, refusal.message)
-    const { observedGeneration: _, ...status } = this.#pod.status
-    const { generation } = this.#pod.metadata
-    this.#write({
-      ...status,
-      ...(generation === undefined ? {} : { observedGeneration: generation }),
-      phase: 'Failed',
-      reason: refusal.reason,
-      message: `Pod was rejected: ${refusal.message}`,
-      startTime: this.#generate().status.startTime,
+    this.#busy = true
+    this.#pending = false
+    this.#stopWork = drive(this.#once(), () => {
+      this.#busy = false
+      if (this.#pending) this.wake()
     })
+  }
+
+  #terminate(): void {
+    if (this.#work === 'sync') this.#work = 'terminating'
+    this.#ending.arrive()
+    this.wake()
+  }
+
+  #runtimeChanged(): void {
+    this.#changed = true
+    if (!this.#busy) this.#look(SEEN_MS)
+  }
+
+  #look(after: number): void {
+    const at = this.#node.clock.now() + after
+    this.#seen?.cancel()
+    this.#seen = this.#node.clock.at(at, () => {
+      this.#looking = true
+      this.wake()
+    })
+  }
+
+  /** One piece of work. */
+  *#once(): Co<void> {
+    const { clock } = this.#node
+    if (clock.now() < this.#freshAt) yield sleep(clock, this.#freshAt - clock.now())
+    this.#seen?.cancel()
+    this.#changed = false
+    switch (this.#work) {
+      case 'sync':
+        this.#freshAt = 0
+        yield* this.#syncOnce()
+        if (this.#freshAt === 0) this.#freshAt = clock.now() + FRESH_MS
+        return
+      case 'terminating': {
+        this.#grace = new Grace(this.#graceSeconds(), clock.now())
+        yield* this.sync.terminate(this.#grace)
+        this.#work = 'terminated'
+        this.#pending = true
+        break
+      }
+      case 'terminated':
+        this.sync.lastWord()
+        this.#work = 'done'
+        this.#finish()
+        return
+      case 'done':
+        return
+    }
+    this.#freshAt = clock.now() + FRESH_MS
+  }
+
+  *#syncOnce(): Co<void> {
+    const { clock } = this.#node
+    const looked = this.#looking
+    this.#looking = false
+    const outcome = yield* this.sync.sync()
+    if (this.#work !== 'sync') {
+      this.#pending = true
+      return
+    }
+    if (outcome.terminal) {
+      this.#work = 'terminating'
+      this.#pending = true
+      return
+    }
+    this.#queued?.cancel()
+    if (outcome.failed) {
+      const wait = outcome.retryAt === undefined ? RETRY_MS : Math.max(outcome.retryAt - clock.now(), 0)
+      this.#queued = clock.after(Math.min(wait, RESYNC_MS) * JITTER, () => this.wake())
+    }
+    if (looked && outcome.restarted === true) this.#echo = true
+    if (!this.#changed) {
+      if (looked && this.#echo && outcome.failed) {
+        this.#echo = false
+        this.#look(FRESH_MS)
+      }
+      return
+    }
+    this.#look(outcome.failed ? FRESH_MS : RELIST_MS)
+    // The look that was asked for is fresh enough.
+    if (!outcome.failed) this.#freshAt = clock.now() + RELIST_MS
+  }
+
+  #graceSeconds(): number {
+    const { metadata, spec } = this.sync.pod
+    return (
+      metadata.deletionGracePeriodSeconds ??
+      this.#eviction?.graceSeconds ??
+      (this.sync.gone ? 0 : (spec.terminationGracePeriodSeconds ?? 30))
+    )
+  }
+
+  /** Past its admission a pod is not looked at again by it. */
+  #admit(): boolean {
+    const { pod } = this.sync
+    if (pod.status.startTime) return true
+    const refusal = rejection(pod, this.#node)
+    if (refusal === undefined) return true
+    this.sync.reject(refusal)
+    this.#work = 'done'
+    if (pod.metadata.deletionTimestamp !== undefined) this.#finish()
     return false
   }
 
-  #makeSandbox(): void {
-    const { ips, hostIp, clock } = this.#node
-    this.runtime.sandboxIp = this.#pod.spec.hostNetwork === true ? hostIp : ips.take()
-    this.runtime.sandboxReady = true
-    this.#syncAt(clock.now() + SANDBOX_MS)
-  }
-
-  #act(): void {
-    const { probes, recorder } = this.#node
-    const { start, restart, done } = podActions(this.#pod, this.runtime, (instance) =>
-      probes.started(this.#pod, instance),
-    )
-    if (done && this.#ending === undefined) {
-      this.#ending = new Termination(this.#node.clock, recorder, this.runtime, this.#grace())
-      this.#ending.proceed(this.#pod)
-    }
-    for (const instance of restart) {
-      instance.killing = 'restart'
-      const message = `Container ${instance.name} definition changed, will be restarted`
-      recorder.event(this.#pod, 'Normal', 'Killing', message, `spec.containers{${instance.name}}`)
-      this.runtime.stop(instance, this.#grace())
-    }
-    this.#starter.startAll(this.#pod, start)
-    // A sidecar that runs makes room for what comes after it.
-    const sidecar = start.some(
-      ({ container }) => isSidecar(container) && this.runtime.latest(container.name)?.state === 'running',
-    )
-    if (sidecar) this.#syncAt(this.#node.clock.now())
-  }
-
-  /** Seconds to end in: what the deletion says, else what the pod says. */
-  #grace(): number {
-    const { metadata, spec } = this.#pod
-    return metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30
-  }
-
-  /** Stops containers, then says the last word. */
-  #terminate(): void {
-    const { clock, recorder } = this.#node
-    const { deletionTimestamp } = this.#pod.metadata
-    const first = this.#termination === undefined
-    this.#termination ??= new Termination(clock, recorder, this.runtime, this.#grace())
-    if (!this.#termination.proceed(this.#pod)) {
-      if (!this.#gone) this.#writeStatus()
-      return
-    }
-    if (first && !this.#gone && deletionTimestamp === undefined) {
-      this.#syncAt(clock.now() + RELIST_MS)
-      return
-    }
-    this.#over = true
-    this.runtime.sandboxReady = false
-    if (!this.#gone) this.#write(withoutOpenEnds(this.#generate().status))
-    this.#finish()
+  #bookDeadline(): void {
+    const seconds = this.sync.pod.spec.activeDeadlineSeconds
+    this.#deadline?.cancel()
+    if (seconds === undefined || seconds === null) return
+    this.#deadline = this.#node.clock.at(this.sync.startTime + seconds * 1000, () => this.wake())
   }
 
   /** All is stopped: a pod that is being deleted goes for good. */
   #finish(): void {
-    const { client, ips } = this.#node
-    const { name = '', namespace = '', uid = '', deletionTimestamp } = this.#pod.metadata
-    if (!this.#gone && deletionTimestamp === undefined) return
+    const { client } = this.#node
+    const { name = '', namespace = '', uid = '', deletionTimestamp } = this.sync.pod.metadata
+    if (!this.sync.gone && deletionTimestamp === undefined) return
     this.stop()
-    if (this.runtime.sandboxIp !== undefined) ips.release(this.runtime.sandboxIp)
-    if (!this.#gone) client.delete('pods', namespace, name, { gracePeriodSeconds: 0, uid })
+    this.sync.release()
+    if (!this.sync.gone) client.delete('pods', namespace, name, { gracePeriodSeconds: 0, uid })
     this.#forget()
   }
-
-  #generate(): { status: PodStatus; phase: Phase } {
-    const { clock, hostIp, probes, catalogue } = this.#node
-    const pod = this.#pod
-    return generateStatus({
-      pod,
-      runtime: this.runtime,
-      waiting: pod.metadata.deletionTimestamp === undefined ? this.#starter.waiting : NOT_WAITING,
-      ready: (instance) => probes.ready(pod, instance),
-      started: (instance) => probes.started(pod, instance),
-      userOf: (container) => userOf(catalogue, pod, container),
-      now: clock.now(),
-      hostIp,
-      startTime: this.#startTime,
-      over: this.#over,
-    })
-  }
-
-  #writeStatus(): Phase {
-    const { status, phase } = this.#generate()
-    this.#write(status)
-    return phase
-  }
-
-  #write(status: PodStatus): void {
-    const { name = '', namespace = '', uid } = this.#pod.metadata
-    const changes = statusPatch(this.#pod.status, status)
-    if (changes === undefined) return
-    const body = { metadata: { uid }, status: changes }
-    const result = this.#node.client.patch<Pod>(
-      'pods',
-      namespace,
-      name,
-      'application/strategic-merge-patch+json',
-      body,
-      'status',
-    )
-    if (result.ok) this.#pod = result.object
-  }
-
-  /** Books a sync, unless one is booked for then or earlier. */
-  #syncAt(time: number): void {
-    if (this.#stopped || (this.#timer !== undefined && this.#timer.at <= time)) return
-    this.#timer?.timer.cancel()
-    const timer = this.#node.clock.at(time, () => {
-      this.#timer = undefined
-      this.sync()
-    })
-    this.#timer = { at: time, timer }
-  }
 }
-
-const isTerminal = (phase: Phase): boolean => phase === 'Succeeded' || phase === 'Failed'

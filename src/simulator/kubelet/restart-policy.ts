@@ -25,3 +25,7 @@ export function shouldRestart(container: Container, pod: Pod, exitCode: number):
 export function shouldRestartInit(container: Container, pod: Pod, exitCode: number): boolean {
   return isSidecar(container) || (exitCode !== 0 && shouldRestart(container, pod, exitCode))
 }
+
+/** Whether a container that had to be killed is to run again. */
+export const restartsOnFailure = (container: Container, pod: Pod): boolean =>
+  (container.restartPolicy ?? pod.spec.restartPolicy) !== 'Never'

@@ -1,11 +1,14 @@
 // The container runtime of one pod: its sandbox and the containers that were made in it, newest last. Nothing here decides;
 // it starts processes, signals them and remembers how they ended. Upstream: pkg/kubelet/kuberuntime, containerd behind it.
-import type { Container } from '../../generated/api/core.v1.ts'
+import type { Container, Pod } from '../../generated/api/core.v1.ts'
 import type { Random } from '../api/types.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
 import type { Exit, Process } from '../containers/contract.ts'
+import { Moment } from '../containers/coroutine.ts'
 import { digestOf, fullName, parseReference } from '../containers/reference.ts'
 import type { Clock } from '../engine/clock.ts'
+import { ContainerLog } from './container-log.ts'
+import { ContainerWorld, type WorldParts } from './container-world.ts'
 
 /** One container that was made; a restart makes another. */
 export interface ContainerInstance {
@@ -21,10 +24,13 @@ export interface ContainerInstance {
   finishedAt: number
   state: 'running' | 'exited'
   exit: Exit | undefined
+  /** What it left as its last words. */
+  message: string | undefined
   process: Process | undefined
-  /** Why it is being killed, once it is. */
-  killing: string | undefined
-  readonly logs: string[]
+  readonly world: ContainerWorld
+  readonly log: ContainerLog
+  /** Comes when it ends. */
+  readonly ended: Moment
 }
 
 /** What the runtime of a pod is given. */
@@ -32,11 +38,25 @@ export interface RuntimeParts {
   readonly clock: Clock
   readonly random: Random
   readonly images: ImageCatalogue
-  /** Told after a container has ended. */
-  onExit(instance: ContainerInstance): void
+  /** What a container's world is made from. */
+  world(container: Container): Omit<WorldParts, 'print' | 'outOfMemory'>
+  /** Told after something has changed: a container has started or ended. */
+  changed(): void
 }
 
 const KILLED = 137
+const MESSAGE_BYTES = 4096
+const LOG_LINES = 80
+const LOG_BYTES = 2048
+
+/** How a container is to be started. */
+export interface StartSpec {
+  readonly pod: Pod
+  readonly container: Container
+  readonly attempt: number
+  readonly command: readonly string[] | undefined
+  readonly args: readonly string[] | undefined
+}
 
 /** Sandbox and containers of one pod. */
 export class PodRuntime {
@@ -68,13 +88,14 @@ export class PodRuntime {
     return list
   }
 
-  /** Makes and starts a container; the process may fail to start, then it has ended at once. */
-  start(spec: Container, attempt: number): { instance: ContainerInstance; startError: string | undefined } {
-    const { clock, random, images } = this.#parts
+  /** Makes a container. */
+  create({ container: spec, attempt }: StartSpec): ContainerInstance {
+    const { clock, random } = this.#parts
     const requested = spec.image ?? ''
     const reference = parseReference(requested)
     const image = reference === undefined ? requested : fullName(reference)
     const now = clock.now()
+    const log = new ContainerLog(clock)
     const instance: ContainerInstance = {
       name: spec.name,
       id: `containerd://${hexId(random)}`,
@@ -87,48 +108,66 @@ export class PodRuntime {
       finishedAt: 0,
       state: 'running',
       exit: undefined,
+      message: undefined,
       process: undefined,
-      killing: undefined,
-      logs: [],
+      world: new ContainerWorld({
+        ...this.#parts.world(spec),
+        print: (text, stream) => log.write(text, stream),
+        outOfMemory: () => this.#end(instance, { code: KILLED, reason: 'OOMKilled' }),
+      }),
+      log,
+      ended: new Moment(),
     }
-    this.#remember(instance)
-    const env: Record<string, string> = {}
-    for (const { name, value } of spec.env ?? []) if (value !== undefined) env[name] = value
-    const invocation = { image: requested, command: spec.command, args: spec.args, env }
-    const started = images.start(invocation, {
-      clock,
-      exit: (exit) => this.#exited(instance, exit),
-      log: (line) => instance.logs.push(line),
-    })
-    if (!('startError' in started)) {
-      instance.process = started
-      return { instance, startError: undefined }
-    }
-    instance.state = 'exited'
-    instance.exit = { code: 128, reason: 'StartError', message: started.startError }
-    instance.startedAt = 0
-    instance.finishedAt = now
-    return { instance, startError: started.startError }
+    return instance
   }
 
-  /** Asks a container to end, and makes it end when the grace period (seconds) is over. */
-  stop(instance: ContainerInstance, graceSeconds: number): void {
-    if (instance.state !== 'running') return
-    instance.process?.signal('SIGTERM')
-    this.#parts.clock.after(graceSeconds * 1000, () => this.kill(instance))
+  /** Starts a container that was made; the message when its process cannot be started: then it has ended at once. */
+  start(instance: ContainerInstance, { container, command, args }: StartSpec): string | undefined {
+    const { clock, images } = this.#parts
+    this.#remember(instance)
+    const host = { clock, world: instance.world, exit: (exit: Exit) => this.#end(instance, exit) }
+    const started = images.start({ image: container.image ?? '', command, args }, host)
+    const startError = 'startError' in started ? started.startError : this.#worldError(instance)
+    if (!('startError' in started)) instance.process = started
+    if (startError === undefined) {
+      if (instance.state === 'exited') instance.process?.kill()
+      this.#parts.changed()
+      return undefined
+    }
+    instance.process?.kill()
+    instance.state = 'exited'
+    instance.exit = { code: 128, reason: 'StartError' }
+    instance.message = startError
+    instance.startedAt = 0
+    instance.finishedAt = clock.now()
+    instance.ended.arrive()
+    this.#parts.changed()
+    return startError
+  }
+
+  /** A working directory that is a file keeps a container from starting. */
+  #worldError({ world, spec }: ContainerInstance): string | undefined {
+    if (!spec.workingDir) return undefined
+    const node = world.files.get(spec.workingDir)
+    if (node === undefined) world.files.makeDirectory(spec.workingDir, true)
+    if (node?.kind !== 'file') return undefined
+    return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: mkdir ${spec.workingDir}: not a directory`
   }
 
   /** SIGKILL. */
   kill(instance: ContainerInstance): void {
-    this.#exited(instance, { code: KILLED })
+    this.#end(instance, { code: KILLED })
   }
 
-  #exited(instance: ContainerInstance, exit: Exit): void {
+  #end(instance: ContainerInstance, exit: Exit): void {
     if (instance.state !== 'running') return
     instance.state = 'exited'
     instance.exit = exit
     instance.finishedAt = this.#parts.clock.now()
-    this.#parts.onExit(instance)
+    instance.process?.kill()
+    instance.message = lastWords(instance, exit)
+    instance.ended.arrive()
+    this.#parts.changed()
   }
 
   #remember(instance: ContainerInstance): void {
@@ -139,6 +178,15 @@ export class PodRuntime {
       if (instances.length > 2) instances.shift()
     }
   }
+}
+
+/** The termination message: the file's text, else the end of the log where the policy says so and it failed. */
+function lastWords({ world, log, spec }: ContainerInstance, { code }: Exit): string | undefined {
+  const written = world.terminationMessage()
+  if (written !== '') return written.slice(0, MESSAGE_BYTES)
+  if (spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || code === 0) return undefined
+  const tail = log.lastLines(LOG_LINES).slice(-LOG_BYTES)
+  return tail === '' ? undefined : tail
 }
 
 /** Sixty-four hex digits. */

@@ -6,9 +6,15 @@ import { podLimits, podRequests } from '../../model/pod-resources.ts'
 import { resourceListOf } from '../../model/resource-list.ts'
 import { formatTime } from '../../model/time.ts'
 import { judge, kubeletConditions } from './conditions.ts'
-import { containerStatus, type StatusFacts } from './container-status.ts'
+import { containerStatus, ephemeralStatus, type StatusFacts } from './container-status.ts'
 import { type Phase, phaseOf } from './phase.ts'
 import { isSidecar } from './restart-policy.ts'
+
+/** Why the kubelet itself failed a pod. */
+export interface Failure {
+  readonly reason: string
+  readonly message: string
+}
 
 /** What the status of a pod is made of. */
 export interface PodFacts extends StatusFacts {
@@ -19,7 +25,9 @@ export interface PodFacts extends StatusFacts {
   /** All containers have been stopped for good. */
   readonly over: boolean
   /** Set when the kubelet itself failed the pod: deadline, eviction, rejection. */
-  readonly failure?: { readonly reason: string; readonly message: string }
+  readonly failure?: Failure | undefined
+  /** Conditions of a resize that is under way or waiting. */
+  readonly resize?: readonly Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>[]
 }
 
 /** A status and the phase the containers call for: a terminal one is written only when everything has stopped. */
@@ -46,14 +54,19 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
   const status: PodStatus = {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase: written,
-    conditions: [...others, ...judgements.map(([type, judgement]) => stamp(facts, type, judgement))],
-    ...facts.failure,
+    conditions: [
+      ...(facts.resize ?? []).map(({ type, ...judgement }) => stamp(facts, type, judgement)),
+      ...others.filter(({ type }) => !resizeConditions.has(type)),
+      ...judgements.map(([type, judgement]) => stamp(facts, type, judgement)),
+    ],
+    ...(terminal && !facts.over ? keptReason(pod) : facts.failure),
     hostIP: facts.hostIp,
     hostIPs: [{ ip: facts.hostIp }],
     ...addresses(facts),
     startTime: formatTime(facts.startTime),
     ...(init.length === 0 ? {} : { initContainerStatuses: init }),
     containerStatuses: regular,
+    ...ephemeralStatuses(facts),
     qosClass: qosClassOf(pod),
     ...(Object.keys(allocated).length === 0 ? {} : { allocatedResources: allocated }),
     resources: {
@@ -62,6 +75,20 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
     },
   }
   return { status, phase }
+}
+
+const resizeConditions: ReadonlySet<string> = new Set(['PodResizeInProgress', 'PodResizePending'])
+
+/** While containers still run, a failed pod keeps what was said before. */
+const keptReason = ({ status }: Pod): Partial<Failure> => ({
+  ...(status.reason === undefined ? {} : { reason: status.reason }),
+  ...(status.message === undefined ? {} : { message: status.message }),
+})
+
+function ephemeralStatuses(facts: StatusFacts): Pick<PodStatus, 'ephemeralContainerStatuses'> {
+  const containers = facts.pod.spec.ephemeralContainers as readonly Container[] | null | undefined
+  if (!containers || containers.length === 0) return {}
+  return { ephemeralContainerStatuses: containers.map((container) => ephemeralStatus(facts, container)) }
 }
 
 function statusesOf(
@@ -86,7 +113,7 @@ function addresses({ pod, runtime, hostIp }: PodFacts): Pick<PodStatus, 'podIP' 
 function stamp(
   { pod, now }: PodFacts,
   type: string,
-  judgement: { status: string; reason?: string; message?: string },
+  judgement: { status: string; reason?: string | undefined; message?: string | undefined },
 ): PodCondition {
   const old = pod.status.conditions?.find((condition) => condition.type === type)
   const { generation } = pod.metadata

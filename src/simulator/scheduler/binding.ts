@@ -21,7 +21,12 @@ export interface BindingOutcomes {
   failed(reservation: Reservation, why: Status): void
 }
 
-type Step = (state: CycleState, pod: Pod, nodeName: string) => Status | undefined
+interface Step {
+  /** `PreBind plugin "VolumeBinding"`: how errors name it. */
+  readonly plugin: string
+  readonly point: string
+  readonly run: (state: CycleState, pod: Pod, nodeName: string) => Status | undefined
+}
 
 interface Waiting {
   readonly reservation: Reservation
@@ -42,17 +47,14 @@ export class BindingCycle {
     this.#framework = framework
     this.#outcomes = outcomes
     const steps = (point: 'reserve' | 'permit' | 'preBind', label: string): Step[] =>
-      framework.having(point).map(({ name, plugin }) => {
-        const run = plugin[point]!.bind(plugin)
-        return (state, pod, nodeName) => attributed(run(state, pod, nodeName), name, label)
-      })
+      framework.having(point).map(({ name, plugin }) => ({
+        plugin: name,
+        point: label,
+        run: (state, pod, nodeName) => plugin[point]?.(state, pod, nodeName),
+      }))
     const before = [...steps('reserve', 'Reserve'), ...steps('permit', 'Permit')]
     this.#preBindAt = before.length
-    this.#steps = [
-      ...before,
-      ...steps('preBind', 'PreBind'),
-      (state, pod, nodeName) => this.#bind(state, pod, nodeName),
-    ]
+    this.#steps = [...before, ...steps('preBind', 'PreBind')]
   }
 
   /** Goes as far as it goes without waiting. */
@@ -60,17 +62,20 @@ export class BindingCycle {
     const { state, pod, nodeName } = reservation
     for (let step = from; step < this.#steps.length; step++) {
       if (step === this.#preBindAt && this.#willPreBind(reservation)) this.#outcomes.nominated(reservation)
-      const outcome = this.#steps[step]!(state, pod, nodeName)
+      const { plugin, point, run } = this.#steps[step]!
+      const outcome = run(state, pod, nodeName)
       if (outcome?.code === 'Wait') {
         this.#waiting.set(pod.metadata.uid ?? '', { reservation, step })
         return
       }
       if (outcome !== undefined) {
-        this.#giveUp(reservation, outcome)
+        this.#giveUp(reservation, attributed(outcome, plugin, point))
         return
       }
     }
-    this.#outcomes.bound(reservation)
+    const refused = this.#bind(state, pod, nodeName)
+    if (refused === undefined) this.#outcomes.bound(reservation)
+    else this.#giveUp(reservation, refused)
   }
 
   /** Ends a wait: undefined goes on, a status refuses. False when the pod does not wait. */
@@ -78,8 +83,10 @@ export class BindingCycle {
     const waiting = this.#waiting.get(podUid)
     if (waiting === undefined) return false
     this.#waiting.delete(podUid)
-    if (outcome === undefined) this.run(waiting.reservation, waiting.step + 1)
-    else this.#giveUp(waiting.reservation, outcome)
+    const { reservation, step } = waiting
+    const { plugin, point } = this.#steps[step]!
+    if (outcome === undefined) this.run(reservation, step + 1)
+    else this.#giveUp(reservation, attributed(outcome, plugin, point))
     return true
   }
 
@@ -94,7 +101,7 @@ export class BindingCycle {
   #bind(state: CycleState, pod: Pod, nodeName: string): Status | undefined {
     for (const { name, plugin } of this.#framework.having('bind')) {
       const outcome = plugin.bind(state, pod, nodeName)
-      if (outcome?.code !== 'Skip') return attributed(outcome, name, 'Bind')
+      if (outcome?.code !== 'Skip') return outcome && attributed(outcome, name, 'Bind')
     }
     return undefined
   }
@@ -106,8 +113,7 @@ export class BindingCycle {
   }
 }
 
-function attributed(outcome: Status | undefined, plugin: string, point: string): Status | undefined {
-  if (outcome === undefined || outcome.code === 'Wait') return outcome
+function attributed(outcome: Status, plugin: string, point: string): Status {
   if (outcome.code !== 'Error') return { ...outcome, plugin }
   return { ...outcome, plugin, reasons: [`running ${point} plugin "${plugin}": ${outcome.reasons.join(', ')}`] }
 }

@@ -41,6 +41,8 @@ export function podChanges(old: Pod, pod: Pod): ClusterEvent[] {
   if ((old.spec.schedulingGates?.length ?? 0) > 0 && (pod.spec.schedulingGates?.length ?? 0) === 0) {
     add('UpdatePodSchedulingGatesEliminated')
   }
+  if (!deepEqual(old.status.resourceClaimStatuses, pod.status.resourceClaimStatuses))
+    add('UpdatePodGeneratedResourceClaim')
   return events
 }
 

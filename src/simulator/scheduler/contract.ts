@@ -52,6 +52,7 @@ export type Action =
   | 'UpdatePodScaleDown'
   | 'UpdatePodToleration'
   | 'UpdatePodSchedulingGatesEliminated'
+  | 'UpdatePodGeneratedResourceClaim'
 
 /** A change in the cluster that may make a refused pod schedulable: `pods`, `nodes`, or any other resource's key. */
 export interface ClusterEvent {

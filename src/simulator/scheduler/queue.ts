@@ -147,7 +147,7 @@ export class SchedulingQueue {
   move(event: ClusterEvent, old: KubeObject | undefined, next: KubeObject | undefined, except?: string): void {
     if (this.#unschedulable.size === 0) return
     for (const [uid, entry] of this.#unschedulable) {
-      if (uid === except || entry.gatedBy !== undefined) continue
+      if (uid === except) continue
       if (this.#worth(entry, event, old, next)) this.#requeue(entry)
     }
   }
@@ -158,6 +158,8 @@ export class SchedulingQueue {
   }
 
   #worth(entry: QueuedPod, event: ClusterEvent, old: KubeObject | undefined, next: KubeObject | undefined): boolean {
+    if (entry.gatedBy !== undefined)
+      return this.#rules.worthTrying(new Set([entry.gatedBy]), entry.pod, event, old, next)
     return entry.rejectors.size === 0 || this.#rules.worthTrying(entry.rejectors, entry.pod, event, old, next)
   }
 

@@ -28,7 +28,9 @@ export interface ScoringStrategy {
 
 /** The resources as configured; CPU and memory when nothing is. */
 export const resourcesOfStrategy = (list: ScoringStrategy['resources']): readonly ScoredResource[] =>
-  list === undefined || list.length === 0 ? scoredResources : list.map(({ name, weight }) => ({ name, weight: weight || 1 }))
+  list === undefined || list.length === 0
+    ? scoredResources
+    : list.map(({ name, weight }) => ({ name, weight: weight || 1 }))
 
 function amountOf(resources: Resources, name: string): number {
   if (name === 'cpu') return resources.milliCpu
@@ -53,7 +55,8 @@ export function podAmounts(pod: Pod, resources: readonly ScoredResource[], exact
 }
 
 function requestsForScore(pod: Pod): Resources {
-  if (pod.spec.resources === undefined && pod.status.containerStatuses === undefined) return podInfoOf(pod).filledRequests
+  if (pod.spec.resources === undefined && pod.status.containerStatuses === undefined)
+    return podInfoOf(pod).filledRequests
   return requestsOf(pod, { skipPodLevel: true, missingRequests: defaultRequests })
 }
 
@@ -123,8 +126,7 @@ function ratioScore(shape: readonly Partial<ShapePoint>[]): ResourceScore {
     }
     return points.at(-1)?.score ?? 0
   }
-  return (requested, allocatable) =>
-    at(requested > allocatable ? 100 : Math.trunc((requested * 100) / allocatable))
+  return (requested, allocatable) => at(requested > allocatable ? 100 : Math.trunc((requested * 100) / allocatable))
 }
 
 /** 50 when the pod changes nothing in the balance; more when it evens out, less when it tips. */

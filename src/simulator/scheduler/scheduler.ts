@@ -85,9 +85,11 @@ export class Scheduler implements Running {
   }
 
   /** What each plugin says of each node for a pod now, as if it were not placed; nothing changes. */
-  explain(pod: Pod): Explanation | undefined {
-    const profile = this.#profileOf(pod)
+  explain(placed: Pod): Explanation | undefined {
+    const profile = this.#profileOf(placed)
     if (profile === undefined) return undefined
+    const { nodeName: _, ...spec } = placed.spec
+    const pod = { ...placed, spec }
     const recorder = new Recorder()
     const nodes = this.#cache.nodes()
     const message = this.#cache.without(pod.metadata.uid ?? '', () => {

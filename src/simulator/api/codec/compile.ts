@@ -1,6 +1,7 @@
 // Compiles the schema table into decoders, one closure per type, each made when its type is first met.
 // What comes out is the object as the API writes it: fields in the order of the Go struct, `omitempty` ones left out when
 // empty, the others filled with zero values. Upstream: encoding/json's decoder and encoder, taken together.
+import { type EmptyCollection, rememberGivenEmpty } from '../../../model/given-empty.ts'
 import type { JsonObject, JsonValue } from '../../../model/json.ts'
 import { embeddedFields, fieldsOfType, goFieldTypes, kindsOfSchema, type SchemaField } from '../../data/schema.ts'
 import { type DecodeState, type FieldFrame, kindOf } from './decode-state.ts'
@@ -57,6 +58,10 @@ interface Plan extends FieldFrame {
   readonly zero: (() => JsonValue) | undefined
 }
 
+/** Stand in a slot for a collection that was given empty: it is left out of the object, and remembered. */
+const EMPTY_LIST: JsonValue = Object.freeze([]) as unknown as JsonValue
+const EMPTY_MAP: JsonValue = Object.freeze({}) as unknown as JsonValue
+
 function compileStruct(typeName: string, fields: readonly SchemaField[]): Decode {
   const plans = planFields(typeName, fields)
   const byName = new Map(plans.map((plan) => [plan.name, plan]))
@@ -64,15 +69,22 @@ function compileStruct(typeName: string, fields: readonly SchemaField[]): Decode
   const count = plans.length
   const finish = (slots: readonly (JsonValue | undefined)[]): JsonObject => {
     const object: JsonObject = {}
+    let given: Map<string, EmptyCollection> | undefined
     for (let at = 0; at < count; at++) {
       let value = slots[at]
       const plan = plans[at] as Plan
+      if (value === EMPTY_LIST || value === EMPTY_MAP) {
+        given ??= new Map()
+        given.set(plan.name, value as unknown as EmptyCollection)
+        value = undefined
+      }
       if (value === undefined) {
         if (plan.zero === undefined) continue
         value = plan.zero()
       }
       object[plan.name] = value
     }
+    if (given !== undefined) rememberGivenEmpty(object, given)
     return object
   }
   return (value, state) => {
@@ -176,10 +188,12 @@ function compileField(field: SchemaField, goType: string | undefined, storedAsPr
   if (neverEmpty(field.type)) return decode
   if (collection) {
     if (field.omitempty !== true && !storedAsProtobuf) return decode
-    const empty = field.omitempty === true ? undefined : null
+    const nothing = field.omitempty === true ? undefined : null
+    const empty = field.type === 'list' ? EMPTY_LIST : EMPTY_MAP
     return (value, state) => {
       const decoded = decode(value, state)
-      return isEmptyCollection(decoded) ? empty : decoded
+      if (!isEmptyCollection(decoded)) return decoded
+      return decoded === null ? nothing : empty
     }
   }
   if (field.omitempty !== true) return decode

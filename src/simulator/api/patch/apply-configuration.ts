@@ -5,6 +5,7 @@ import { kindOf as jsonKind } from '../codec/decode-state.ts'
 import { copyJson } from '../codec/scalars.ts'
 import { UnreadableBody } from '../codec/unreadable-body.ts'
 import type { RequestContext } from '../context.ts'
+import { decodeCustom } from '../custom-resource.ts'
 import { applyTo } from '../managed-fields/manager.ts'
 import { shapeOfResource } from '../managed-fields/shapes.ts'
 import { typeProblems } from '../managed-fields/typed-validate.ts'
@@ -75,6 +76,7 @@ function nameOf({ metadata }: Json, { info }: RequestContext): string {
 
 function decoded(context: RequestContext, value: unknown, named: string): KubeObject {
   const { info } = context
+  if (info.custom !== undefined) return decodeCustom(context, info.custom, value)
   const result = decode(value, info.type, { strictness: 'Ignore' })
   if (result.error !== undefined)
     throw new StatusError(500, '', `failed to convert new object (${named}) to proper version: ${result.error}`)

@@ -6,6 +6,7 @@ import { kindOf as jsonKind } from '../codec/decode-state.ts'
 import { copyJson as plainCopy } from '../codec/scalars.ts'
 import { UnreadableBody } from '../codec/unreadable-body.ts'
 import type { RequestContext } from '../context.ts'
+import { decodeCustom } from '../custom-resource.ts'
 import { goValue } from '../managed-fields/typed-validate.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, invalid, requestEntityTooLarge, StatusError } from '../status/status-error.ts'
@@ -35,6 +36,8 @@ function byJson(context: RequestContext, type: string, old: KubeObject): KubeObj
   const apply = (document: unknown): Outcome =>
     type === JSON_PATCH ? operated(context, document) : merged(context, document)
   const { result, objections } = apply(old)
+  const { custom } = context.info
+  if (custom !== undefined) return decodeCustom(context, custom, result)
   const text = (): string => jsonText(apply(inOrder(old, context.info.type)).result)
   const error = otherKind(context, result)
   const decoded =

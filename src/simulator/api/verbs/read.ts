@@ -52,7 +52,14 @@ export function list(context: RequestContext): ServerResponse {
     metadata: page.metadata,
     items: page.items.map(withoutType),
   }
+  if (info.custom !== undefined) return { code: 200, body: untypedList(body, page), warnings: context.warnings }
   return { code: 200, body, warnings: context.warnings }
+}
+
+/** Lists of custom resources keep kind and version with each item, and say that there is no more. */
+function untypedList(body: KubeObject, { items, metadata }: Page): KubeObject {
+  const { apiVersion, kind } = body
+  return { apiVersion, items, kind, metadata: { continue: '', ...metadata } } as KubeObject
 }
 
 /** Items of a typed list carry no kind and apiVersion of their own. */

@@ -139,7 +139,7 @@ function checkPreconditions(context: RequestContext, { metadata }: KubeObject, o
       throw conflict(qualifiedResource(context), name, MODIFIED)
     return
   }
-  if (conditionalUpdateOnly.has(info.key)) {
+  if (info.custom !== undefined || conditionalUpdateOnly.has(info.key)) {
     const errors = new FieldErrors()
     errors.invalid('metadata.resourceVersion', 0, 'must be specified for an update')
     throw invalid({ group: info.group, name: info.resource }, name, errors)

@@ -2,6 +2,7 @@
 // Upstream: pkg/printers/internalversion, apiextensions' and apiserver's table convertors.
 import tables from '../../data/tables.json' with { type: 'json' }
 import type { AnyKind } from '../../kinds/contract.ts'
+import type { CustomResource } from '../custom-resource.ts'
 import type { JsonObject, KubeObject, ResourceInfo } from '../types.ts'
 
 interface Column {
@@ -30,6 +31,7 @@ export interface TableSource {
 
 /** A meta.k8s.io/v1 Table. */
 export function tableOf({ info, kind, items, metadata, includeObject, now }: TableSource): JsonObject {
+  if (info.custom !== undefined) return customTable(info.custom, { info, kind, items, metadata, includeObject, now })
   const base = info.group ? `/apis/${info.apiVersion}` : `/api/${info.apiVersion}`
   const columns = recorded[`${base}/${info.resource}`]
   const row = kind?.row
@@ -42,6 +44,21 @@ export function tableOf({ info, kind, items, metadata, includeObject, now }: Tab
     metadata,
     columnDefinitions: (usable ? columns : FALLBACK).map((c) => ({ ...c, description: c.description ?? '' })),
     rows: inRowOrder(items, kind).map((object) => ({ cells: cells(object), ...rowObject(object, includeObject) })),
+  }
+}
+
+/** The name, and the columns of the definition. */
+function customTable(custom: CustomResource, { items, metadata, includeObject, now }: TableSource): JsonObject {
+  const name = FALLBACK[0]!
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: [{ ...name, description: name.description ?? '' }, ...custom.columns],
+    rows: items.map((object) => ({
+      cells: [object.metadata.name, ...custom.cells(object, now)],
+      ...rowObject(object, includeObject),
+    })),
   }
 }
 

@@ -1,11 +1,5 @@
-// alpine: a shell without input ends at once; otherwise what the pod says.
-import { planOf } from '../command.ts'
+// alpine: a shell and tools; without a command its shell ends at once, having no input.
 import type { ImageBehaviour } from '../contract.ts'
-import { follow } from '../plan.ts'
 
 /** alpine. */
-export const image: ImageBehaviour = {
-  name: 'alpine',
-  size: 3_800_000,
-  start: ({ command, args }, host) => follow(planOf([...(command ?? []), ...(args ?? (command ? [] : ['sh']))]), host),
-}
+export const image: ImageBehaviour = { name: 'alpine', size: 3_800_000, cmd: ['/bin/sh'] }

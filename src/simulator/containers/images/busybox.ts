@@ -1,11 +1,5 @@
-// busybox: a shell without input ends at once; otherwise what the pod says.
-import { planOf } from '../command.ts'
+// busybox: a shell and tools; without a command its shell ends at once, having no input.
 import type { ImageBehaviour } from '../contract.ts'
-import { follow } from '../plan.ts'
 
 /** busybox. */
-export const image: ImageBehaviour = {
-  name: 'busybox',
-  size: 2_223_685,
-  start: ({ command, args }, host) => follow(planOf([...(command ?? []), ...(args ?? (command ? [] : ['sh']))]), host),
-}
+export const image: ImageBehaviour = { name: 'busybox', size: 2_223_685, cmd: ['sh'] }

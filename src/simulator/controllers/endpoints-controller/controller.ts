@@ -13,8 +13,6 @@ import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { wantedEndpoints } from './endpoints.ts'
 import { subsetsFor } from './subsets.ts'
 
-const LEADER = 'control-plane.alpha.kubernetes.io/leader'
-
 /** endpoints-controller. */
 export const controller: Controller = { name: 'endpoints-controller', wakesOn: ['services', 'endpoints'], start }
 
@@ -28,9 +26,6 @@ function start(environment: Environment): Running {
   informers.on<Service>('services', { add: enqueue, update: enqueue, delete: enqueue })
   hearPods(informers, client.lister, (key) => queue.add(key))
   informers.on<Endpoints>('endpoints', { delete: enqueue })
-  // Those left behind by services that went while nobody looked.
-  for (const endpoints of client.lister.list<Endpoints>('endpoints'))
-    if (endpoints.metadata.annotations?.[LEADER] === undefined) enqueue(endpoints)
   return {
     stop() {
       informers.stop()

@@ -9,10 +9,14 @@ import { controllerClient } from '../lib/controller-client.ts'
 import { CLAIMS, keyOf, notForPod } from '../lib/storage/volumes.ts'
 import { WorkQueue } from '../lib/work-queue.ts'
 
-/** ephemeral-volume-controller. */
-export const controller: Controller = { name: 'ephemeral-volume-controller', start }
-
 const hasEphemeral = ({ spec }: Pod): boolean => spec.volumes?.some(({ ephemeral }) => ephemeral !== undefined) === true
+
+/** ephemeral-volume-controller. */
+export const controller: Controller = {
+  name: 'ephemeral-volume-controller',
+  wakes: (object) => object.kind === 'Pod' && hasEphemeral(object as Pod),
+  start,
+}
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'ephemeral-volume-controller')

@@ -11,7 +11,11 @@ const NETWORK = /^10\.244\.(\d+)\.0\/24$/
 const SIZE = 256
 
 /** node-ipam-controller. */
-export const controller: Controller = { name: 'node-ipam-controller', start }
+export const controller: Controller = {
+  name: 'node-ipam-controller',
+  wakes: (object) => object.kind === 'Node' && !(object as Node).spec.podCIDRs?.length,
+  start,
+}
 
 const indexOf = (cidr: string): number | undefined => {
   const match = NETWORK.exec(cidr)

@@ -21,6 +21,7 @@ const TIMEOUT_MS = 120_000
 /** persistentvolume-attach-detach-controller. */
 export const controller: Controller = {
   name: 'persistentvolume-attach-detach-controller',
+  wakesOn: [VOLUMES],
   start: (environment) => new AttachDetach(environment),
 }
 

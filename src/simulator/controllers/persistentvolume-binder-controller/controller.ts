@@ -20,6 +20,7 @@ const RESYNC_MS = 15_000
 /** persistentvolume-binder-controller. */
 export const controller: Controller = {
   name: 'persistentvolume-binder-controller',
+  wakesOn: [CLAIMS, VOLUMES],
   start: (environment) => new Binder(environment),
 }
 

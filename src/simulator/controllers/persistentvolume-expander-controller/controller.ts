@@ -10,7 +10,11 @@ import { CLAIMS, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
 import { WorkQueue } from '../lib/work-queue.ts'
 
 /** persistentvolume-expander-controller. */
-export const controller: Controller = { name: 'persistentvolume-expander-controller', start }
+export const controller: Controller = {
+  name: 'persistentvolume-expander-controller',
+  wakesOn: [CLAIMS],
+  start,
+}
 
 type Amounts = Readonly<Record<string, string>> | undefined
 

@@ -10,7 +10,11 @@ import { WorkQueue } from '../lib/work-queue.ts'
 const FINALIZER = 'kubernetes.io/pv-protection'
 
 /** persistentvolume-protection-controller. */
-export const controller: Controller = { name: 'persistentvolume-protection-controller', start }
+export const controller: Controller = {
+  name: 'persistentvolume-protection-controller',
+  wakesOn: [VOLUMES],
+  start,
+}
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'pv-protection-controller')

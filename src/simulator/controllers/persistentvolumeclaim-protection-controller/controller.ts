@@ -11,7 +11,11 @@ import { WorkQueue } from '../lib/work-queue.ts'
 const FINALIZER = 'kubernetes.io/pvc-protection'
 
 /** persistentvolumeclaim-protection-controller. */
-export const controller: Controller = { name: 'persistentvolumeclaim-protection-controller', start }
+export const controller: Controller = {
+  name: 'persistentvolumeclaim-protection-controller',
+  wakesOn: [CLAIMS],
+  start,
+}
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'pvc-protection-controller')

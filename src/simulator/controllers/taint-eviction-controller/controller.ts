@@ -15,13 +15,8 @@ import { controllerClient } from '../lib/controller-client.ts'
 /** taint-eviction-controller. */
 export const controller: Controller = {
   name: 'taint-eviction-controller',
+  wakes: (object) => object.kind === 'Node' && noExecute(object as Node).length > 0,
   start: (environment) => new TaintEviction(environment),
-}
-
-interface Eviction {
-  readonly created: number
-  /** Undefined once it is done. */
-  readonly timer: Timer | undefined
 }
 
 const noExecute = (node: Node): readonly Taint[] =>
@@ -35,7 +30,8 @@ class TaintEviction implements Running {
   readonly #recorder: EventRecorder
   readonly #informers: Informers
   readonly #tainted = new Map<string, readonly Taint[]>()
-  readonly #evictions = new Map<string, Eviction>()
+  /** Deletions by pod; undefined once they are done. */
+  readonly #evictions = new Map<string, Timer | undefined>()
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
@@ -61,7 +57,7 @@ class TaintEviction implements Running {
 
   stop(): void {
     this.#informers.stop()
-    for (const { timer } of this.#evictions.values()) timer?.cancel()
+    for (const timer of this.#evictions.values()) timer?.cancel()
   }
 
   #nodeChanged(node: Node, before: readonly Taint[]): void {
@@ -86,39 +82,32 @@ class TaintEviction implements Running {
     const seconds = toleratedFor(taints, pod.spec.tolerations ?? [])
     if (seconds === 'none') {
       this.#cancel(pod)
-      this.#schedule(pod, this.#clock.now(), this.#clock.now())
+      this.#schedule(pod, this.#clock.now())
       return
     }
     if (seconds === 'ever') {
       this.#cancel(pod)
       return
     }
-    const now = this.#clock.now()
-    let created = now
-    const booked = this.#evictions.get(keyOf(pod))
-    if (booked?.timer !== undefined) {
-      created = booked.created
-      if (created < now) return
-      this.#cancel(pod)
-    }
-    this.#schedule(pod, created, now + seconds * 1000)
+    // One that is booked stays as it is, whatever has changed since.
+    this.#schedule(pod, this.#clock.now() + seconds * 1000)
   }
 
-  #schedule(pod: Pod, created: number, at: number): void {
+  #schedule(pod: Pod, at: number): void {
     const key = keyOf(pod)
     if (this.#evictions.has(key)) return
     const evict = (): void => {
-      this.#evictions.set(key, { created, timer: undefined })
+      this.#evictions.set(key, undefined)
       this.#evict(pod)
     }
     if (at <= this.#clock.now()) evict()
-    else this.#evictions.set(key, { created, timer: this.#clock.at(at, evict) })
+    else this.#evictions.set(key, this.#clock.at(at, evict))
   }
 
   /** Takes a booked deletion back, telling so when there was one. */
   #cancel(pod: Pod): void {
     const key = keyOf(pod)
-    const timer = this.#evictions.get(key)?.timer
+    const timer = this.#evictions.get(key)
     this.#evictions.delete(key)
     if (timer === undefined) return
     timer.cancel()

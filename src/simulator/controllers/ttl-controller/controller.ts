@@ -17,7 +17,11 @@ const STEPS = [
 ] as const
 
 /** ttl-controller. */
-export const controller: Controller = { name: 'ttl-controller', start }
+export const controller: Controller = {
+  name: 'ttl-controller',
+  wakesOn: ['nodes'],
+  start,
+}
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'ttl-controller')

@@ -18,11 +18,14 @@ export const plugin: PluginFactory = {
     postFilter(state, pod, refused) {
       const why = ineligible(handle, pod, refused)
       if (why !== undefined) return refuse(why)
-      const { candidates, refusals } = dryRun(handle, state, pod, refused, {
+      const { candidates, refusals, error } = dryRun(handle, state, pod, refused, {
         percentage: Number(minCandidateNodesPercentage),
         absolute: Number(minCandidateNodesAbsolute),
       })
       const best = pickCandidate(candidates, handle.environment.random)
+      if (best === undefined && error !== undefined) {
+        return { status: status('Error', `preemption: ${error.reasons.join(', ')}`) }
+      }
       if (best === undefined) {
         const text = fitErrorText({ nodes: handle.nodes().length, refused: refusals })
         return { ...refuse(text), nominatedNodeName: '' }

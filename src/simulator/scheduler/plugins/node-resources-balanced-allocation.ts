@@ -2,7 +2,13 @@
 // Upstream: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go.
 import { type PluginFactory, skip } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
-import { balancedScore, type PodAmounts, podAmounts, resourcesOfStrategy, type ScoringStrategy } from '../resource-score.ts'
+import {
+  balancedScore,
+  type PodAmounts,
+  podAmounts,
+  resourcesOfStrategy,
+  type ScoringStrategy,
+} from '../resource-score.ts'
 
 const amountsKey = stateKey<PodAmounts>('PreScoreNodeResourcesBalancedAllocation')
 

@@ -39,6 +39,8 @@ export interface CandidateLimits {
 export interface DryRun {
   readonly candidates: readonly Candidate[]
   readonly refusals: NodeToStatus
+  /** Something went wrong on some node. */
+  readonly error?: Status
 }
 
 /** Tries preemption on the nodes where it may help, starting anywhere, until there are enough candidates. */
@@ -57,18 +59,20 @@ export function dryRun(
   const offset = handle.environment.random.int(nodes.length)
   const harmless: Candidate[] = []
   const violating: Candidate[] = []
+  let error: Status | undefined
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[(offset + i) % nodes.length]!
     const outcome = victimsOn(handle, state.clone(), pod, node, budgets)
     if ('code' in outcome) {
       refusals.set(node.name, outcome)
+      if (outcome.code === 'Error') error ??= outcome
       continue
     }
     if (outcome.violations === 0) harmless.push(outcome)
     else violating.push(outcome)
     if (harmless.length > 0 && harmless.length + violating.length >= enough) break
   }
-  return { candidates: [...harmless, ...violating], refusals }
+  return { candidates: [...harmless, ...violating], refusals, ...(error === undefined ? {} : { error }) }
 }
 
 /** The fewest pods that must leave a node, or what refuses the pod even without them. */

@@ -45,12 +45,18 @@ export function validateRuleExpressions(
   schema: Schema,
   path: Path,
   errors: FieldErrors,
-  stored: ReadonlySet<string>,
-  uncorrelatable: Path | undefined,
+  {
+    uncorrelatable,
+    root,
+  }: {
+    readonly uncorrelatable: Path | undefined
+    /** The schema is that of a whole resource. */
+    readonly root: boolean
+  },
 ): void {
   for (const [i, rule] of rules.entries()) {
     const at = path.index(i)
-    const { problem, messageProblem, usesOldSelf } = compileSchemaRule(rule, schema, stored.has(rule.rule))
+    const { problem, messageProblem, usesOldSelf } = compileSchemaRule(rule, schema, root)
     if (problem?.type === 'required') errors.required(at.child('rule'), problem.detail)
     else if (problem) errors.invalid(at.child('rule'), internalRule(rule), problem.detail)
     if (messageProblem) errors.invalid(at.child('messageExpression'), internalRule(rule), messageProblem.detail)

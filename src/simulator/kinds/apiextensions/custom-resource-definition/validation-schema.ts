@@ -119,8 +119,8 @@ class Visit {
     const rulesPath = path.child('x-kubernetes-validations')
     validateRules(rules, schema, rulesPath, this.errors)
     if (this.errors.length > before || !this.#compiles || !place.rules) return
-    const stored = this.#options.storedExpressions
-    validateRuleExpressions(rules, schema, rulesPath, this.expressionErrors, stored, place.uncorrelatable)
+    const asked = { uncorrelatable: place.uncorrelatable, root: isRoot || schema[EMBEDDED] === true }
+    validateRuleExpressions(rules, schema, rulesPath, this.expressionErrors, asked)
   }
 
   #unsupported(schema: Schema, path: Path, place: Place): void {

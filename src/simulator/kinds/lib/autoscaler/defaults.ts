@@ -1,10 +1,12 @@
 // What an autoscaler leaves out: one replica at least, 80 % of the CPU, complete rules where there are any.
 // Upstream: pkg/apis/autoscaling/v2/defaults.go.
+
 import type {
   HorizontalPodAutoscaler,
   HPAScalingPolicy,
   HPAScalingRules,
 } from '../../../../generated/api/autoscaling.v2.ts'
+import { givenOf } from '../../../../model/given-empty.ts'
 
 /** The use of CPU that is aimed at unless something else is said. */
 export const DEFAULT_CPU_UTILIZATION = 80
@@ -31,6 +33,8 @@ export function defaultAutoscaler({ spec }: HorizontalPodAutoscaler): void {
 
 const complete = (rules: HPAScalingRules | undefined, policies: readonly HPAScalingPolicy[]): HPAScalingRules => ({
   selectPolicy: 'Max',
-  policies: policies.map((policy) => ({ ...policy })),
+  ...(rules !== undefined && givenOf(rules, 'policies') !== undefined
+    ? {}
+    : { policies: policies.map((policy) => ({ ...policy })) }),
   ...rules,
 })

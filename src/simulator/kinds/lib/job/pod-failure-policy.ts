@@ -1,11 +1,13 @@
 // What a job does about failed pods, by their exit codes and conditions.
 // Upstream: validatePodFailurePolicy* in pkg/apis/batch/validation/validation.go.
+
 import type {
   JobSpec,
   PodFailurePolicyOnExitCodesRequirement,
   PodFailurePolicyOnPodConditionsPattern,
   PodFailurePolicyRule,
 } from '../../../../generated/api/batch.v1.ts'
+import { givenOf } from '../../../../model/given-empty.ts'
 import { quote } from '../../../../model/quote.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
@@ -67,11 +69,12 @@ function validatePodConditions(
 }
 
 function validateExitCodes(
-  { operator, containerName, values }: PodFailurePolicyOnExitCodesRequirement,
+  requirement: PodFailurePolicyOnExitCodesRequirement,
   path: Path,
   errors: FieldErrors,
   names: ReadonlySet<string>,
 ): void {
+  const { operator, containerName, values } = requirement
   validateChoice(operator, OPERATORS, path.child('operator'), errors)
   if (containerName !== undefined && !names.has(containerName)) {
     const detail = 'must be one of the container or initContainer names in the pod template'
@@ -79,7 +82,7 @@ function validateExitCodes(
   }
   const place = path.child('values')
   const codes = values ?? []
-  if (codes.length === 0) errors.invalid(place, values, 'at least one value is required')
+  if (codes.length === 0) errors.invalid(place, givenOf(requirement, 'values'), 'at least one value is required')
   else if (codes.length > MAX_EXIT_CODES) errors.tooMany(place, codes.length, MAX_EXIT_CODES)
   const seen = new Set<number>()
   for (const [i, code] of codes.entries()) {

@@ -1,6 +1,8 @@
 // The spec of a persistent volume, its own object's or inline in a VolumeAttachment (where it may say little else than CSI).
 // Upstream: ValidatePersistentVolumeSpec in pkg/apis/core/validation/validation.go.
+
 import type { PersistentVolumeSpec } from '../../../../generated/api/core.v1.ts'
+import { givenOf } from '../../../../model/given-empty.ts'
 import { mustParseQuantity, quantityValue, sign } from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
@@ -33,7 +35,7 @@ export function validateVolumeSpec(
   const { inline = false } = options
   if (inline) refuseInline(spec, path, errors)
   validateAccessModes(spec.accessModes ?? [], path.child('accessModes'), errors)
-  if (!inline) validateCapacity(spec.capacity, path.child('capacity'), errors)
+  if (!inline) validateCapacity(spec, path.child('capacity'), errors)
   validateReclaimPolicy(spec, inline, path.child('persistentVolumeReclaimPolicy'), errors)
   if (spec.nodeAffinity) validateAffinity(spec, path.child('nodeAffinity'), errors, options)
   validateVolumeSource(spec, name, !inline && spec.nodeAffinity !== undefined, path, errors)
@@ -58,14 +60,11 @@ function validateAccessModes(modes: readonly string[], path: Path, errors: Field
   }
 }
 
-function validateCapacity(
-  capacity: Readonly<Record<string, string>> | undefined,
-  path: Path,
-  errors: FieldErrors,
-): void {
+function validateCapacity(spec: PersistentVolumeSpec, path: Path, errors: FieldErrors): void {
+  const { capacity } = spec
   const names = Object.keys(capacity ?? {})
   if (names.length === 0) errors.required(path)
-  if (!names.includes('storage') || names.length > 1) errors.notSupported(path, capacity, ['storage'])
+  if (!names.includes('storage') || names.length > 1) errors.notSupported(path, givenOf(spec, 'capacity'), ['storage'])
   for (const name of names) {
     const text = capacity![name]!
     const quantity = mustParseQuantity(text)

@@ -1,6 +1,8 @@
 // What every kind that holds a pod template does with it: options, disabled fields, warnings, cells of its containers.
 // Upstream: pkg/api/pod/{util,warnings}.go (the functions for pod templates), layoutContainerCells in the printers.
+
 import type { PodTemplateSpec } from '../../../../generated/api/core.v1.ts'
+import { givenOf } from '../../../../model/given-empty.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import type { KindContext } from '../../contract.ts'
@@ -55,7 +57,7 @@ export function validateRunningTemplate(
 export const validateSelected = (template: PodTemplateSpec, path: Path, errors: FieldErrors): void =>
   errors.invalid(
     path.child('metadata', 'labels'),
-    template.metadata.labels,
+    givenOf(template.metadata, 'labels'),
     '`selector` does not match template `labels`',
   )
 

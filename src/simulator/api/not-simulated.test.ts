@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { notSimulatedFields } from '../data/not-simulated.ts'
+import { fieldsOfType } from '../data/schema.ts'
+import { notSimulatedIn } from './not-simulated.ts'
+
+describe('notSimulatedIn', () => {
+  it('names the fields of an object that nothing acts on, once each', () => {
+    const containers = [
+      { name: 'a', image: 'i', volumeDevices: [] },
+      { name: 'b', image: 'i', volumeDevices: [] },
+    ]
+    const template = { spec: { hostUsers: false, containers } }
+    const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { template } }
+    expect(notSimulatedIn(object)).toEqual([
+      'spec.template.spec.containers[].volumeDevices is NotSimulated: block devices are not attached',
+      'spec.template.spec.hostUsers is NotSimulated: there are no user namespaces',
+    ])
+  })
+
+  it('names kinds that bring nothing about', () => {
+    const object = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: {}, spec: {} }
+    expect(notSimulatedIn(object)).toEqual([
+      'NetworkPolicy is NotSimulated: no traffic is simulated yet, so none is held back',
+    ])
+  })
+
+  it('is silent about everything else', () => {
+    expect(notSimulatedIn({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c' }, data: { a: 'b' } })).toEqual(
+      [],
+    )
+    expect(notSimulatedIn(null)).toEqual([])
+  })
+
+  it('every field of the table exists', () => {
+    for (const [type, fields] of Object.entries(notSimulatedFields)) {
+      const names = fieldsOfType(type)?.map((f) => f.name)
+      expect(names, type).toEqual(expect.arrayContaining(Object.keys(fields)))
+    }
+  })
+})

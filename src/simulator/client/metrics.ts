@@ -1,0 +1,176 @@
+// What the metrics APIs would answer: nobody measures anything in a simulated cluster, so a scenario says what pods use and what
+// other numbers there are. An API that nothing was said about is not installed, as in a cluster without metrics-server.
+// Upstream: metrics.k8s.io, custom.metrics.k8s.io, external.metrics.k8s.io (k8s.io/metrics). Values are in thousandths.
+import type { Pod } from '../../generated/api/core.v1.ts'
+import type { Labels, Selector } from '../../model/labels.ts'
+
+/** How much of a resource pods use; of several rules for one container the last counts. */
+export interface UsageRule {
+  readonly namespace: string
+  applies(pod: Pod): boolean
+  /** Left out: the pod's first container. */
+  readonly container?: string
+  /** `cpu`, `memory`. */
+  readonly resource: string
+  readonly milli: number
+  /** All running pods of the rule share the amount evenly; else each uses it. */
+  readonly shared?: boolean
+}
+
+/** A number an adapter knows about pods. */
+export interface PodValueRule {
+  readonly namespace: string
+  applies(pod: Pod): boolean
+  readonly metric: string
+  readonly labels?: Labels
+  readonly milli: number
+  readonly shared?: boolean
+}
+
+/** A number about one object; `name` of a Namespace is its own namespace's. */
+export interface ObjectValue {
+  readonly group: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  readonly metric: string
+  readonly labels?: Labels
+  readonly milli: number
+}
+
+/** A number from outside the cluster. */
+export interface ExternalValue {
+  readonly namespace: string
+  readonly metric: string
+  readonly labels?: Labels
+  readonly milli: number
+}
+
+/** What one pod's containers use, by resource. */
+export interface PodUsage {
+  readonly name: string
+  readonly containers: readonly { readonly name: string; readonly usage: ReadonlyMap<string, number> }[]
+}
+
+const share = (milli: number, shared: boolean | undefined, of: number): number =>
+  shared === true && of > 0 ? Math.trunc(milli / of) : milli
+
+const sameLabels = (a: Labels = {}, b: Labels = {}): boolean => {
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])
+}
+
+/** The metrics of one cluster. */
+export class Metrics {
+  readonly #usage: UsageRule[] = []
+  readonly #podValues: PodValueRule[] = []
+  #objectValues: ObjectValue[] = []
+  #externalValues: ExternalValue[] = []
+  #customServed = false
+  #externalServed = false
+
+  /** Says what pods use from now on. */
+  use(rule: UsageRule): void {
+    this.#usage.push(rule)
+  }
+
+  /** Says what is known about pods from now on. */
+  setForPods(rule: PodValueRule): void {
+    this.#customServed = true
+    this.#podValues.push(rule)
+  }
+
+  /** Says what is known about an object from now on. */
+  setForObject(value: ObjectValue): void {
+    this.#customServed = true
+    const { group, kind, namespace, name, metric } = value
+    this.#objectValues = this.#objectValues.filter(
+      (each) =>
+        each.group !== group ||
+        each.kind !== kind ||
+        each.namespace !== namespace ||
+        each.name !== name ||
+        each.metric !== metric ||
+        !sameLabels(each.labels, value.labels),
+    )
+    this.#objectValues.push(value)
+  }
+
+  /** Says what is known about the world from now on. */
+  setExternal(value: ExternalValue): void {
+    this.#externalServed = true
+    const { namespace, metric } = value
+    this.#externalValues = this.#externalValues.filter(
+      (each) => each.namespace !== namespace || each.metric !== metric || !sameLabels(each.labels, value.labels),
+    )
+    this.#externalValues.push(value)
+  }
+
+  /** What running pods use, of those something was said about; undefined where metrics.k8s.io is not installed. */
+  usageOf(pods: readonly Pod[]): PodUsage[] | undefined {
+    if (this.#usage.length === 0) return undefined
+    const running = pods.filter(({ status }) => status.phase === 'Running')
+    const rules = this.#usage.map((rule) => ({ rule, pods: new Set(covered(rule, running)) }))
+    const usages: PodUsage[] = []
+    for (const pod of running) {
+      const own = rules.filter((each) => each.pods.has(pod))
+      if (own.length === 0) continue
+      const containers = (pod.spec.containers ?? []).map(({ name }, index) => {
+        const usage = new Map<string, number>()
+        for (const { rule, pods: sharers } of own) {
+          const said = rule.container === undefined ? index === 0 : rule.container === name
+          if (said) usage.set(rule.resource, share(rule.milli, rule.shared, sharers.size))
+          else if (!usage.has(rule.resource)) usage.set(rule.resource, 0)
+        }
+        return { name, usage }
+      })
+      usages.push({ name: pod.metadata.name ?? '', containers })
+    }
+    return usages
+  }
+
+  /** An adapter's numbers about pods by name; undefined where custom.metrics.k8s.io is not installed. */
+  podValues(metric: string, pods: readonly Pod[], selector: Selector): ReadonlyMap<string, number> | undefined {
+    if (!this.#customServed) return undefined
+    const values = new Map<string, number>()
+    for (const rule of this.#podValues) {
+      if (rule.metric !== metric || !selector.matches(rule.labels)) continue
+      const own = covered(rule, pods)
+      for (const { metadata } of own) values.set(metadata.name ?? '', share(rule.milli, rule.shared, own.length))
+    }
+    return values
+  }
+
+  /** Whether custom.metrics.k8s.io is installed. */
+  get customServed(): boolean {
+    return this.#customServed
+  }
+
+  /** An adapter's number about an object. */
+  objectValue(
+    { group, kind, namespace, name, metric }: Pick<ObjectValue, 'group' | 'kind' | 'namespace' | 'name' | 'metric'>,
+    selector: Selector,
+  ): number | undefined {
+    const value = this.#objectValues.find(
+      (each) =>
+        each.metric === metric &&
+        each.kind === kind &&
+        each.name === name &&
+        each.group === group &&
+        each.namespace === namespace &&
+        selector.matches(each.labels),
+    )
+    return value?.milli
+  }
+
+  /** The numbers of an external metric; undefined where external.metrics.k8s.io is not installed. */
+  externalValues(namespace: string, metric: string, selector: Selector): readonly number[] | undefined {
+    if (!this.#externalServed) return undefined
+    return this.#externalValues
+      .filter((each) => each.namespace === namespace && each.metric === metric && selector.matches(each.labels))
+      .map(({ milli }) => milli)
+  }
+}
+
+const covered = (rule: UsageRule | PodValueRule, pods: readonly Pod[]): Pod[] =>
+  pods.filter((pod) => pod.metadata.namespace === rule.namespace && rule.applies(pod))

@@ -1,0 +1,11 @@
+// nginx-slim: nginx as the StatefulSet pages use it.
+import type { ImageBehaviour } from '../contract.ts'
+import { nginxServer } from './nginx.ts'
+
+/** nginx-slim. */
+export const image: ImageBehaviour = {
+  name: 'nginx-slim',
+  size: 21_000_000,
+  cmd: ['nginx', '-g', 'daemon off;'],
+  programs: { nginx: nginxServer, '/usr/sbin/nginx': nginxServer },
+}

@@ -1,0 +1,225 @@
+// Which program a name means in a container, and how a program is run: by its image's own programs, the tools of busybox, or a
+// script among its files. An image that nobody knows has any program: it serves for ever and stops when asked to.
+import type { Program, ProgramContext, RunChanges, Server, World } from '../contract.ts'
+import { type Co, drive, sleep } from '../coroutine.ts'
+import { absolute, FsError } from '../files/file-system.ts'
+import { parseScript } from '../shell/parse.ts'
+import { type ProcessTable, shellFor } from '../shell/shell.ts'
+import { BrokenPipe, type Streams } from '../shell/streams.ts'
+import { ShellSyntaxError } from '../shell/syntax.ts'
+import { closeAll, openAll } from './server.ts'
+import { signals } from './signal-names.ts'
+import { tools } from './tools.ts'
+
+/** A program that was found. */
+export type Found = Program | Server
+
+/** Where a program is run. */
+export interface RunPlace {
+  readonly world: World
+  readonly table: ProcessTable
+  readonly env: ReadonlyMap<string, string>
+  readonly cwd: string
+  readonly streams: Streams
+}
+
+const shells = new Set(['sh', 'ash', 'bash', 'dash'])
+const binDirectories = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
+
+/** The program, or why there is none: `not found`, `Permission denied`. */
+export function findProgram(world: World, name: string, cwd: string): Found | string {
+  const slash = name.lastIndexOf('/')
+  const base = slash < 0 ? name : name.slice(slash + 1)
+  const directory = slash < 0 ? '' : absolute(name.slice(0, Math.max(slash, 1)), cwd)
+  const { image } = world
+  const own = image?.programs?.[name] ?? image?.programs?.[base]
+  if (own !== undefined) return own
+  if (slash >= 0) {
+    const node = world.files.get(absolute(name, cwd))
+    if (node?.kind === 'directory') return 'Permission denied'
+    if (node?.kind === 'file') {
+      if ((node.mode & 0o111) === 0) return 'Permission denied'
+      return scriptFile(absolute(name, cwd))
+    }
+  }
+  const tooled = image?.tools !== 'none' && (slash < 0 || binDirectories.has(directory))
+  if (tooled) {
+    if (shells.has(base)) return shell
+    const tool = tools.get(base)
+    if (tool !== undefined) return tool
+  }
+  return image === undefined && base !== '' ? anything : 'not found'
+}
+
+/** What a program of an unknown image does: it serves whatever it is asked for, and all is well. */
+export const anything: Server = {
+  listens: 'any',
+  http: () => ({ code: 200, body: '' }),
+  grpcHealth: () => 'SERVING',
+}
+
+const scriptFile =
+  (path: string): Program =>
+  (context, args) =>
+    shell(context, [path, ...args])
+
+/** sh: `-c SCRIPT [NAME [ARG…]]`, `FILE [ARG…]`, or its input. */
+export const shell: Program = (context, args) => runShell(context, args)
+
+function* runShell(context: ProgramContext, args: readonly string[]): Co<number> {
+  const { table } = context as InternalContext
+  const own = shellFor(context, table, context.pid)
+  own.name = context.name
+  own.parse = parseScript
+  ;(context as InternalContext).becomes(own)
+  let at = 0
+  let line = false
+  for (; at < args.length && /^[-+]./.test(args[at]!) && args[at] !== '--'; at++) {
+    for (const option of args[at]!.slice(1)) {
+      if (option === 'c') line = true
+      else if (option === 'o') at++
+      else own.options.add(option)
+    }
+  }
+  const streams: Streams = { input: context.input, out: context.out, err: context.err }
+  let text = args[at]
+  if (line) own.positional = args.slice(at + 2)
+  else if (text !== undefined) {
+    const path = absolute(text, context.cwd)
+    own.positional = args.slice(at + 1)
+    own.name = text
+    const node = own.files.get(path)
+    if (node === undefined) {
+      context.err.write(`${context.name}: can't open '${text}': No such file or directory\n`)
+      return 2
+    }
+    text = own.files.read(path)
+  } else {
+    text = ''
+    for (let chunk = yield* context.input.read(); chunk !== undefined; chunk = yield* context.input.read())
+      text += chunk
+  }
+  try {
+    return yield* own.main(parseScript(text ?? ''), streams)
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error
+    context.err.write(`${context.name}: syntax error: ${error.message}\n`)
+    return 2
+  }
+}
+
+/** What the programs of this room know beyond their context. */
+interface InternalContext extends ProgramContext {
+  readonly table: ProcessTable
+  /** The process is this shell: it hears the process's signals. */
+  becomes(shell: { signal(name: string): boolean }): void
+}
+
+/** Runs a program to its end. */
+export function* runProgram(program: Found, argv: readonly string[], place: RunPlace, pid1 = false): Co<number> {
+  const { table, streams } = place
+  let heard: ((name: string) => boolean) | undefined
+  let end: ((code: number) => void) | undefined
+  const pid = table.add(argv.join(' '), (name) => {
+    if (name !== 'SIGKILL' && heard?.(name) === true) return
+    if (pid1 && name !== 'SIGKILL') return
+    end?.(128 + (signals[name] ?? 15))
+  })
+  const context: InternalContext = {
+    world: place.world,
+    name: argv[0]?.split('/').at(-1) ?? '',
+    env: place.env,
+    cwd: place.cwd,
+    pid,
+    table,
+    input: streams.input,
+    out: streams.out,
+    err: streams.err,
+    run: (inner, changes) => runWithin(place, inner, changes),
+    kill: (target, signal) => table.signal(target, signal),
+    processes: () => table.list(),
+    becomes: (shell) => {
+      heard = (name) => shell.signal(name)
+    },
+  }
+  try {
+    const started = typeof program === 'function' ? program(context, argv.slice(1)) : serve(program, context)
+    if (typeof started === 'number') return started
+    let code = 0
+    yield (resume) => {
+      const stop = drive(guarded(started), (value) => {
+        code = value
+        resume()
+      })
+      end = (value) => {
+        stop()
+        code = value
+        resume()
+      }
+      return stop
+    }
+    return code
+  } catch (error) {
+    return codeOf(error)
+  } finally {
+    table.remove(pid)
+  }
+}
+
+function* guarded(work: Co<number>): Co<number> {
+  try {
+    return yield* work
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof BrokenPipe) return 141
+  if (error instanceof FsError) return 1
+  throw error
+}
+
+function* serve(server: Server, { world, out }: ProgramContext): Co<number> {
+  for (const line of server.logs ?? []) out.write(`${line}\n`)
+  const open = openAll(world.network, server, world.clock.now(), () => world)
+  try {
+    yield () => undefined
+    return 0
+  } finally {
+    closeAll(world.network, open)
+  }
+}
+
+function* runWithin(place: RunPlace, argv: readonly string[], changes: RunChanges = {}): Co<number> {
+  const { streams } = place
+  const { input = streams.input, env = place.env, timeout } = changes
+  const program = findProgram(place.world, argv[0] ?? '', place.cwd)
+  if (typeof program === 'string') {
+    streams.err.write(`${argv[0]}: ${program}\n`)
+    return program === 'not found' ? 127 : 126
+  }
+  const work = runProgram(program, argv, { ...place, env, streams: { ...streams, input } })
+  if (timeout === undefined) return yield* work
+  let code = 143
+  yield (resume) => {
+    let off: (() => void) | undefined
+    const stop = drive(work, (value) => {
+      code = value
+      off?.()
+      resume()
+    })
+    off = sleep(
+      place.world.clock,
+      timeout,
+    )(() => {
+      stop()
+      resume()
+    })
+    return () => {
+      stop()
+      off?.()
+    }
+  }
+  return code
+}

@@ -1,0 +1,102 @@
+// tail: the end of a file, and what is added to it (-f, -F). It waits for changes; no polling.
+import type { ProgramContext } from '../contract.ts'
+import { type Co, sleep } from '../coroutine.ts'
+import { absolute } from '../files/file-system.ts'
+import { type FileNode, watch } from '../files/nodes.ts'
+import { readAll } from '../shell/streams.ts'
+import { optionsOf } from './file-tools.ts'
+import { valued } from './filter-tools.ts'
+
+/** How long memory lasts when a file without end is read. */
+const FILL_MS = 300
+const RETRY_MS = 1000
+
+/** tail [-f|-F] [-n N|+N] FILE… */
+export function* tail(context: ProgramContext, args: readonly string[]): Co<number> {
+  const plain = args.map((arg) => (/^[-+]\d+$/.test(arg) ? `-n${arg.replace(/^-/, '')}` : arg))
+  const { values, rest } = valued(plain, 'nsc')
+  const { options, names } = optionsOf(rest)
+  const lines = values.get('n') ?? '10'
+  const { world, out, err, cwd } = context
+  if (names.length === 0) {
+    out.write(lastLines(yield* readAll(context.input), lines))
+    return 0
+  }
+  const retry = options.has('F')
+  const follow = retry || options.has('f')
+  const opened: { path: string; node: FileNode }[] = []
+  let missing = 0
+  for (const name of names) {
+    const path = absolute(name, cwd)
+    const node = world.files.get(path)
+    if (node?.kind === 'device' && node.endless === true) {
+      yield sleep(world.clock, FILL_MS)
+      world.outOfMemory()
+      yield () => undefined
+    }
+    if (node?.kind === 'file') {
+      out.write(lastLines(node.text, lines))
+      opened.push({ path, node })
+    } else if (node?.kind === 'device') out.write(node.read())
+    else {
+      err.write(`tail: can't open '${name}': No such file or directory\n`)
+      missing++
+      if (retry) opened.push({ path, node: yield* waitFor(context, path) })
+    }
+  }
+  if (!follow) return missing > 0 ? 1 : 0
+  if (opened.length === 0) {
+    err.write('tail: no files\n')
+    return 1
+  }
+  for (const { node } of opened) if (missing > 0 && retry) out.write(node.text)
+  yield* followAll(context, opened)
+  return 0
+}
+
+function* waitFor({ world }: ProgramContext, path: string): Co<FileNode> {
+  for (;;) {
+    const node = world.files.get(path)
+    if (node?.kind === 'file') return node
+    const parent = world.files.get(path.slice(0, path.lastIndexOf('/')) || '/')
+    yield parent?.kind === 'directory'
+      ? (resume) => {
+          const stop = watch(parent, () => {
+            stop()
+            resume()
+          })
+          return stop
+        }
+      : sleep(world.clock, RETRY_MS)
+  }
+}
+
+function* followAll({ out }: ProgramContext, opened: readonly { readonly node: FileNode }[]): Co<never> {
+  const seen = opened.map(({ node }) => node.text.length)
+  const stops = opened.map(({ node }, i) =>
+    watch(node, () => {
+      const text = node.text
+      const from = text.length < seen[i]! ? 0 : seen[i]!
+      seen[i] = text.length
+      if (text.length > from) out.write(text.slice(from))
+    }),
+  )
+  try {
+    for (;;) yield () => undefined
+  } finally {
+    for (const stop of stops) stop()
+  }
+}
+
+function lastLines(text: string, count: string): string {
+  if (text === '') return ''
+  const parts = text.split('\n')
+  const ended = parts.at(-1) === ''
+  if (ended) parts.pop()
+  const kept = count.startsWith('+')
+    ? parts.slice(Math.max(Number(count) - 1, 0))
+    : Number(count) === 0
+      ? []
+      : parts.slice(-Number(count))
+  return kept.length === 0 ? '' : kept.join('\n') + (ended ? '\n' : '')
+}

@@ -1,0 +1,536 @@
+// The shell: runs the tree of a script over the files of a container, on cluster time. A small sh in the manner of busybox ash;
+// what it does not have: job control, arrays, process substitution, select.
+import type { ProgramContext, Sink, World } from '../contract.ts'
+import { type Co, drive, either, Moment, sleep, together, type Wait } from '../coroutine.ts'
+import { absolute, type FileSystem, FsError } from '../files/file-system.ts'
+import { findProgram, runProgram } from '../programs/find.ts'
+import { type Builtin, builtins } from './builtins.ts'
+import { expandPattern, expandText, expandWords } from './expand.ts'
+import { patternOf } from './patterns.ts'
+import { BrokenPipe, fileSink, nullSink, Pipe, type Streams, TextSink, textSource } from './streams.ts'
+import { type Command, type Redirect, type Script, ShellSyntaxError } from './syntax.ts'
+
+/** Leaves loops, functions, the shell. */
+export class Leave extends Error {
+  readonly what: 'break' | 'continue' | 'return' | 'exit'
+  readonly value: number
+
+  constructor(what: Leave['what'], value: number) {
+    super(what)
+    this.what = what
+    this.value = value
+  }
+}
+
+/** A command in the background. */
+export interface Job {
+  readonly pid: number
+  readonly done: Moment
+  status: number
+}
+
+/** Processes of a container, by pid. */
+export class ProcessTable {
+  readonly #processes = new Map<number, { command: string; signal: (name: string) => void }>()
+  #last = 0
+
+  add(command: string, signal: (name: string) => void): number {
+    this.#processes.set(++this.#last, { command, signal })
+    return this.#last
+  }
+
+  remove(pid: number): void {
+    this.#processes.delete(pid)
+  }
+
+  signal(pid: number, name: string): boolean {
+    const process = this.#processes.get(pid)
+    if (process !== undefined && name !== '0') process.signal(name)
+    return process !== undefined
+  }
+
+  list(): { pid: number; command: string }[] {
+    return [...this.#processes].map(([pid, { command }]) => ({ pid, command }))
+  }
+}
+
+/** Commands a shell runs without ever waiting before time is made to pass: nothing in a container is for free for ever. */
+const FUEL = 2000
+const BUSY_MS = 1000
+
+/** One shell and its variables; a subshell is a copy. */
+export class Shell {
+  readonly world: World
+  readonly files: FileSystem
+  readonly table: ProcessTable
+  readonly variables: Map<string, string>
+  readonly exported: Set<string>
+  readonly functions: Map<string, Command>
+  readonly options: Set<string>
+  readonly traps = new Map<string, string>()
+  readonly jobs: Job[] = []
+  /** Signals that have come and whose traps have not run yet. */
+  readonly pending: string[] = []
+  readonly pid: number
+  name = 'sh'
+  positional: readonly string[] = []
+  cwd: string
+  status = 0
+  lastJob = 0
+  /** How scripts are read. */
+  parse: (text: string) => Script = () => []
+  /** The streams of the command that is being run: substitutions inherit them. */
+  streams: Streams = { input: textSource(''), out: nullSink, err: nullSink }
+  /** Told when a trapped signal comes. */
+  #signalled: (() => void) | undefined
+  #fuel = FUEL
+
+  constructor(world: World, table: ProcessTable, pid: number, env: ReadonlyMap<string, string>, cwd: string) {
+    this.world = world
+    this.files = world.files
+    this.table = table
+    this.pid = pid
+    this.variables = new Map(env)
+    this.exported = new Set(env.keys())
+    this.functions = new Map()
+    this.options = new Set()
+    this.cwd = cwd
+  }
+
+  /** A copy that changes nothing here. */
+  subshell(): Shell {
+    const shell = new Shell(this.world, this.table, this.pid, this.variables, this.cwd)
+    shell.exported.clear()
+    for (const each of this.exported) shell.exported.add(each)
+    for (const [name, body] of this.functions) shell.functions.set(name, body)
+    for (const option of this.options) shell.options.add(option)
+    shell.positional = this.positional
+    shell.name = this.name
+    shell.status = this.status
+    shell.lastJob = this.lastJob
+    return shell
+  }
+
+  /** A signal for this shell: true when a trap takes it. */
+  signal(name: string): boolean {
+    const trap = this.traps.get(name)
+    if (trap === undefined) return false
+    if (trap !== '') {
+      this.pending.push(name)
+      const signalled = this.#signalled
+      this.#signalled = undefined
+      signalled?.()
+    }
+    return true
+  }
+
+  /** Waits for a trapped signal. */
+  readonly signalled: Wait = (resume) => {
+    if (this.pending.length > 0) resume()
+    else this.#signalled = resume
+    return () => {
+      this.#signalled = undefined
+    }
+  }
+
+  /** The value of `$name`. */
+  parameter(name: string): string | undefined {
+    switch (name) {
+      case '?':
+        return String(this.status)
+      case '$':
+        return String(this.pid)
+      case '!':
+        return this.lastJob === 0 ? '' : String(this.lastJob)
+      case '#':
+        return String(this.positional.length)
+      case '@':
+      case '*':
+        return this.positional.join(' ')
+      case '0':
+        return this.name
+      case '-':
+        return [...this.options].join('')
+      default:
+        if (name >= '1' && name <= '9') return this.positional[Number(name) - 1]
+        if (name === 'PWD') return this.cwd
+        if (name === 'RANDOM') return String((this.world.clock.now() / 7) & 32767)
+        return this.variables.get(name)
+    }
+  }
+
+  /** A script to its end, `exit` and the trap on EXIT included: its exit code. */
+  *main(script: Script, streams: Streams): Co<number> {
+    let code: number
+    try {
+      code = yield* this.run(script, streams)
+    } catch (error) {
+      code = this.#codeOf(error, streams)
+    }
+    const trap = this.traps.get('EXIT')
+    if (trap === undefined || trap === '') return code
+    this.traps.delete('EXIT')
+    this.status = code
+    try {
+      yield* this.evaluate(trap, streams)
+      return code
+    } catch (error) {
+      return this.#codeOf(error, streams)
+    }
+  }
+
+  #codeOf(error: unknown, streams: Streams): number {
+    if (error instanceof Leave) return error.value
+    if (error instanceof BrokenPipe) return 141
+    if (error instanceof ShellSyntaxError || error instanceof FsError) {
+      streams.err.write(`${this.name}: ${error.message}\n`)
+      return 2
+    }
+    throw error
+  }
+
+  /** Commands one after the other; the last one's code. */
+  *run(script: Script, streams: Streams, tested = false): Co<number> {
+    for (const { command, background, text } of script) {
+      if (background) this.#start(command, text, streams)
+      else yield* this.#one(command, streams, tested)
+      if (this.pending.length > 0) yield* this.#runTraps(streams)
+    }
+    return this.status
+  }
+
+  *#one(command: Command, streams: Streams, tested: boolean): Co<void> {
+    if (--this.#fuel <= 0) {
+      this.#fuel = FUEL
+      yield sleep(this.world.clock, BUSY_MS)
+    }
+    this.status = yield* this.command(command, streams, tested)
+    const excused = tested || command.type === 'and' || command.type === 'or' || command.type === 'while'
+    if (this.status !== 0 && !excused && this.options.has('e')) throw new Leave('exit', this.status)
+  }
+
+  /** Text as a script: eval, traps. */
+  *evaluate(text: string, streams: Streams): Co<number> {
+    return yield* this.run(this.parse(text), streams)
+  }
+
+  /** What `$( … )` gives. */
+  *substitute(script: Script): Co<string> {
+    const out = new TextSink()
+    const shell = this.subshell()
+    shell.parse = this.parse
+    this.status = yield* shell.main(script, { ...this.streams, out })
+    return out.text.replace(/\n+$/, '')
+  }
+
+  *#runTraps(streams: Streams): Co<void> {
+    for (let name = this.pending.shift(); name !== undefined; name = this.pending.shift()) {
+      const status = this.status
+      yield* this.evaluate(this.traps.get(name) ?? '', streams)
+      this.status = status
+    }
+  }
+
+  #start(command: Command, text: string, streams: Streams): void {
+    const shell = this.subshell()
+    shell.parse = this.parse
+    const done = new Moment()
+    const end = (status: number): void => {
+      this.table.remove(job.pid)
+      job.status = status
+      done.arrive()
+    }
+    const pid = this.table.add(text, (name) => {
+      stop()
+      end(128 + (name === 'SIGKILL' ? 9 : 15))
+    })
+    const job: Job = { pid, done, status: 0 }
+    this.jobs.push(job)
+    this.lastJob = pid
+    this.status = 0
+    const script: Script = [{ command, background: false, text }]
+    const stop = drive(shell.main(script, { ...streams, input: textSource('') }), end)
+  }
+
+  /** One command; its exit code. */
+  *command(command: Command, streams: Streams, tested = false): Co<number> {
+    switch (command.type) {
+      case 'simple':
+        return yield* this.#simple(command, streams)
+      case 'and':
+      case 'or': {
+        const left = yield* this.command(command.left, streams, true)
+        this.status = left
+        if ((left === 0) !== (command.type === 'and')) return left
+        const right = yield* this.command(command.right, streams, tested)
+        if (right !== 0 && !tested && this.options.has('e') && command.right.type === 'simple')
+          throw new Leave('exit', right)
+        return right
+      }
+      case 'pipeline':
+        return yield* this.#pipeline(command, streams)
+      case 'function':
+        this.functions.set(command.name, command.body)
+        return 0
+      default: {
+        const redirected = yield* this.redirect(command.redirects, streams)
+        return typeof redirected === 'number' ? redirected : yield* this.#compound(command, redirected, tested)
+      }
+    }
+  }
+
+  *#compound(
+    command: Exclude<Command, { type: 'simple' | 'and' | 'or' | 'pipeline' | 'function' }>,
+    streams: Streams,
+    tested: boolean,
+  ): Co<number> {
+    switch (command.type) {
+      case 'group':
+        return yield* this.run(command.body, streams, tested)
+      case 'subshell': {
+        const shell = this.subshell()
+        shell.parse = this.parse
+        return yield* shell.main(command.body, streams)
+      }
+      case 'if':
+        for (const { condition, body } of command.branches)
+          if ((yield* this.run(condition, streams, true)) === 0) return yield* this.run(body, streams, tested)
+        this.status = 0
+        return command.otherwise === undefined ? 0 : yield* this.run(command.otherwise, streams, tested)
+      case 'while':
+        return yield* this.#while(command, streams)
+      case 'for': {
+        const words = command.words === undefined ? this.positional : yield* expandWords(this, command.words)
+        let status = 0
+        for (const word of words) {
+          this.variables.set(command.name, word)
+          const next = yield* this.#round(command.body, streams)
+          if (next === 'break') break
+          status = this.status
+        }
+        return status
+      }
+      case 'case': {
+        const subject = yield* expandText(this, command.subject)
+        for (const { patterns, body } of command.arms)
+          for (const pattern of patterns)
+            if (patternOf(yield* expandPattern(this, pattern)).test(subject)) {
+              this.status = 0
+              return yield* this.run(body, streams, tested)
+            }
+        return 0
+      }
+    }
+  }
+
+  *#while(command: Extract<Command, { type: 'while' }>, streams: Streams): Co<number> {
+    const pause = pauseOf(command)
+    if (pause !== undefined) yield* this.#idle(pause, streams)
+    let status = 0
+    for (;;) {
+      const held = (yield* this.run(command.condition, streams, true)) === 0
+      if (held === command.until) return status
+      if ((yield* this.#round(command.body, streams)) === 'break') return this.status
+      status = this.status
+    }
+  }
+
+  /** A loop that only sleeps: nothing happens until a signal comes, which is heard when the sleep of that moment ends. */
+  *#idle(milliseconds: number, streams: Streams): Co<never> {
+    const { clock } = this.world
+    const start = clock.now()
+    for (;;) {
+      yield this.signalled
+      const rest = milliseconds - ((clock.now() - start) % milliseconds)
+      yield sleep(clock, rest)
+      yield* this.#runTraps(streams)
+    }
+  }
+
+  *#round(body: Script, streams: Streams): Co<'break' | 'on'> {
+    try {
+      yield* this.run(body, streams)
+      return 'on'
+    } catch (error) {
+      if (!(error instanceof Leave) || (error.what !== 'break' && error.what !== 'continue')) throw error
+      if (error.value > 1) throw new Leave(error.what, error.value - 1)
+      this.status = 0
+      return error.what === 'break' ? 'break' : 'on'
+    }
+  }
+
+  *#pipeline({ commands, not }: Extract<Command, { type: 'pipeline' }>, streams: Streams): Co<number> {
+    let status = 0
+    if (commands.length === 1) status = yield* this.command(commands[0]!, streams, true)
+    else {
+      const pipes = commands.slice(1).map(() => new Pipe())
+      const works = commands.map((command, i) =>
+        this.#part(command, streams, pipes[i - 1], pipes[i], (code) => {
+          if (i === commands.length - 1) status = code
+        }),
+      )
+      yield together(works)
+    }
+    return not ? (status === 0 ? 1 : 0) : status
+  }
+
+  *#part(
+    command: Command,
+    streams: Streams,
+    from: Pipe | undefined,
+    to: Pipe | undefined,
+    ended: (code: number) => void,
+  ): Co<void> {
+    const shell = this.subshell()
+    shell.parse = this.parse
+    const own = { ...streams, ...(from === undefined ? {} : { input: from }), ...(to === undefined ? {} : { out: to }) }
+    ended(yield* shell.main([{ command, background: false, text: '' }], own))
+    from?.break()
+    to?.close()
+  }
+
+  *#simple(command: Extract<Command, { type: 'simple' }>, streams: Streams): Co<number> {
+    this.streams = streams
+    if (command.words.length === 0) {
+      this.status = 0
+      for (const { name, value } of command.assignments) this.variables.set(name, yield* expandText(this, value))
+      const opened = yield* this.redirect(command.redirects, streams)
+      return typeof opened === 'number' ? opened : this.status
+    }
+    const argv = yield* expandWords(this, command.words)
+    const assigned = new Map<string, string>()
+    for (const { name, value } of command.assignments) assigned.set(name, yield* expandText(this, value))
+    const opened = yield* this.redirect(command.redirects, streams)
+    if (typeof opened === 'number') return opened
+    if (this.options.has('x')) streams.err.write(`+ ${argv.map(traced).join(' ')}\n`)
+    if (argv.length === 0) return 0
+    return yield* this.invoke(argv, assigned, opened)
+  }
+
+  /** Runs a command line: a function, a builtin, a program. */
+  *invoke(argv: readonly string[], assigned: ReadonlyMap<string, string>, streams: Streams): Co<number> {
+    const [name = '', ...args] = argv
+    const body = this.functions.get(name)
+    if (body !== undefined) return yield* this.#call(body, args, streams)
+    const builtin: Builtin | undefined = builtins.get(name)
+    if (builtin !== undefined) {
+      for (const [variable, value] of assigned) this.variables.set(variable, value)
+      const result = builtin(this, args, streams)
+      return typeof result === 'number' ? result : yield* result
+    }
+    return yield* this.execute(argv, assigned, streams)
+  }
+
+  /** Runs a program. */
+  *execute(argv: readonly string[], assigned: ReadonlyMap<string, string>, streams: Streams): Co<number> {
+    const env = new Map<string, string>()
+    for (const name of this.exported) {
+      const value = this.variables.get(name)
+      if (value !== undefined) env.set(name, value)
+    }
+    for (const [name, value] of assigned) env.set(name, value)
+    const program = findProgram(this.world, argv[0] ?? '', this.cwd)
+    if (typeof program === 'string') {
+      streams.err.write(`${this.name}: ${argv[0]}: ${program}\n`)
+      return program === 'not found' ? 127 : 126
+    }
+    return yield* runProgram(program, argv, { world: this.world, table: this.table, env, cwd: this.cwd, streams })
+  }
+
+  *#call(body: Command, args: readonly string[], streams: Streams): Co<number> {
+    const { positional } = this
+    this.positional = args
+    try {
+      return yield* this.command(body, streams)
+    } catch (error) {
+      if (error instanceof Leave && error.what === 'return') return error.value
+      throw error
+    } finally {
+      this.positional = positional
+    }
+  }
+
+  /** Opens the redirections of a command; a number when one cannot be opened. */
+  *redirect(redirects: readonly Redirect[], streams: Streams): Co<Streams | number> {
+    if (redirects.length === 0) return streams
+    const result = { ...streams }
+    for (const { fd, operator, target } of redirects) {
+      const text = yield* expandText(this, target)
+      try {
+        this.#open(result, fd, operator, text)
+      } catch (error) {
+        if (!(error instanceof FsError)) throw error
+        const write = operator !== '<'
+        const why = error.code === 'ENOENT' ? (write ? 'nonexistent directory' : 'no such file') : error.message
+        streams.err.write(`${this.name}: can't ${write ? 'create' : 'open'} ${text}: ${why}\n`)
+        return 1
+      }
+    }
+    return result
+  }
+
+  #open(result: { -readonly [K in keyof Streams]: Streams[K] }, fd: number, operator: string, text: string): void {
+    if (operator === '<<') result.input = textSource(text)
+    else if (operator === '<') {
+      if (text !== '/dev/stdin') result.input = textSource(this.files.read(absolute(text, this.cwd)))
+    } else if (operator === '<&') return
+    else if (operator === '>&' || operator === '&>') {
+      if (operator === '>&' && (text === '1' || text === '2' || text === '-')) {
+        const sink = text === '-' ? nullSink : text === '1' ? result.out : result.err
+        if (fd === 2) result.err = sink
+        else if (fd === 1) result.out = sink
+        return
+      }
+      result.out = this.#sink(result, text, false)
+      result.err = result.out
+    } else {
+      const sink = this.#sink(result, text, operator === '>>')
+      if (fd === 2) result.err = sink
+      else if (fd === 1) result.out = sink
+    }
+  }
+
+  #sink(streams: Streams, path: string, append: boolean): Sink {
+    if (path === '/dev/stdout' || path === '/dev/fd/1') return streams.out
+    if (path === '/dev/stderr' || path === '/dev/fd/2') return streams.err
+    const full = absolute(path, this.cwd)
+    this.files.write(full, '', append)
+    return fileSink(this.files, full)
+  }
+
+  /** Waits for a job or a trapped signal; true when the job has ended. */
+  *await(job: Job): Co<boolean> {
+    yield either(job.done.wait, this.signalled)
+    return job.done.come
+  }
+}
+
+const traced = (word: string): string => (/^[\w./:=+,@%^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
+/** How long a loop sleeps that does nothing else: `while true; do sleep 1; done`. */
+function pauseOf({ until, condition, body }: Extract<Command, { type: 'while' }>): number | undefined {
+  const test = plain(condition)
+  if (until || test === undefined || (test !== 'true' && test !== ':')) return undefined
+  const text = plain(body)
+  const seconds = text?.startsWith('sleep ') === true ? Number(text.slice('sleep '.length)) : Number.NaN
+  return Number.isNaN(seconds) || seconds <= 0 ? undefined : seconds * 1000
+}
+
+/** The text of a script that is one command of plain words. */
+function plain(script: Script): string | undefined {
+  const [only] = script
+  if (script.length !== 1 || only === undefined || only.background || only.command.type !== 'simple') return undefined
+  const { words, redirects, assignments } = only.command
+  if (redirects.length + assignments.length > 0) return undefined
+  const texts: string[] = []
+  for (const word of words) {
+    const [piece] = word
+    if (word.length !== 1 || piece?.type !== 'text') return undefined
+    texts.push(piece.text)
+  }
+  return texts.join(' ')
+}
+
+/** A shell started as a program: its variables are what it was given. */
+export const shellFor = (context: ProgramContext, table: ProcessTable, pid: number): Shell =>
+  new Shell(context.world, table, pid, context.env, context.cwd)

@@ -1,0 +1,98 @@
+// Approves the client certificates of kubelets, where the requester may have them. Upstream:
+// pkg/controller/certificates/approver/sarapprove.go, pkg/apis/certificates/helpers.go.
+import type { SubjectAccessReview } from '../../../generated/api/authorization.v1.ts'
+import type { CertificateSigningRequest } from '../../../generated/api/certificates.v1.ts'
+import { formatTime } from '../../../model/time.ts'
+import { type CertificateRequest, parseCertificateRequest } from '../../../model/x509/certificate-request.ts'
+import type { Client } from '../../client/client.ts'
+import type { Environment, Running } from '../../client/environment.ts'
+import type { Controller } from '../contract.ts'
+import { controllerClient } from '../lib/controller-client.ts'
+import { WorkQueue } from '../lib/work-queue.ts'
+
+const REQUESTS = 'certificatesigningrequests.certificates.k8s.io'
+const SIGNER = 'kubernetes.io/kube-apiserver-client-kubelet'
+const USAGES = ['client auth', 'digital signature', 'key encipherment']
+
+/** certificatesigningrequest-approving-controller. */
+export const controller: Controller = {
+  name: 'certificatesigningrequest-approving-controller',
+  wakesOn: [REQUESTS],
+  start,
+}
+
+function start(environment: Environment): Running {
+  const client = controllerClient(environment, 'certificate-controller')
+  const informers = environment.informers()
+  const queue = new WorkQueue(environment.clock, (name) => {
+    const request = client.lister.get<CertificateSigningRequest>(REQUESTS, '', name)
+    if (request === undefined || isDecided(request)) return undefined
+    const message = approvalOf(client, request)
+    if (message === undefined) return undefined
+    const now = formatTime(environment.clock.now())
+    const times = { lastUpdateTime: now, lastTransitionTime: now }
+    const condition = { type: 'Approved', status: 'True', reason: 'AutoApproved', message, ...times }
+    const conditions = [...(request.status.conditions ?? []), condition]
+    const next = { ...request, status: { ...request.status, conditions } }
+    const written = client.update<CertificateSigningRequest>(REQUESTS, next, 'approval')
+    return written.ok || written.status.code === 404 ? undefined : 'retry'
+  })
+  const enqueue = (request: CertificateSigningRequest): void => {
+    if (!isDecided(request)) queue.add(request.metadata.name ?? '')
+  }
+  informers.on<CertificateSigningRequest>(REQUESTS, { add: enqueue, update: enqueue })
+  return {
+    stop() {
+      informers.stop()
+      queue.stop()
+    },
+  }
+}
+
+const isDecided = ({ status }: CertificateSigningRequest): boolean =>
+  !!status.certificate || status.conditions?.some(({ type }) => type === 'Approved' || type === 'Denied') === true
+
+/** Why the request is approved; undefined when it is not. */
+function approvalOf(client: Client, request: CertificateSigningRequest): string | undefined {
+  const parsed = parseCertificateRequest(Buffer.from(request.spec.request ?? '', 'base64').toString())
+  if ('error' in parsed || request.spec.signerName !== SIGNER || !isForKubelet(request, parsed)) return undefined
+  const own = request.spec.username === parsed.commonName
+  if (own && mayCreate(client, request, 'selfnodeclient'))
+    return 'Auto approving self kubelet client certificate after SubjectAccessReview.'
+  if (mayCreate(client, request, 'nodeclient'))
+    return 'Auto approving kubelet client certificate after SubjectAccessReview.'
+  return undefined
+}
+
+function isForKubelet({ spec }: CertificateSigningRequest, asked: CertificateRequest): boolean {
+  const usages = new Set(spec.usages ?? [])
+  const required = USAGES.filter((usage) => usage !== 'key encipherment' || usages.has(usage))
+  const { organization, commonName, dnsNames, emailAddresses, ipAddresses, uris } = asked
+  return (
+    organization.length === 1 &&
+    organization[0] === 'system:nodes' &&
+    commonName.startsWith('system:node:') &&
+    [dnsNames, emailAddresses, ipAddresses, uris].every((names) => names.length === 0) &&
+    usages.size === required.length &&
+    required.every((usage) => usages.has(usage))
+  )
+}
+
+function mayCreate(client: Client, { spec }: CertificateSigningRequest, subresource: string): boolean {
+  const resourceAttributes = {
+    group: 'certificates.k8s.io',
+    resource: 'certificatesigningrequests',
+    verb: 'create',
+    version: '*',
+    subresource,
+  }
+  const { username: user, uid, groups } = spec
+  const review = client.create<SubjectAccessReview>('subjectaccessreviews.authorization.k8s.io', {
+    kind: 'SubjectAccessReview',
+    apiVersion: 'authorization.k8s.io/v1',
+    metadata: {},
+    spec: { user, ...(uid ? { uid } : {}), ...(groups ? { groups } : {}), resourceAttributes },
+    status: { allowed: false },
+  })
+  return review.ok && review.object.status.allowed
+}

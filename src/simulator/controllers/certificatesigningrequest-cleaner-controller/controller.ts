@@ -1,0 +1,51 @@
+// Deletes certificate signing requests that are done or that nobody answers: looks every hour while there are any.
+// Upstream: pkg/controller/certificates/cleaner/cleaner.go (without looking into certificates for their end).
+import type { CertificateSigningRequest } from '../../../generated/api/certificates.v1.ts'
+import { parseTime } from '../../../model/time.ts'
+import type { Environment, Running } from '../../client/environment.ts'
+import type { Timer } from '../../engine/clock.ts'
+import type { Controller } from '../contract.ts'
+import { controllerClient } from '../lib/controller-client.ts'
+
+const REQUESTS = 'certificatesigningrequests.certificates.k8s.io'
+const HOUR_MS = 3_600_000
+const PENDING_MS = 24 * HOUR_MS
+
+/** certificatesigningrequest-cleaner-controller. */
+export const controller: Controller = {
+  name: 'certificatesigningrequest-cleaner-controller',
+  wakesOn: [REQUESTS],
+  start,
+}
+
+function isOver({ metadata, status }: CertificateSigningRequest, now: number): boolean {
+  const olderThan = (time: string | null | undefined, age: number): boolean => !!time && now - parseTime(time) > age
+  const conditions = status.conditions ?? []
+  if (conditions.length === 0) return olderThan(metadata.creationTimestamp, PENDING_MS)
+  return conditions.some(({ type, lastUpdateTime }) => {
+    const age = type === 'Approved' && !status.certificate ? PENDING_MS : HOUR_MS
+    return olderThan(lastUpdateTime, age)
+  })
+}
+
+function start({ clock, ...environment }: Environment): Running {
+  const client = controllerClient({ clock, ...environment }, 'certificate-controller')
+  const informers = environment.informers()
+  let timer: Timer | undefined
+  const schedule = (): void => {
+    timer ??= clock.after(HOUR_MS, () => {
+      timer = undefined
+      const requests = client.lister.list<CertificateSigningRequest>(REQUESTS)
+      const over = requests.filter((request) => isOver(request, clock.now()))
+      for (const { metadata } of over) client.delete(REQUESTS, '', metadata.name ?? '')
+      if (over.length < requests.length) schedule()
+    })
+  }
+  informers.on<CertificateSigningRequest>(REQUESTS, { add: schedule })
+  return {
+    stop() {
+      informers.stop()
+      timer?.cancel()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+// Where the simulation stops short: fields and kinds that are accepted and stored as a real server would, but that nothing acts
+// on yet. Every entry is told to whoever uses it; when something begins to act on a field, its entry goes.
+
+/** Fields by schema type, with what does not happen. */
+export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'core.v1.PodSpec': {
+    runtimeClassName: 'containers run alike under every runtime handler',
+    hostUsers: 'there are no user namespaces',
+    shareProcessNamespace: 'containers do not see each other’s processes',
+    hostPID: 'containers do not see the node’s processes',
+    hostIPC: 'there is no inter-process communication',
+    dnsConfig: 'names are not resolved',
+    hostAliases: 'names are not resolved',
+    resourceClaims: 'devices are not handed to containers',
+  },
+  'core.v1.Container': {
+    livenessProbe: 'the container is not probed',
+    readinessProbe: 'the container is not probed: it is ready once it runs',
+    startupProbe: 'the container is not probed',
+    lifecycle: 'hooks are not run',
+    volumeDevices: 'block devices are not attached',
+  },
+  'core.v1.SecurityContext': {
+    seccompProfile: 'system calls are not filtered',
+    appArmorProfile: 'there is no AppArmor',
+    seLinuxOptions: 'there is no SELinux',
+    capabilities: 'there are no capabilities',
+  },
+  'core.v1.ServiceSpec': {
+    externalTrafficPolicy: 'no traffic from outside is simulated',
+    sessionAffinity: 'no traffic is simulated',
+  },
+}
+
+/** Kinds whose objects are kept and judged, but bring nothing about. */
+export const notSimulatedKinds: Readonly<Record<string, string>> = {
+  'networking.k8s.io/v1/NetworkPolicy': 'no traffic is simulated yet, so none is held back',
+  'networking.k8s.io/v1/Ingress': 'there is no ingress controller: it gets no address',
+  'flowcontrol.apiserver.k8s.io/v1/FlowSchema': 'requests are never queued',
+  'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': 'requests are never queued',
+  'apiregistration.k8s.io/v1/APIService': 'no other API server is asked',
+  'node.k8s.io/v1/RuntimeClass': 'containers run alike under every runtime handler',
+}

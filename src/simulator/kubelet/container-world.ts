@@ -1,0 +1,150 @@
+// The world of one container: its files with its mounts, its environment, its place in the network. Made when a process first
+// looks; a server that only waits never does. Upstream: pkg/kubelet/kuberuntime/kuberuntime_container.go (generateContainerConfig).
+import type { Container, Pod } from '../../generated/api/core.v1.ts'
+import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
+import type { ImageBehaviour, PodNetwork, World } from '../containers/contract.ts'
+import { absolute, FileSystem } from '../containers/files/file-system.ts'
+import { type DirectoryNode, directoryNode, type FileNode, fileNode } from '../containers/files/nodes.ts'
+import type { Clock } from '../engine/clock.ts'
+
+/** What a world is made from. */
+export interface WorldParts {
+  readonly clock: Clock
+  readonly pod: Pod
+  readonly container: Container
+  readonly image: ImageBehaviour | undefined
+  readonly hostname: string
+  readonly user: World['user']
+  readonly network: PodNetwork
+  environment(): Readonly<Record<string, string>>
+  volume(name: string): DirectoryNode | FileNode | undefined
+  print(text: string, stream: 'stdout' | 'stderr'): void
+  outOfMemory(): void
+}
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+
+/** A container's world. */
+export class ContainerWorld implements World {
+  readonly #parts: WorldParts
+  #files: FileSystem | undefined
+  #env: Readonly<Record<string, string>> | undefined
+
+  constructor(parts: WorldParts) {
+    this.#parts = parts
+  }
+
+  get clock(): Clock {
+    return this.#parts.clock
+  }
+
+  get image(): ImageBehaviour | undefined {
+    return this.#parts.image
+  }
+
+  get hostname(): string {
+    return this.#parts.hostname
+  }
+
+  get user(): World['user'] {
+    return this.#parts.user
+  }
+
+  get network(): PodNetwork {
+    return this.#parts.network
+  }
+
+  get workingDir(): string {
+    return this.#parts.container.workingDir || this.#parts.image?.workingDir || '/'
+  }
+
+  get memoryLimit(): number | undefined {
+    const limit = this.#parts.container.resources?.limits?.['memory']
+    return limit === undefined ? undefined : quantityValue(mustParseQuantity(limit))
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    this.#env ??= {
+      PATH,
+      HOSTNAME: this.#parts.hostname,
+      ...this.#parts.image?.env,
+      ...this.#parts.environment(),
+      HOME: this.#parts.user.uid === 0 ? '/root' : '/',
+    }
+    return this.#env
+  }
+
+  get files(): FileSystem {
+    this.#files ??= this.#makeFiles()
+    return this.#files
+  }
+
+  print(text: string, stream: 'stdout' | 'stderr'): void {
+    this.#parts.print(text, stream)
+  }
+
+  outOfMemory(): void {
+    this.#parts.outOfMemory()
+  }
+
+  /** What was written to the file for last words; empty when nobody could have written. */
+  terminationMessage(): string {
+    if (this.#files === undefined) return ''
+    const node = this.#files.get(this.#parts.container.terminationMessagePath || '/dev/termination-log')
+    return node?.kind === 'file' ? node.text : ''
+  }
+
+  #makeFiles(): FileSystem {
+    const { clock, container, pod, image, hostname, network, user } = this.#parts
+    const now = clock.now()
+    const files = new FileSystem(() => clock.now(), user.uid)
+    for (const name of ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'run', 'usr', 'var'])
+      files.place(`/${name}`, directoryNode())
+    files.place('/usr/bin', directoryNode())
+    files.place('/var/log', directoryNode())
+    files.place('/tmp', directoryNode(0, 0o1777))
+    for (const [path, text] of Object.entries(systemFiles(hostname, network.ip, pod))) files.place(path, fileNode(text))
+    for (const [path, text] of Object.entries(image?.files ?? {})) files.place(path, fileNode(text))
+    const print = this.#parts.print
+    files.place('/dev/null', { kind: 'device', read: () => '', write() {} })
+    files.place('/dev/zero', { kind: 'device', read: () => '', write() {}, endless: true })
+    files.place('/dev/urandom', { kind: 'device', read: () => '', write() {}, endless: true })
+    for (const path of ['/proc/1/fd/1', '/dev/stdout', '/dev/console'])
+      files.place(path, { kind: 'device', read: () => '', write: (text) => text !== '' && print(text, 'stdout') })
+    for (const path of ['/proc/1/fd/2', '/dev/stderr'])
+      files.place(path, { kind: 'device', read: () => '', write: (text) => text !== '' && print(text, 'stderr') })
+    files.place(container.terminationMessagePath || '/dev/termination-log', fileNode('', now, 0o666))
+    for (const mount of container.volumeMounts ?? []) this.#mount(files, mount)
+    files.readOnlyRoot = container.securityContext?.readOnlyRootFilesystem === true
+    return files
+  }
+
+  #mount(files: FileSystem, mount: NonNullable<Container['volumeMounts']>[number]): void {
+    let node = this.#parts.volume(mount.name)
+    if (node === undefined) return
+    for (const part of (mount.subPath || '').split('/').filter((each) => each !== '')) {
+      if (node?.kind !== 'directory') return
+      let next = node.entries.get(part)
+      if (next === undefined) {
+        next = directoryNode(this.#parts.clock.now(), 0o777)
+        node.entries.set(part, next)
+      }
+      if (next.kind !== 'directory' && next.kind !== 'file') return
+      node = next
+    }
+    files.place(absolute(mount.mountPath, '/'), { kind: 'mount', node, readOnly: mount.readOnly === true })
+  }
+}
+
+function systemFiles(hostname: string, ip: string, pod: Pod): Record<string, string> {
+  const { namespace = 'default' } = pod.metadata
+  return {
+    '/etc/hostname': `${hostname}\n`,
+    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${ip}\t${hostname}\n`,
+    '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
+    '/etc/passwd':
+      'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
+    '/etc/group': 'root:x:0:\nwheel:x:10:root\nnobody:x:65534:\n',
+    '/proc/1/cmdline': '',
+  }
+}

@@ -1,0 +1,120 @@
+// In-place resize of one pod: whether its node can give what is asked now, later or never, and how far it is.
+// Upstream: pkg/kubelet/allocation/allocation_manager.go, computePodResizeAction in kuberuntime_manager.go.
+import type { Container, Pod, PodCondition } from '../../generated/api/core.v1.ts'
+import { deepEqual } from '../../model/deep-equal.ts'
+import { podRequests } from '../../model/pod-resources.ts'
+import { mustParseQuantity, quantityMilliValue, quantityValue } from '../../model/quantity.ts'
+import type { NodeContext } from './node-context.ts'
+import type { ContainerInstance } from './runtime.ts'
+
+type Condition = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
+
+/** The resize of a pod. */
+export class PodResize {
+  readonly #node: NodeContext
+  readonly #actuated = new Map<string, Container['resources']>()
+  #state: 'none' | 'started' | 'actuated' = 'none'
+  #generation = 0
+  #pending: Condition | undefined
+
+  constructor(node: NodeContext, pod: Pod) {
+    this.#node = node
+    for (const container of all(pod)) this.#actuated.set(container.name, container.resources)
+  }
+
+  /** The conditions that tell of it. */
+  get conditions(): readonly Condition[] {
+    if (this.#pending !== undefined) return [this.#pending]
+    return this.#state === 'started' ? [{ type: 'PodResizeInProgress', status: 'True' }] : []
+  }
+
+  /** The spec has changed. */
+  update(pod: Pod): void {
+    if (all(pod).every(({ name, resources }) => deepEqual(this.#actuated.get(name), resources))) return
+    this.#generation = pod.metadata.generation ?? 0
+    this.#pending = this.#tooMuch(pod)
+    if (this.#pending === undefined) {
+      this.#state = 'started'
+      this.#tell(pod, 'ResizeStarted', 'Pod resize started')
+      return
+    }
+    const { reason = '', message } = this.#pending
+    this.#tell(pod, `Resize${reason}`, `Pod resize ${reason}`, message, 'Warning')
+  }
+
+  /** A sync begins: what was done in the last one is over. */
+  progress(pod: Pod): void {
+    if (this.#state !== 'actuated') return
+    this.#state = 'none'
+    this.#tell(pod, 'ResizeCompleted', 'Pod resize completed')
+  }
+
+  /** Does a change of a running container's resources need a restart? */
+  needsRestart(instance: ContainerInstance, container: Container): boolean {
+    if (this.#state !== 'started') return false
+    const before = this.#actuated.get(container.name)
+    return (container.resizePolicy ?? []).some(
+      ({ resourceName, restartPolicy }) =>
+        restartPolicy === 'RestartContainer' &&
+        instance.state === 'running' &&
+        (before?.limits?.[resourceName] !== container.resources?.limits?.[resourceName] ||
+          before?.requests?.[resourceName] !== container.resources?.requests?.[resourceName]),
+    )
+  }
+
+  /** Gives the containers what is asked; true when there was something to do. */
+  actuate(pod: Pod): boolean {
+    if (this.#state !== 'started') return false
+    for (const container of all(pod)) this.#actuated.set(container.name, container.resources)
+    this.#state = 'actuated'
+    return true
+  }
+
+  #tooMuch(pod: Pod): Condition | undefined {
+    const allocatable = this.#node.node().status.allocatable ?? {}
+    const asked = podRequests(pod)
+    for (const name of ['cpu', 'memory'] as const) {
+      const quantity = asked[name]
+      if (quantity === undefined) continue
+      const units = name === 'cpu' ? quantityMilliValue : quantityValue
+      const capacity = units(mustParseQuantity(allocatable[name] ?? '0'))
+      if (units(quantity) > capacity) {
+        const message = `Node didn't have enough capacity: ${name}, requested: ${units(quantity)}, capacity: ${capacity}`
+        return { type: 'PodResizePending', status: 'True', reason: 'Infeasible', message }
+      }
+      let used = 0
+      for (const other of this.#node.pods()) {
+        const theirs = other.metadata.uid === pod.metadata.uid ? undefined : podRequests(other)[name]
+        if (theirs !== undefined) used += units(theirs)
+      }
+      if (units(quantity) + used > capacity) {
+        const message = `Node didn't have enough resource: ${name}`
+        return { type: 'PodResizePending', status: 'True', reason: 'Deferred', message }
+      }
+    }
+    return undefined
+  }
+
+  #tell(pod: Pod, reason: string, what: string, error?: string, type: 'Normal' | 'Warning' = 'Normal'): void {
+    const listed = (list: readonly Container[] | null | undefined) =>
+      (list ?? []).map(({ name, resources }) => ({ name, resources: sorted(resources) }))
+    const init = listed(pod.spec.initContainers)
+    const body = {
+      ...(init.length === 0 ? {} : { initContainers: init }),
+      containers: listed(pod.spec.containers),
+      generation: this.#generation,
+      ...(error === undefined ? {} : { error }),
+    }
+    this.#node.recorder.event(pod, type, reason, `${what}: ${JSON.stringify(body)}`)
+  }
+}
+
+const all = ({ spec }: Pod): Container[] => [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
+
+const sorted = (resources: Container['resources']) => ({
+  ...(resources?.limits ? { limits: byName(resources.limits) } : {}),
+  ...(resources?.requests ? { requests: byName(resources.requests) } : {}),
+})
+
+const byName = (list: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(list).sort(([a], [b]) => (a < b ? -1 : 1)))

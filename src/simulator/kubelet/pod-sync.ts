@@ -1,0 +1,358 @@
+// What a worker does with its pod: brings it to what its spec says, ends it, and keeps its status true.
+// Upstream: SyncPod, SyncTerminatingPod, SyncTerminatedPod in pkg/kubelet/kubelet.go, SyncPod in kuberuntime_manager.go.
+import type { Container, Pod, PodStatus } from '../../generated/api/core.v1.ts'
+import { formatTime, parseTime } from '../../model/time.ts'
+import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
+import type { Rejection } from './admission.ts'
+import type { WaitReason } from './container-status.ts'
+import { ownEnvironment, serviceEnvironment } from './environment.ts'
+import { Grace, graceOf, killAll, killContainer } from './kill.ts'
+import { withoutOpenEnds } from './lost-containers.ts'
+import { type NodeContext, userOf } from './node-context.ts'
+import type { Phase } from './phase.ts'
+import { podActions } from './pod-actions.ts'
+import { PodResize } from './pod-resize.ts'
+import { PodProbes } from './probes/pod-probes.ts'
+import { isSidecar } from './restart-policy.ts'
+import { type ContainerInstance, PodRuntime } from './runtime.ts'
+import { type StartFailure, type Starting, startContainer } from './start-container.ts'
+import { type Failure, generateStatus } from './status.ts'
+import { statusPatch } from './status-patch.ts'
+import type { VolumeFacts } from './volumes/build.ts'
+import { EmptyDirLimits } from './volumes/empty-dir-limits.ts'
+import { PodVolumes } from './volumes/pod-volumes.ts'
+
+/** Making a sandbox takes a moment: its network, its root. */
+const SANDBOX_MS = 600
+const DEADLINE: Failure = {
+  reason: 'DeadlineExceeded',
+  message: 'Pod was active on the node longer than the specified deadline',
+}
+
+/** What became of a sync. */
+export interface SyncOutcome {
+  /** All its containers are done for good. */
+  readonly terminal?: boolean
+  readonly failed?: boolean
+  /** Containers that had ended were started again. */
+  readonly restarted?: boolean
+  /** When the earliest back-off ends. */
+  readonly retryAt?: number | undefined
+}
+
+/** What a pod tells its worker. */
+export interface SyncListener {
+  changed(): void
+  wake(): void
+  /** Comes when the pod is to be ended. */
+  readonly ending: Moment
+}
+
+/** The state of one pod on its node. */
+export class PodSync {
+  readonly #node: NodeContext
+  readonly #listener: SyncListener
+  readonly startTime: number
+  readonly runtime: PodRuntime
+  readonly probes = new PodProbes()
+  readonly volumes: PodVolumes
+  readonly #resize: PodResize
+  readonly #limits: EmptyDirLimits
+  /** Why containers wait, by name. */
+  readonly #reasons = new Map<string, WaitReason>()
+  /** The containers as the status last written shows them. */
+  readonly #shown = new Map<string, ContainerInstance>()
+  #pod: Pod
+  #over = false
+  /** Set when the kubelet itself ends the pod as failed. */
+  failure: Failure | undefined
+  /** Gone from the API: nothing is written. */
+  gone = false
+
+  constructor(node: NodeContext, pod: Pod, listener: SyncListener) {
+    this.#node = node
+    this.#pod = pod
+    this.#listener = listener
+    const { startTime } = pod.status
+    this.startTime = startTime ? parseTime(startTime) : node.clock.now()
+    const { clock, random, catalogue } = node
+    this.volumes = new PodVolumes(node, (of) => this.#facts(of))
+    this.#resize = new PodResize(node, pod)
+    this.#limits = new EmptyDirLimits(clock, this.volumes)
+    this.runtime = new PodRuntime({
+      clock,
+      random,
+      images: catalogue,
+      changed: () => listener.changed(),
+      world: (container) => this.#worldOf(container),
+    })
+  }
+
+  get pod(): Pod {
+    return this.#pod
+  }
+
+  update(pod: Pod): void {
+    const before = this.#pod
+    // What was written since is newer than what is only now heard of.
+    if (Number(pod.metadata.resourceVersion) < Number(before.metadata.resourceVersion)) return
+    this.#pod = pod
+    if (pod.metadata.generation !== before.metadata.generation) this.#resize.update(pod)
+  }
+
+  stop(): void {
+    this.probes.stop()
+    this.volumes.stop()
+    this.#limits.stop()
+    for (const instance of this.runtime.running()) instance.process?.kill()
+  }
+
+  /** Gives back what the pod had of its node. */
+  release(): void {
+    const { sandboxIp } = this.runtime
+    if (sandboxIp === undefined || this.#pod.spec.hostNetwork === true) return
+    this.#node.network.down(sandboxIp)
+    this.#node.ips.release(sandboxIp)
+  }
+
+  /** Calls `exceeded` when a volume has outgrown its limit. */
+  watchLimits(exceeded: (failure: Failure) => void): void {
+    this.#limits.start(this.#pod, exceeded)
+  }
+
+  /** The pod was refused. */
+  reject({ reason, message }: Rejection): void {
+    this.#over = true
+    this.#node.recorder.event(this.#pod, 'Warning', reason, message)
+    const { observedGeneration: _, ...status } = this.#pod.status
+    const { generation } = this.#pod.metadata
+    this.#write({
+      ...status,
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      phase: 'Failed',
+      reason,
+      message: `Pod was rejected: ${message}`,
+      startTime: formatTime(this.startTime),
+    })
+  }
+
+  /** Brings the pod closer to its spec. */
+  *sync(): Co<SyncOutcome> {
+    this.#resize.progress(this.#pod)
+    const phase = this.#report()
+    if (phase === 'Succeeded' || phase === 'Failed') return { terminal: true }
+    const ended = this.#endedContainers()
+    const { ending } = this.#listener
+    if (!(yield* this.volumes.mount(this.#pod, ending.wait, () => ending.come))) return { failed: true }
+    if (!this.runtime.sandboxReady && ending.come) return {}
+    this.probes.start(this.#pod, {
+      node: this.#node,
+      pod: () => this.#pod,
+      podIp: () => this.runtime.sandboxIp ?? this.#node.hostIp,
+      shown: (name) => this.#shown.get(name),
+      changed: (type, instance, result) => {
+        if (type === 'readiness') this.#reportReadiness(instance)
+        if (type !== 'liveness' || result === 'failure') this.#listener.wake()
+      },
+    })
+    return yield* this.#act(ended)
+  }
+
+  *#act(ended: ReadonlyMap<string, ContainerInstance>): Co<SyncOutcome> {
+    const { node, runtime } = { node: this.#node, runtime: this.runtime }
+    if (!runtime.sandboxReady) yield* this.#makeSandbox()
+    const pod = this.#pod
+    const actions = podActions({
+      pod,
+      runtime,
+      probes: this.probes,
+      resizeNeedsRestart: (instance, container) => this.#resize.needsRestart(instance, container),
+    })
+    const killer = { node, runtime, pod }
+    if (actions.killPod) {
+      yield killAll(
+        killer,
+        new Grace(
+          pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30,
+          node.clock.now(),
+        ),
+      )
+      runtime.sandboxReady = false
+      this.#listener.changed()
+      return {}
+    }
+    for (const { instance, message, reason } of actions.kill) {
+      const grace = new Grace(graceOf(pod, instance, reason), node.clock.now())
+      yield* killContainer(killer, instance, message, grace)
+    }
+    const starting: Starting = { node, runtime, pod, facts: this.#facts(pod), ended }
+    const failures: StartFailure[] = []
+    for (const container of actions.ephemeral) yield* this.#start(starting, container, failures)
+    for (const container of actions.init) {
+      if (!(yield* this.#start(starting, container, failures)) && !isSidecar(container)) return failed(failures)
+    }
+    if (this.#resize.actuate(pod)) this.#listener.changed()
+    for (const container of actions.start) yield* this.#start(starting, container, failures)
+    if (failures.length > 0) return failed(failures)
+    return { restarted: [...actions.init, ...actions.start].some(({ name }) => ended.has(name)) }
+  }
+
+  *#start(starting: Starting, container: Container, failures: StartFailure[]): Co<boolean> {
+    const failure = yield* startContainer(starting, container)
+    if (failure === undefined) {
+      this.#reasons.delete(container.name)
+      return true
+    }
+    const { reason, message } = failure
+    this.#reasons.set(container.name, { reason, message })
+    failures.push(failure)
+    return false
+  }
+
+  *#makeSandbox(): Co<void> {
+    const { ips, hostIp, clock, network } = this.#node
+    yield sleep(clock, SANDBOX_MS)
+    const host = this.#pod.spec.hostNetwork === true
+    this.runtime.sandboxIp = host ? hostIp : ips.take()
+    if (!host) network.up(this.runtime.sandboxIp)
+    this.runtime.sandboxReady = true
+    this.#listener.changed()
+    this.#report()
+  }
+
+  /** The containers that have ended, as of now. */
+  #endedContainers(): Map<string, ContainerInstance> {
+    const ended = new Map<string, ContainerInstance>()
+    for (const { name } of [...(this.#pod.spec.initContainers ?? []), ...(this.#pod.spec.containers ?? [])]) {
+      const latest = this.runtime.latest(name)
+      const instance = latest?.state === 'running' ? this.runtime.previous(name) : latest
+      if (instance !== undefined) ended.set(name, instance)
+    }
+    return ended
+  }
+
+  /** Ends all containers of the pod. */
+  *terminate(grace: Grace): Co<void> {
+    this.#report()
+    this.probes.stopLiveness()
+    yield killAll({ node: this.#node, runtime: this.runtime, pod: this.#pod }, grace)
+    this.probes.stop()
+    this.#limits.stop()
+    this.#over = true
+    this.runtime.sandboxReady = false
+    if (!this.gone) this.#write(withoutOpenEnds(this.#generate().status))
+  }
+
+  /** The status once nothing runs any more. */
+  lastWord(): void {
+    this.volumes.stop()
+    if (!this.gone) this.#write(withoutOpenEnds(this.#generate().status))
+  }
+
+  /** Writes the status as it is; the phase the containers call for. */
+  #report(): Phase {
+    const { status, phase } = this.#generate()
+    if (!this.gone) this.#write(status)
+    this.#show()
+    return phase
+  }
+
+  /** Notes what the status shows, and asks for readiness where it is not known to be given. */
+  #show(): void {
+    const { spec } = this.#pod
+    for (const { name } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
+      const instance = this.runtime.latest(name)
+      if (instance !== undefined) this.#shown.set(name, instance)
+    }
+    this.probes.trigger(({ name }) => {
+      const instance = this.runtime.latest(name)
+      return instance?.state === 'running' ? instance : undefined
+    })
+  }
+
+  /** A readiness probe has changed its mind: only that changes in the status. */
+  #reportReadiness(instance: ContainerInstance): void {
+    if (this.gone || this.#over || instance.state !== 'running') return
+    if (this.#pod.status.containerStatuses === undefined) return
+    const { status } = this.#generate(true)
+    this.#write(status)
+  }
+
+  #generate(quiet = false): { status: PodStatus; phase: Phase } {
+    const { clock, hostIp, catalogue, recorder } = this.#node
+    const pod = this.#pod
+    const limit = pod.spec.activeDeadlineSeconds
+    if (typeof limit === 'number' && clock.now() >= this.startTime + limit * 1000) {
+      if (!quiet) recorder.event(pod, 'Normal', DEADLINE.reason, DEADLINE.message)
+      this.failure ??= DEADLINE
+    }
+    return generateStatus({
+      pod,
+      runtime: this.runtime,
+      waiting: this.#reasons,
+      ready: (instance) => this.probes.ready(instance),
+      started: (instance) => this.probes.started(instance),
+      userOf: (container) => userOf(catalogue, pod, container),
+      now: clock.now(),
+      hostIp,
+      startTime: this.startTime,
+      over: this.#over,
+      failure: this.failure,
+      resize: this.#resize.conditions,
+    })
+  }
+
+  #write(status: PodStatus): void {
+    const { name = '', namespace = '', uid } = this.#pod.metadata
+    const changes = statusPatch(this.#pod.status, status)
+    if (changes === undefined) return
+    const body = { metadata: { uid }, status: changes }
+    const type = 'application/strategic-merge-patch+json'
+    const result = this.#node.client.patch<Pod>('pods', namespace, name, type, body, 'status')
+    if (result.ok) this.#pod = result.object
+  }
+
+  #facts(pod: Pod): VolumeFacts {
+    const { clock, client, hostIp, node, hostPath, storage } = this.#node
+    return {
+      pod,
+      podIp: this.runtime.sandboxIp ?? '',
+      hostIp,
+      node: node(),
+      lister: client.lister,
+      now: clock.now(),
+      hostPath,
+      storage,
+    }
+  }
+
+  #worldOf(container: Container) {
+    const { clock, catalogue, network, client } = this.#node
+    const pod = this.#pod
+    const hostname =
+      pod.spec.hostNetwork === true ? (pod.spec.nodeName ?? '') : pod.spec.hostname || pod.metadata.name || ''
+    const ip = this.runtime.sandboxIp ?? ''
+    return {
+      clock,
+      pod,
+      container,
+      image: catalogue.behaviour(container.image ?? ''),
+      hostname,
+      user: userOf(catalogue, pod, container),
+      network: network.of(ip, pod.metadata.namespace ?? '', hostname),
+      environment: () => {
+        const own = ownEnvironment(container, this.#facts(pod), client.lister)
+        return { ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
+      },
+      volume: (name: string) => this.volumes.get(pod, name),
+    }
+  }
+}
+
+/** The outcome of a sync in which containers could not be started. */
+function failed(failures: readonly StartFailure[]): SyncOutcome {
+  let retryAt: number | undefined
+  for (const failure of failures)
+    if (failure.retryAt !== undefined && (retryAt === undefined || failure.retryAt < retryAt)) retryAt = failure.retryAt
+  return { failed: true, retryAt }
+}

@@ -1,0 +1,55 @@
+// All probes of one pod, and what they mean for its status. Upstream: pkg/kubelet/prober/prober_manager.go.
+import type { Container, Pod } from '../../../generated/api/core.v1.ts'
+import { isSidecar } from '../restart-policy.ts'
+import type { ContainerInstance } from '../runtime.ts'
+import { ProbeResults } from './results.ts'
+import { type ProbedPod, ProbeWorker } from './worker.ts'
+
+/** The probes of a pod; none are running for a pod without probes. */
+export class PodProbes {
+  readonly results = new ProbeResults()
+  #workers: ProbeWorker[] | undefined
+
+  /** Takes up probing; later calls do nothing. */
+  start(pod: Pod, of: Omit<ProbedPod, 'results' | 'started'>): void {
+    if (this.#workers !== undefined) return
+    const workers: ProbeWorker[] = []
+    this.#workers = workers
+    const probed: ProbedPod = { ...of, results: this.results, started: (instance) => this.started(instance) }
+    for (const container of [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? []).filter(isSidecar)]) {
+      const { startupProbe, readinessProbe, livenessProbe } = container
+      if (startupProbe) workers.push(new ProbeWorker(probed, 'startup', container, startupProbe))
+      if (readinessProbe) workers.push(new ProbeWorker(probed, 'readiness', container, readinessProbe))
+      if (livenessProbe) workers.push(new ProbeWorker(probed, 'liveness', container, livenessProbe))
+    }
+  }
+
+  /** Has a running container started up? */
+  started({ id, spec }: ContainerInstance): boolean {
+    return !spec.startupProbe || this.results.get('startup', id) === 'success'
+  }
+
+  /** Is a running container ready? */
+  ready(instance: ContainerInstance): boolean {
+    if (!this.started(instance)) return false
+    return !instance.spec.readinessProbe || this.results.get('readiness', instance.id) === 'success'
+  }
+
+  /** Asks for readiness at once where it is not known to be given: a status that is being written shows a running container. */
+  trigger(running: (container: Container) => ContainerInstance | undefined): void {
+    for (const worker of this.#workers ?? []) {
+      if (worker.type !== 'readiness') continue
+      const instance = running(worker.container)
+      if (instance !== undefined && this.started(instance) && !this.ready(instance)) worker.trigger()
+    }
+  }
+
+  /** The pod is being ended: only readiness is still of interest. */
+  stopLiveness(): void {
+    for (const worker of this.#workers ?? []) if (worker.type !== 'readiness') worker.stop()
+  }
+
+  stop(): void {
+    for (const worker of this.#workers ?? []) worker.stop()
+  }
+}

@@ -1,0 +1,148 @@
+// One probe of one container, through all its restarts: asked at once when the pod is taken up and then every period.
+// Upstream: pkg/kubelet/prober/worker.go.
+import type { Container, Pod, Probe } from '../../../generated/api/core.v1.ts'
+import { drive } from '../../containers/coroutine.ts'
+import type { Clock, Timer } from '../../engine/clock.ts'
+import { fieldPathOf, type NodeContext } from '../node-context.ts'
+import { shouldRestart } from '../restart-policy.ts'
+import type { ContainerInstance } from '../runtime.ts'
+import { type Outcome, runProbe } from './handlers.ts'
+import type { ProbeResult, ProbeResults, ProbeType } from './results.ts'
+
+/** What a probe needs of its pod. */
+export interface ProbedPod {
+  readonly node: NodeContext
+  readonly results: ProbeResults
+  pod(): Pod
+  podIp(): string
+  /** The container as the pod's status last showed it. */
+  shown(name: string): ContainerInstance | undefined
+  started(instance: ContainerInstance): boolean
+  /** A result has changed. */
+  changed(type: ProbeType, instance: ContainerInstance, result: ProbeResult): void
+}
+
+const initial: Readonly<Record<ProbeType, ProbeResult>> = {
+  startup: 'unknown',
+  readiness: 'failure',
+  liveness: 'success',
+}
+const names: Readonly<Record<ProbeType, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' }
+const RETRIES = 3
+
+/** A probe at work. */
+export class ProbeWorker {
+  readonly type: ProbeType
+  readonly container: Container
+  readonly #probe: Probe
+  readonly #of: ProbedPod
+  readonly #clock: Clock
+  #timer: Timer | undefined
+  #asking: (() => void) | undefined
+  #current: ContainerInstance | undefined
+  #onHold = false
+  #last: ProbeResult | undefined
+  #run = 0
+  #stopped = false
+
+  constructor(of: ProbedPod, type: ProbeType, container: Container, probe: Probe) {
+    this.#of = of
+    this.type = type
+    this.container = container
+    this.#probe = probe
+    this.#clock = of.node.clock
+    this.#tick()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#timer?.cancel()
+    this.#asking?.()
+  }
+
+  /** Asks now, out of turn. */
+  trigger(): void {
+    if (!this.#stopped) this.#ask()
+  }
+
+  #tick(): void {
+    this.#timer = this.#clock.after((this.#probe.periodSeconds ?? 10) * 1000, () => {
+      if (this.#stopped) return
+      this.#tick()
+      this.#ask()
+    })
+  }
+
+  #ask(): void {
+    if (this.#asking !== undefined) return
+    const { results } = this.#of
+    const pod = this.#of.pod()
+    const instance = this.#of.shown(this.container.name)
+    if (instance === undefined) return
+    if (instance !== this.#current) {
+      if (this.#current !== undefined) results.remove(this.type, this.#current.id)
+      this.#current = instance
+      this.#onHold = false
+      this.#set(instance, initial[this.type])
+    }
+    if (this.#onHold) return
+    if (instance.state !== 'running') {
+      this.#set(instance, 'failure')
+      if (!shouldRestart(this.container, pod, instance.exit?.code ?? 0)) this.stop()
+      return
+    }
+    if (pod.metadata.deletionTimestamp !== undefined && this.type !== 'readiness') {
+      this.#set(instance, 'success')
+      this.stop()
+      return
+    }
+    const age = Math.floor((this.#clock.now() - instance.startedAt) / 1000)
+    if (age < (this.#probe.initialDelaySeconds ?? 0)) return
+    if (this.#of.started(instance) === (this.type === 'startup')) return
+    this.#probeNow(instance, RETRIES)
+  }
+
+  #probeNow(instance: ContainerInstance, retries: number): void {
+    const { node, podIp } = this.#of
+    let over = false
+    const stop = drive(runProbe(this.#probe, instance, node.network, podIp()), (outcome) => {
+      over = true
+      this.#asking = undefined
+      if (outcome.result === 'error' && retries > 1) this.#probeNow(instance, retries - 1)
+      else this.#judge(instance, outcome)
+    })
+    if (!over) this.#asking = stop
+  }
+
+  #judge(instance: ContainerInstance, { result: outcome, output }: Outcome): void {
+    const tell = (reason: string, message: string): void =>
+      this.#of.node.recorder.event(
+        this.#of.pod(),
+        'Warning',
+        reason,
+        `${names[this.type]} probe ${message}`,
+        fieldPathOf(this.#of.pod(), instance.name),
+      )
+    if (outcome === 'error') {
+      tell('Unhealthy', `errored and resulted in unknown state: ${output}`)
+      return
+    }
+    if (outcome === 'failure') tell('Unhealthy', `failed: ${output}`)
+    if (outcome === 'warning') tell('ProbeWarning', `warning: ${output}`)
+    if (instance.state !== 'running') return
+    const result: ProbeResult = outcome === 'failure' ? 'failure' : 'success'
+    this.#run = this.#last === result ? this.#run + 1 : 1
+    this.#last = result
+    const { failureThreshold = 3, successThreshold = 1 } = this.#probe
+    if (this.#run < (result === 'failure' ? failureThreshold : successThreshold)) return
+    if (this.type === 'startup' || (this.type === 'liveness' && result === 'failure')) {
+      this.#onHold = true
+      this.#run = 0
+    }
+    this.#set(instance, result)
+  }
+
+  #set(instance: ContainerInstance, result: ProbeResult): void {
+    if (this.#of.results.set(this.type, instance.id, result)) this.#of.changed(this.type, instance, result)
+  }
+}

@@ -1,0 +1,57 @@
+// Services as connections and names meet them: a Service's address leads to a ready endpoint, cluster names resolve.
+// What kube-proxy and the cluster's DNS do. Upstream: pkg/proxy, kubernetes/dns specification.
+import type { Service } from '../../generated/api/core.v1.ts'
+import type { EndpointSlice } from '../../generated/api/discovery.v1.ts'
+import type { Lister, Random } from '../api/types.ts'
+import type { ServiceLookup } from '../containers/network.ts'
+
+const DOMAIN = 'cluster.local'
+
+/** Looks Services up where the API has them. */
+export function serviceLookup(lister: Lister, random: Random): ServiceLookup {
+  return {
+    endpoint(ip, port) {
+      const service = lister
+        .list<Service>('services')
+        .find(({ spec }) => spec?.clusterIP === ip || spec?.externalIPs?.includes(ip) === true)
+      if (service === undefined) return null
+      const servicePort = service.spec?.ports?.find((each) => each.port === port)
+      if (servicePort === undefined) return null
+      const targets: { ip: string; port: number }[] = []
+      for (const slice of slicesOf(lister, service)) {
+        const target = slice.ports?.find(({ name }) => (name ?? '') === (servicePort.name ?? ''))?.port
+        if (target === undefined || target === null) continue
+        for (const { addresses, conditions } of slice.endpoints ?? [])
+          if (conditions?.ready !== false && addresses?.[0] !== undefined)
+            targets.push({ ip: addresses[0], port: target })
+      }
+      return targets.length === 0 ? undefined : targets[random.int(targets.length)]
+    },
+    resolve(name, namespace) {
+      const parts = name.replace(/\.$/, '').split('.')
+      const suffix = parts.slice(2).join('.')
+      if (suffix !== '' && suffix !== 'svc' && suffix !== `svc.${DOMAIN}`) return hostOf(lister, parts, namespace)
+      const service = lister.get<Service>('services', parts[1] ?? namespace, parts[0] ?? '')
+      if (service === undefined) return undefined
+      const ip = service.spec?.clusterIP
+      if (ip && ip !== 'None') return ip
+      const [slice] = slicesOf(lister, service)
+      return slice?.endpoints?.find(({ conditions }) => conditions?.ready !== false)?.addresses?.[0]
+    },
+  }
+}
+
+const slicesOf = (lister: Lister, { metadata }: Service): EndpointSlice[] =>
+  lister
+    .list<EndpointSlice>('endpointslices.discovery.k8s.io', metadata.namespace ?? '')
+    .filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)
+
+/** `web-0.web.default.svc.cluster.local`: one pod behind a headless Service. */
+function hostOf(lister: Lister, parts: readonly string[], namespace: string): string | undefined {
+  const [host = '', name = '', where = namespace] = parts
+  const service = lister.get<Service>('services', where, name)
+  if (service === undefined) return undefined
+  for (const slice of slicesOf(lister, service))
+    for (const endpoint of slice.endpoints ?? []) if (endpoint.hostname === host) return endpoint.addresses?.[0]
+  return undefined
+}

@@ -1,0 +1,102 @@
+// Starts one container: back-off after crashes, the image, its configuration, the process, its postStart hook; and the events.
+// Upstream: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go, doBackOff in kuberuntime_manager.go.
+import type { Container, Pod } from '../../generated/api/core.v1.ts'
+import { formatDuration } from '../../model/duration.ts'
+import { type Co, sleep } from '../containers/coroutine.ts'
+import type { WaitReason } from './container-status.ts'
+import { ownEnvironment, serviceEnvironment } from './environment.ts'
+import { expand } from './expansion.ts'
+import { runHook } from './hooks.ts'
+import { Grace, graceOf, killContainer } from './kill.ts'
+import { fieldPathOf, type NodeContext, nonRootError, podLabel } from './node-context.ts'
+import type { ContainerInstance, PodRuntime } from './runtime.ts'
+import type { VolumeFacts } from './volumes/build.ts'
+
+/** Making and starting a container takes a moment. */
+const CREATE_MS = 100
+
+/** Why a container was not started; `retryAt` where that is known. */
+export interface StartFailure extends WaitReason {
+  readonly retryAt?: number
+}
+
+/** What is needed to start containers of one pod. */
+export interface Starting {
+  readonly node: NodeContext
+  readonly runtime: PodRuntime
+  readonly pod: Pod
+  readonly facts: VolumeFacts
+  /** The container that had ended when the sync began: back-off counts from there. */
+  readonly ended: ReadonlyMap<string, ContainerInstance>
+}
+
+/** Starts a container; undefined when it runs. */
+export function* startContainer(starting: Starting, container: Container): Co<StartFailure | undefined> {
+  const { node, runtime, pod, ended } = starting
+  const { clock, recorder, images, crashes } = node
+  const path = fieldPathOf(pod, container.name)
+  const last = ended.get(container.name)
+  if (last !== undefined) {
+    const key = backoffKey(pod, container)
+    const until = crashes.until(key, last.finishedAt, clock.now())
+    if (until !== undefined) {
+      recorder.event(
+        pod,
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${container.name} in pod ${podLabel(pod)}`,
+        path,
+      )
+      const message = `back-off ${formatDuration(crashes.get(key))} restarting failed container=${container.name} pod=${podLabel(pod)}`
+      return { reason: 'CrashLoopBackOff', message, retryAt: until }
+    }
+    crashes.next(key, last.finishedAt)
+  }
+  const image = yield* images.ensure(pod, container, path)
+  if (image !== undefined) {
+    recorder.event(pod, 'Warning', 'Failed', `Error: ${image.reason}`, path)
+    return image
+  }
+  const failed = (reason: string, message: string): StartFailure => {
+    recorder.event(pod, 'Warning', 'Failed', `Error: ${message}`, path)
+    return { reason, message }
+  }
+  const outcome = ownEnvironment(container, starting.facts, node.client.lister)
+  if ('error' in outcome) return failed('CreateContainerConfigError', outcome.error)
+  const nonRoot = nonRootError(node.catalogue, pod, container)
+  if (nonRoot !== undefined) return failed('CreateContainerConfigError', nonRoot)
+  const previous = runtime.latest(container.name)
+  const attempt = previous === undefined ? attemptOf(pod, container.name) : previous.attempt + 1
+  const services = (name: string): string | undefined => serviceEnvironment(pod, node.client.lister)[name]
+  const look = (name: string): string | undefined => outcome.env[name] ?? services(name)
+  const words = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
+    list && list.length > 0 ? list.map((word) => expand(word, look)) : undefined
+  const spec = { pod, container, attempt, command: words(container.command), args: words(container.args) }
+  yield sleep(clock, CREATE_MS)
+  const instance = runtime.create(spec)
+  recorder.event(pod, 'Normal', 'Created', 'Container created', path)
+  const startError = runtime.start(instance, spec)
+  if (startError !== undefined) return failed('RunContainerError', startError)
+  recorder.event(pod, 'Normal', 'Started', 'Container started', path)
+  return yield* postStart(starting, instance)
+}
+
+function* postStart({ node, runtime, pod }: Starting, instance: ContainerInstance): Co<StartFailure | undefined> {
+  const hook = instance.spec.lifecycle?.postStart
+  if (!hook) return undefined
+  const message = yield* runHook(hook, pod, instance, node, runtime.sandboxIp ?? node.hostIp)
+  if (message === undefined) return undefined
+  node.recorder.event(pod, 'Warning', 'FailedPostStartHook', 'PostStartHook failed', fieldPathOf(pod, instance.name))
+  const grace = new Grace(graceOf(pod, instance, 'other'), node.clock.now())
+  yield* killContainer({ node, runtime, pod }, instance, 'FailedPostStartHook', grace)
+  return { reason: 'PostStartHookError', message }
+}
+
+/** Crashes are counted per container and what it is: a changed image starts anew. */
+const backoffKey = ({ metadata }: Pod, { name, image }: Container): string => `${metadata.uid}/${name}/${image}`
+
+/** The count a lost container has reached, as its status says after the kubelet came back. */
+function attemptOf(pod: Pod, name: string): number {
+  const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
+  return statuses.find((status) => status.name === name)?.restartCount ?? 0
+}

@@ -1,0 +1,176 @@
+// A volume as files: what a kubelet's volume plugins write for it, or why they cannot.
+// Upstream: pkg/volume/{configmap,secret,projected,downwardapi,emptydir,hostpath}.
+import type {
+  ConfigMap,
+  KeyToPath,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Secret,
+  Volume,
+} from '../../../generated/api/core.v1.ts'
+import { quote } from '../../../model/quote.ts'
+import type { Lister } from '../../api/types.ts'
+import { type DirectoryNode, directoryNode, type FileNode, fileNode } from '../../containers/files/nodes.ts'
+import { type DownwardFacts, fieldValue, resourceValue } from '../downward.ts'
+import { decoded } from '../environment.ts'
+
+/** What volumes are made from. */
+export interface VolumeFacts extends DownwardFacts {
+  readonly lister: Lister
+  readonly now: number
+  /** A directory or file of the node, by path; made when `create`. */
+  hostPath(path: string, create: boolean): DirectoryNode | FileNode | undefined
+  /** The shared storage of a PersistentVolume. */
+  storage(key: string): DirectoryNode
+}
+
+/** Cannot be mounted: the words after "MountVolume.SetUp failed for volume "v" : ". */
+export class MountError extends Error {}
+
+/** Texts by path within the volume. */
+export type Payload = Map<string, string>
+
+/** Does a volume's content come from objects that may be missing or change? */
+export const isProjection = (volume: Volume): boolean =>
+  (volume.configMap ?? volume.secret ?? volume.projected ?? volume.downwardAPI) !== undefined
+
+/** The content of a volume made from objects. */
+export function payloadOf(volume: Volume, facts: VolumeFacts): Payload {
+  const { configMap, secret, projected, downwardAPI } = volume
+  const payload: Payload = new Map()
+  if (configMap !== undefined) addConfigMap(payload, configMap, facts)
+  if (secret !== undefined) addSecret(payload, { ...secret, name: secret.secretName ?? '' }, facts)
+  if (downwardAPI !== undefined) addDownward(payload, downwardAPI.items ?? [], facts)
+  for (const source of projected?.sources ?? []) {
+    if (source.configMap !== undefined) addConfigMap(payload, source.configMap, facts)
+    if (source.secret !== undefined) addSecret(payload, source.secret, facts)
+    if (source.downwardAPI !== undefined) addDownward(payload, source.downwardAPI.items ?? [], facts)
+    if (source.serviceAccountToken !== undefined) payload.set(source.serviceAccountToken.path, tokenOf(facts.pod))
+  }
+  return payload
+}
+
+/** Stands for a token; what is in it nobody in a container looks at. */
+const tokenOf = (pod: Pod): string => `token-of-${pod.spec.serviceAccountName ?? 'default'}`
+
+interface Projection {
+  readonly name?: string | undefined
+  readonly items?: readonly KeyToPath[] | null | undefined
+  readonly optional?: boolean | undefined
+}
+
+/** Every namespace gets this one from a controller; pods do not wait for it here. */
+const ROOT_CA = 'kube-root-ca.crt'
+
+function addConfigMap(payload: Payload, projection: Projection, { lister, pod }: VolumeFacts): void {
+  const { name = '', optional = false } = projection
+  const found = lister.get<ConfigMap>('configmaps', pod.metadata.namespace ?? '', name)
+  if (found === undefined) {
+    if (optional || name === ROOT_CA) return
+    throw new MountError(`configmap ${quote(name)} not found`)
+  }
+  addData(payload, { ...found.data, ...decoded(found.binaryData) }, projection, 'config')
+}
+
+function addSecret(payload: Payload, projection: Projection, { lister, pod }: VolumeFacts): void {
+  const { name = '', optional = false } = projection
+  const found = lister.get<Secret>('secrets', pod.metadata.namespace ?? '', name)
+  if (found === undefined) {
+    if (optional) return
+    throw new MountError(`secret ${quote(name)} not found`)
+  }
+  addData(payload, decoded(found.data), projection, 'secret')
+}
+
+function addData(payload: Payload, data: Readonly<Record<string, string>>, projection: Projection, what: string): void {
+  const { items, optional = false } = projection
+  if (items === undefined || items === null || items.length === 0) {
+    for (const key of Object.keys(data).sort()) payload.set(key, data[key]!)
+    return
+  }
+  for (const { key, path } of items) {
+    const value = data[key]
+    if (value !== undefined) payload.set(path, value)
+    else if (!optional) throw new MountError(`references non-existent ${what} key: ${key}`)
+  }
+}
+
+type DownwardItems = NonNullable<NonNullable<Volume['downwardAPI']>['items']>
+
+function addDownward(payload: Payload, items: DownwardItems, facts: VolumeFacts): void {
+  for (const { path, fieldRef, resourceFieldRef } of items) {
+    if (fieldRef !== undefined) payload.set(path, fieldValue(fieldRef.fieldPath, facts) ?? '')
+    else if (resourceFieldRef !== undefined) {
+      const [first] = facts.pod.spec.containers ?? []
+      if (first !== undefined) payload.set(path, resourceValue(resourceFieldRef, first, facts))
+    }
+  }
+}
+
+/** The directory a payload is written to. */
+export function payloadDirectory(payload: Payload, now: number, mode = 0o644): DirectoryNode {
+  const root = directoryNode(now, 0o1777)
+  fillPayload(root, payload, now, mode)
+  return root
+}
+
+/** Writes a payload anew: files that changed change, files that are gone go. */
+export function fillPayload(root: DirectoryNode, payload: Payload, now: number, mode = 0o644): void {
+  for (const name of [...root.entries.keys()])
+    if (![...payload.keys()].some((path) => path === name || path.startsWith(`${name}/`))) root.entries.delete(name)
+  for (const [path, text] of payload) {
+    const parts = path.split('/')
+    const name = parts.pop() ?? ''
+    let directory = root
+    for (const part of parts) {
+      let next = directory.entries.get(part)
+      if (next?.kind !== 'directory') {
+        next = directoryNode(now)
+        directory.entries.set(part, next)
+      }
+      directory = next
+    }
+    const known = directory.entries.get(name)
+    if (known?.kind !== 'file' || known.text !== text) directory.entries.set(name, fileNode(text, now, mode))
+  }
+}
+
+/** Makes the files of any volume. */
+export function volumeNode(volume: Volume, facts: VolumeFacts): DirectoryNode | FileNode {
+  const { hostPath, persistentVolumeClaim, configMap, secret, projected, downwardAPI } = volume
+  const mode = (configMap ?? secret ?? projected ?? downwardAPI)?.defaultMode ?? 0o644
+  if (isProjection(volume)) return payloadDirectory(payloadOf(volume, facts), facts.now, mode ?? 0o644)
+  if (hostPath !== undefined) return hostPathNode(hostPath.path, hostPath.type ?? '', facts)
+  if (persistentVolumeClaim !== undefined) return claimNode(persistentVolumeClaim.claimName, facts)
+  return directoryNode(facts.now, 0o777)
+}
+
+function hostPathNode(path: string, type: string, facts: VolumeFacts): DirectoryNode | FileNode {
+  const node = facts.hostPath(path, type === '' || type.endsWith('OrCreate'))
+  if (type === '' || type === 'DirectoryOrCreate' || type === 'FileOrCreate') {
+    if (type === 'DirectoryOrCreate' && node?.kind === 'file')
+      throw new MountError(`hostPath type check failed: ${path} is not a directory`)
+    return node ?? directoryNode(facts.now)
+  }
+  const is: Readonly<Record<string, string>> = {
+    Directory: 'a directory',
+    File: 'a file',
+    Socket: 'a socket file',
+    CharDevice: 'a character device',
+    BlockDevice: 'a block device',
+  }
+  const right = (type === 'Directory' && node?.kind === 'directory') || (type === 'File' && node?.kind === 'file')
+  if (!right || node === undefined) throw new MountError(`hostPath type check failed: ${path} is not ${is[type]}`)
+  return node
+}
+
+function claimNode(name: string, facts: VolumeFacts): DirectoryNode | FileNode {
+  const { lister, pod } = facts
+  const claim = lister.get<PersistentVolumeClaim>('persistentvolumeclaims', pod.metadata.namespace ?? '', name)
+  const volumeName = claim?.spec?.volumeName
+  const volume = volumeName ? lister.get<PersistentVolume>('persistentvolumes', '', volumeName) : undefined
+  const path = volume?.spec?.hostPath?.path ?? volume?.spec?.local?.path
+  if (path !== undefined) return facts.hostPath(path, true) ?? directoryNode(facts.now)
+  return facts.storage(volumeName ?? `${pod.metadata.namespace}/${name}`)
+}

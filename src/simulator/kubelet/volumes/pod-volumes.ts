@@ -1,0 +1,109 @@
+// The volumes of one pod: mounted before its first container, tried again with growing pauses while that fails, and kept up with
+// the objects they are made from. Upstream: pkg/kubelet/volumemanager, volume/util/nestedpendingoperations.
+import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
+import { quote } from '../../../model/quote.ts'
+import { type Co, either, sleep, type Wait } from '../../containers/coroutine.ts'
+import type { DirectoryNode, FileNode } from '../../containers/files/nodes.ts'
+import type { NodeContext } from '../node-context.ts'
+import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
+
+const FIRST_RETRY_MS = 500
+const MAX_RETRY_MS = 122_000
+/** A change of a ConfigMap is found by the next sync of the pod, which comes about once a minute. */
+const REFRESH_MS = 60_000
+
+/** Mounted volumes by name. */
+export class PodVolumes {
+  readonly #node: NodeContext
+  readonly #facts: (pod: Pod) => VolumeFacts
+  readonly #nodes = new Map<string, DirectoryNode | FileNode>()
+  readonly #stops: (() => void)[] = []
+  #mounted = false
+
+  constructor(node: NodeContext, facts: (pod: Pod) => VolumeFacts) {
+    this.#node = node
+    this.#facts = facts
+  }
+
+  /** The files of a volume; made when first looked at. */
+  get(pod: Pod, name: string): DirectoryNode | FileNode | undefined {
+    const known = this.#nodes.get(name)
+    if (known !== undefined) return known
+    const volume = pod.spec.volumes?.find((each) => each.name === name)
+    return volume === undefined ? undefined : this.#make(pod, volume)
+  }
+
+  /** Emptied volumes that were looked at, by name: what limits are checked on. */
+  made(name: string): DirectoryNode | FileNode | undefined {
+    return this.#nodes.get(name)
+  }
+
+  /** Waits until all can be mounted, or until `ending`; false when it gave up. */
+  *mount(pod: Pod, ending: Wait, ended: () => boolean): Co<boolean> {
+    if (this.#mounted) return true
+    const { clock, recorder } = this.#node
+    let pause = FIRST_RETRY_MS
+    for (;;) {
+      const failures = this.#check(pod)
+      if (failures.length === 0) break
+      for (const [volume, why] of failures)
+        recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume ${quote(volume)} : ${why}`)
+      yield either(sleep(clock, pause), ending)
+      if (ended()) return false
+      pause = Math.min(pause * 2, MAX_RETRY_MS)
+    }
+    this.#mounted = true
+    return true
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop()
+  }
+
+  /** What cannot be mounted now. */
+  #check(pod: Pod): [string, string][] {
+    const failures: [string, string][] = []
+    for (const volume of pod.spec.volumes ?? []) {
+      if (volume.emptyDir !== undefined || volume.name.startsWith('kube-api-access-')) continue
+      try {
+        if (isProjection(volume)) payloadOf(volume, this.#facts(pod))
+        else if (volume.hostPath?.type) this.#make(pod, volume)
+      } catch (error) {
+        if (!(error instanceof MountError)) throw error
+        failures.push([volume.name, error.message])
+      }
+    }
+    return failures
+  }
+
+  #make(pod: Pod, volume: Volume): DirectoryNode | FileNode {
+    const node = volumeNode(volume, this.#facts(pod))
+    this.#nodes.set(volume.name, node)
+    if (isProjection(volume) && node.kind === 'directory' && !volume.name.startsWith('kube-api-access-'))
+      this.#keepUp(pod, volume, node)
+    return node
+  }
+
+  #keepUp(pod: Pod, volume: Volume, directory: DirectoryNode): void {
+    const { clock, sources } = this.#node
+    const { namespace = '' } = pod.metadata
+    const refresh = (): void => {
+      clock.after(REFRESH_MS, () => {
+        const facts = this.#facts(pod)
+        try {
+          fillPayload(directory, payloadOf(volume, facts), facts.now)
+        } catch (error) {
+          if (!(error instanceof MountError)) throw error
+        }
+      })
+    }
+    const { configMap, secret, projected } = volume
+    if (configMap?.name) this.#stops.push(sources.watch('configmaps', namespace, configMap.name, refresh))
+    if (secret?.secretName) this.#stops.push(sources.watch('secrets', namespace, secret.secretName, refresh))
+    for (const source of projected?.sources ?? []) {
+      if (source.configMap?.name)
+        this.#stops.push(sources.watch('configmaps', namespace, source.configMap.name, refresh))
+      if (source.secret?.name) this.#stops.push(sources.watch('secrets', namespace, source.secret.name, refresh))
+    }
+  }
+}
