@@ -91,6 +91,11 @@ const ROOMS: readonly Room[] = [
     at: 'simulator/cel',
     may: ['generated/api', 'simulator/kinds/lib/validation', 'simulator/kinds/lib/go-url.ts'],
   },
+  // Resources that definitions bring: rules made from schemas, put together from what kinds and the server have.
+  {
+    at: 'simulator/custom-resources',
+    may: ['simulator/api', 'simulator/engine', 'simulator/client', 'simulator/kinds/contract.ts', 'simulator/kinds/lib', 'simulator/data', 'generated/api'],
+  },
   { at: 'simulator/client', may: ['simulator/api', 'simulator/engine', 'generated/api'] },
   { at: 'simulator/kinds', may: [...RULES, 'simulator/kinds/contract.ts', 'simulator/kinds/lib'], apart: true },
   // One kind in two groups.

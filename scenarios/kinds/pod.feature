@@ -39,11 +39,11 @@ Feature: Pod
     Then its spec.containers[0].imagePullPolicy is "<policy>"
 
     Examples:
-      | image                                                                                  | policy       |
-      | nginx                                                                                  | Always       |
-      | nginx:latest                                                                           | Always       |
-      | nginx:1.27                                                                             | IfNotPresent |
-      | nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000          | IfNotPresent |
+      | image                                                                         | policy       |
+      | nginx                                                                         | Always       |
+      | nginx:latest                                                                  | Always       |
+      | nginx:1.27                                                                    | IfNotPresent |
+      | nginx@sha256:0000000000000000000000000000000000000000000000000000000000000000 | IfNotPresent |
 
   Scenario Outline: Requests and limits decide the quality of service
     When I create:
@@ -58,10 +58,10 @@ Feature: Pod
     Then its status.qosClass is "<class>"
 
     Examples:
-      | resources                                   | class      |
-      | {}                                          | BestEffort |
-      | {requests: {cpu: 100m}}                     | Burstable  |
-      | {limits: {cpu: 100m, memory: 64Mi}}         | Guaranteed |
+      | resources                           | class      |
+      | {}                                  | BestEffort |
+      | {requests: {cpu: 100m}}             | Burstable  |
+      | {limits: {cpu: 100m, memory: 64Mi}} | Guaranteed |
 
   Scenario: A limit alone is the request too
     When I create:

@@ -33,12 +33,12 @@ Feature: Secret
     Then it is Invalid with message "Secret \"s\" is invalid: <causes>"
 
     Examples:
-      | type                           | causes                                                                      |
-      | kubernetes.io/tls              | [data[tls.crt]: Required value, data[tls.key]: Required value]              |
-      | kubernetes.io/basic-auth       | [data[username]: Required value, data[password]: Required value]            |
-      | kubernetes.io/ssh-auth         | data[ssh-privatekey]: Required value                                        |
-      | kubernetes.io/dockerconfigjson | data[.dockerconfigjson]: Required value                                     |
-      | kubernetes.io/dockercfg        | data[.dockercfg]: Required value                                            |
+      | type                                | causes                                                                   |
+      | kubernetes.io/tls                   | [data[tls.crt]: Required value, data[tls.key]: Required value]           |
+      | kubernetes.io/basic-auth            | [data[username]: Required value, data[password]: Required value]         |
+      | kubernetes.io/ssh-auth              | data[ssh-privatekey]: Required value                                     |
+      | kubernetes.io/dockerconfigjson      | data[.dockerconfigjson]: Required value                                  |
+      | kubernetes.io/dockercfg             | data[.dockercfg]: Required value                                         |
       | kubernetes.io/service-account-token | metadata.annotations[kubernetes.io/service-account.name]: Required value |
 
   Scenario: Credentials of a registry that are no JSON

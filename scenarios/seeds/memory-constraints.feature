@@ -79,14 +79,14 @@ Feature: Minimum and maximum memory constraints for a namespace
       Then <verdict>
 
       Examples: inside
-        | request | limit  | verdict        |
-        | 500Mi   | 1Gi    | it is accepted |
+        | request  | limit  | verdict        |
+        | 500Mi    | 1Gi    | it is accepted |
         | 512000Ki | 1024Mi | it is accepted |
 
       Examples: outside
-        | request | limit  | verdict                                                                                                                               |
-        | 499Mi   | 1Gi    | it is Forbidden with message "pods \"bounds\" is forbidden: minimum memory usage per Container is 500Mi, but request is 499Mi"         |
-        | 500Mi   | 1025Mi | it is Forbidden with message "pods \"bounds\" is forbidden: maximum memory usage per Container is 1Gi, but limit is 1025Mi"            |
+        | request | limit  | verdict                                                                                                                        |
+        | 499Mi   | 1Gi    | it is Forbidden with message "pods \"bounds\" is forbidden: minimum memory usage per Container is 500Mi, but request is 499Mi" |
+        | 500Mi   | 1025Mi | it is Forbidden with message "pods \"bounds\" is forbidden: maximum memory usage per Container is 1Gi, but limit is 1025Mi"    |
 
   Rule: A pod that says nothing gets the defaults
 

@@ -85,7 +85,7 @@
         | 512000Ki | 1024Mi | 受理される |
 
       例: 外側
-        | 要求  | 制限   | 結果                                                                                                                                                      |
+        | 要求  | 制限   | 結果                                                                                                                                   |
         | 499Mi | 1Gi    | メッセージ "pods \"bounds\" is forbidden: minimum memory usage per Container is 500Mi, but request is 499Mi" の Forbidden で拒否される |
         | 500Mi | 1025Mi | メッセージ "pods \"bounds\" is forbidden: maximum memory usage per Container is 1Gi, but limit is 1025Mi" の Forbidden で拒否される    |
 

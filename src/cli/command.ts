@@ -24,6 +24,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'read every sentence and manifest; play nothing',
     load: () => import('./check.ts'),
   },
+  fmt: {
+    usage: 'fmt [paths…]',
+    summary: 'the one right layout of features (--check in CI)',
+    load: () => import('./fmt.ts'),
+  },
   explain: {
     usage: 'explain [words…]',
     summary: 'which sentences exist, with examples',
@@ -33,5 +38,15 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'serve [options]',
     summary: 'the cluster as a real API, with a kubeconfig',
     load: () => import('./serve.ts'),
+  },
+  init: {
+    usage: 'init [paths…]',
+    summary: 'a first scenario from the manifests that are there',
+    load: () => import('./init.ts'),
+  },
+  completion: {
+    usage: 'completion <shell>',
+    summary: 'complete commands and options in bash, zsh or fish',
+    load: () => import('./completion.ts'),
   },
 }

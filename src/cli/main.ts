@@ -1,8 +1,8 @@
 // The command `kabuki`: finds the subcommand and loads only that. Nothing heavy is imported here: start-up counts.
 // The only file that may end the process.
 import process from 'node:process'
-import { isMainThread } from 'node:worker_threads'
 import { inspect } from 'node:util'
+import { isMainThread } from 'node:worker_threads'
 import { COMMANDS } from './command.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { processTerminal, type Terminal } from './terminal.ts'

@@ -9,6 +9,7 @@ import type {
   Change,
   Cluster,
   ClusterOptions,
+  ContainerEvent,
   History,
   ImageSpec,
   KindInfo,
@@ -46,11 +47,12 @@ class EmbeddedCluster implements Cluster {
 
   request(request: ApiRequest): ApiResponse {
     const { as, ...rest } = request
-    const { code, body, warnings } = this.#simulator.server.handle({
+    const { code, body, warnings, text } = this.#simulator.server.handle({
       ...rest,
       user: as === undefined ? ADMINISTRATOR : userOf(as),
     })
-    const answer = { code, body: body as unknown as ApiObject, warnings }
+    const object = body as unknown as ApiObject
+    const answer = { code, body: object, warnings, ...(text === undefined ? {} : { text }) }
     if (request.method === 'GET' || request.method === 'DELETE' || code >= 300) return answer
     const notSimulated = notSimulatedIn(body)
     return notSimulated.length > 0 ? { ...answer, notSimulated } : answer
@@ -89,6 +91,10 @@ class EmbeddedCluster implements Cluster {
 
   setImage(image: ImageSpec): void {
     this.#simulator.kubelets.setImage(image)
+  }
+
+  happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {
+    return this.#simulator.kubelets.happen(namespace, pod, container, event)
   }
 
   close(): void {

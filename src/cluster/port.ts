@@ -39,6 +39,8 @@ export interface ApiResponse {
   readonly code: number
   readonly body: ApiObject
   readonly warnings: readonly string[]
+  /** The answer where it is text, not an object: logs. */
+  readonly text?: string
   /** What of the object sent is NotSimulated: taken and kept, but acted on by nobody here. */
   readonly notSimulated?: readonly string[]
 }
@@ -103,7 +105,21 @@ export interface ImageSpec {
   /** The pull fails, with this text where given. */
   readonly cannotBePulled?: string
   readonly pullTakes?: number
+  /** Lines it prints when it starts. */
+  readonly prints?: readonly string[]
+  readonly listens?: readonly number[]
+  /** Answers to GET: of those for a path the latest that has begun; any other path is answered 404. */
+  readonly answers?: readonly { readonly path: string; readonly code: number; readonly from: number }[]
+  /** Bytes it takes. */
+  readonly memory?: number
+  readonly ignoresTerm?: boolean
 }
+
+/** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
+export type ContainerEvent =
+  | { readonly is: 'exits'; readonly code: number }
+  | { readonly is: 'outOfMemory' }
+  | { readonly is: 'prints'; readonly text: string }
 
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
@@ -133,6 +149,8 @@ export interface Cluster {
   addNode(node: NodeSpec): Awaitable<void>
   setNodeUp(name: string, up: boolean): Awaitable<void>
   setImage(image: ImageSpec): Awaitable<void>
+  /** False when no such container is running. */
+  happen(namespace: string, pod: string, container: string, event: ContainerEvent): Awaitable<boolean>
   close(): Awaitable<void>
 }
 

@@ -80,8 +80,7 @@ class FakeCluster implements Cluster {
       const items = [...this.objects].filter(([id]) => id.startsWith(`${info.key} `)).map(([, o]) => o)
       return { code: 200, body: { kind: 'List', items }, warnings: [] }
     }
-    if (method === 'POST')
-      return { code: 201, body: this.write(body as ApiObject, false, 'admin'), warnings: [] }
+    if (method === 'POST') return { code: 201, body: this.write(body as ApiObject, false, 'admin'), warnings: [] }
     const found = this.objects.get(`${info.key} ${namespace}/${name}`)
     if (found === undefined) {
       const message = `${info.key} "${name}" not found`
@@ -102,6 +101,10 @@ class FakeCluster implements Cluster {
   addNode(): void {}
   setNodeUp(): void {}
   setImage(): void {}
+
+  happen(): boolean {
+    return false
+  }
   close(): void {}
 
   private write(object: ApiObject, gone: boolean, by: string): ApiObject {

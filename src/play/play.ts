@@ -123,7 +123,7 @@ export class Play {
 
   /** Adds to what an image does. */
   async setImage(image: ImageSpec): Promise<void> {
-    const merged = { ...this.images.get(image.name), ...image }
+    const merged = addedUp(this.images.get(image.name), image)
     this.images.set(image.name, merged)
     if (this.live !== undefined) await this.live.cluster.setImage(merged)
   }
@@ -167,5 +167,21 @@ function identityOf(
   return {
     name: `system:serviceaccount:${ownNamespace}:${name}`,
     groups: ['system:serviceaccounts', `system:serviceaccounts:${ownNamespace}`, 'system:authenticated'],
+  }
+}
+
+/** What was said of an image with what is said now: lines, ports and answers add up. */
+function addedUp(known: ImageSpec | undefined, image: ImageSpec): ImageSpec {
+  const both = <T>(a: readonly T[] | undefined, b: readonly T[] | undefined): readonly T[] => [
+    ...(a ?? []),
+    ...(b ?? []),
+  ]
+  const { prints, listens, answers } = image
+  return {
+    ...known,
+    ...image,
+    ...(prints === undefined ? {} : { prints: both(known?.prints, prints) }),
+    ...(listens === undefined ? {} : { listens: both(known?.listens, listens) }),
+    ...(answers === undefined ? {} : { answers: both(known?.answers, answers) }),
   }
 }

@@ -16,6 +16,8 @@ import type { Environment, Running } from './client/environment.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
 import { Metrics } from './client/metrics.ts'
 import type { Controller } from './controllers/contract.ts'
+import { ClusterResources } from './custom-resources/cluster-resources.ts'
+import { watchDefinitions } from './custom-resources/definition-controllers.ts'
 import { admissionOrder, defaultAdmissionPlugins } from './data/admission-order.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
 import { controllerNames } from './data/controller-names.ts'
@@ -86,16 +88,18 @@ export class Simulator {
     const store = new Store(() => clock.now(), base)
     this.clock = clock
     this.store = store
+    const resources = new ClusterResources(builtInResources())
     this.server = new ApiServer({
       store,
       clock,
       random,
-      resources: builtInResources(),
+      resources,
       kinds: kindsByName(),
       admission: admissionChain(options),
       gates,
       ...authorizationFor(store, base, options.authorizationModes),
       ...tokenParts(store, clock, options.tokens),
+      containers: { logs: (namespace, pod, container, ask) => this.kubelets.logs(namespace, pod, container, ask) },
     })
     const dispatch = new PodDispatch(store)
     const server = this.server
@@ -108,6 +112,7 @@ export class Simulator {
       client: (user, groups = []) => new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }),
       informers: () => new Informers(store, clock, dispatch),
     }
+    watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment)
     this.#startControllers(controllersToRun(options.controllers ?? ['*']))
     if (options.scheduler !== false) {

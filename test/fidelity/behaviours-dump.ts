@@ -149,20 +149,24 @@ function eventsOf(
       own.add(object.metadata.uid ?? '').add(object.metadata.name ?? '')
   const all = [
     ...store.list<Event>('events', namespace),
-    ...store.list<Event>('events', 'default').filter(({ involvedObject: { uid, name } }) => own.has(uid ?? '') || own.has(name ?? '')),
+    ...store
+      .list<Event>('events', 'default')
+      .filter(({ involvedObject: { uid, name } }) => own.has(uid ?? '') || own.has(name ?? '')),
   ]
-  return all.sort((a, b) => order(a) - order(b)).map((event) => {
-    const { involvedObject: about, source } = event
-    return {
-      object: `${about.kind}/${names.text(about.name ?? '')}`,
-      type: event.type ?? '',
-      reason: event.reason ?? '',
-      message: nodeNames(names.text(event.message ?? '')).replace(NO_NODE, '<no node>'),
-      ...(event.count === undefined ? {} : { count: event.count }),
-      component: source.component || event.reportingComponent || '',
-      ...(event.action ? { action: event.action } : {}),
-    }
-  })
+  return all
+    .sort((a, b) => order(a) - order(b))
+    .map((event) => {
+      const { involvedObject: about, source } = event
+      return {
+        object: `${about.kind}/${names.text(about.name ?? '')}`,
+        type: event.type ?? '',
+        reason: event.reason ?? '',
+        message: nodeNames(names.text(event.message ?? '')).replace(NO_NODE, '<no node>'),
+        ...(event.count === undefined ? {} : { count: event.count }),
+        component: source.component || event.reportingComponent || '',
+        ...(event.action ? { action: event.action } : {}),
+      }
+    })
 }
 
 const HOLLOW = /\bnode-[123]\b/g

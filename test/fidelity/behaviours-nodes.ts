@@ -1,19 +1,12 @@
 // Plays the nodes of the behaviours' recordings: node-1..3 were hollow (a real kubelet over a fake runtime), f1 and f2 had no
 // kubelet and the recorder wrote what one would. Both only show through the status of their pods, which is written here.
-import { ADMINISTRATOR, type Simulator } from '../../src/simulator/compose.ts'
-import { formatTime } from '../../src/model/time.ts'
-import type { Container, Node, Pod, PodCondition, PodStatus } from '../../src/generated/api/core.v1.ts'
 
-/** What `setPods` says of a pod. */
-export interface PodSetting {
-  readonly phase: string
-  readonly ready?: boolean
-  readonly exitCode?: number
-  readonly reason?: string
-  readonly message?: string
-  readonly restartCount?: number
-  readonly conditions?: readonly PodCondition[]
-}
+import type { Node, Pod } from '../../src/generated/api/core.v1.ts'
+import { formatTime } from '../../src/model/time.ts'
+import { ADMINISTRATOR, type Simulator } from '../../src/simulator/compose.ts'
+import { closedGates, type PodSetting, statusOf } from './behaviours-pod-status.ts'
+
+export type { PodSetting } from './behaviours-pod-status.ts'
 
 /** A node to be played. */
 export interface PlayedNode {
@@ -54,6 +47,8 @@ export class NodePlayer {
       const old = previous as Pod | undefined
       if (old?.spec.nodeName === undefined) this.#bound(node, pod)
       if (pod.metadata.deletionTimestamp !== undefined) this.#end(node, pod)
+      else if (node.node.hollow === true && opensGates(pod))
+        simulator.clock.soon(() => this.set(pod, { phase: 'Running' }))
     })
     this.#renew()
   }
@@ -140,7 +135,8 @@ export class NodePlayer {
     this.request('PUT', `${pathOf(pod)}/status`, { ...pod, status: { ...status, phase: 'Pending' } })
     clock.after(HOLLOW_MS, () => {
       const current = this.#get(pod)
-      if (current !== undefined && current.metadata.deletionTimestamp === undefined) this.set(current, { phase: 'Running' })
+      if (current !== undefined && current.metadata.deletionTimestamp === undefined)
+        this.set(current, { phase: 'Running' })
     })
   }
 
@@ -174,7 +170,11 @@ export class NodePlayer {
   /** A kubelet that came back looks at its pods again. */
   #again(played: Played, pod: Pod): void {
     if (pod.metadata.deletionTimestamp !== undefined) this.#end(played, pod)
-    else this.#simulator.clock.after(START_MS.hollow, () => this.set(pod, { phase: 'Running' }))
+    else {
+      const lost = pod.status.phase === 'Running'
+      const setting = { phase: 'Running', ...(lost ? { lost, restartCount: 1 } : {}) }
+      this.#simulator.clock.after(START_MS.hollow, () => this.set(pod, setting))
+    }
   }
 
   #renew(): void {
@@ -185,7 +185,7 @@ export class NodePlayer {
   }
 
   #ready(name: string): void {
-    const conditions = [condition(this.#simulator.clock.now(), ['Ready', 'True', 'KubeletReady', READY])]
+    const conditions = fakeConditions.map((words) => condition(this.#simulator.clock.now(), words))
     const body = { status: { conditions } }
     this.request('PATCH', `/api/v1/nodes/${name}/status`, body, 'application/strategic-merge-patch+json')
     this.#lease(name)
@@ -282,85 +282,9 @@ const hollowInfo = {
   osImage: 'Debian GNU/Linux 7 (wheezy)',
 }
 
-const isOver = (phase: string): boolean => phase === 'Succeeded' || phase === 'Failed'
-
-function statusOf(pod: Pod, setting: PodSetting, hollow: boolean, now: number): PodStatus {
-  const { phase, reason, message } = setting
-  const started = pod.status.startTime ?? formatTime(now)
-  const { conditions: old = [], ...rest } = pod.status
-  const conditions = podConditions(pod, setting, hollow, now)
-  const extra = [...(setting.conditions ?? []).map((each) => ({ ...each }))]
-  const own = new Set([...conditions, ...extra].map(({ type }) => type))
-  const observed = hollow ? { observedGeneration: pod.metadata.generation } : {}
-  return {
-    ...rest,
-    ...(hollow ? { observedGeneration: pod.metadata.generation, resources: {} } : {}),
-    phase,
-    ...(reason === undefined ? {} : { reason }),
-    ...(message === undefined ? {} : { message }),
-    conditions: [
-      ...old.filter(({ type }) => type !== 'PodScheduled' && !own.has(type)),
-      ...conditions,
-      ...old.filter(({ type }) => type === 'PodScheduled').map((each) => ({ ...each, ...observed })),
-      ...extra,
-    ],
-    hostIP: '172.18.0.9',
-    hostIPs: [{ ip: '172.18.0.9' }],
-    podIP: rest.podIP ?? '10.244.9.9',
-    podIPs: rest.podIPs ?? [{ ip: '10.244.9.9' }],
-    startTime: started,
-    containerStatuses: (pod.spec.containers ?? []).map((container) => containerStatus(pod, container, setting, hollow, now)),
-  } as unknown as PodStatus
-}
-
-function podConditions(pod: Pod, { phase, ready = true }: PodSetting, hollow: boolean, now: number): PodCondition[] {
-  const names = (pod.spec.containers ?? []).map(({ name }) => name).join(' ')
-  const over = isOver(phase)
-  const because = phase === 'Succeeded' ? { reason: 'PodCompleted' } : { reason: 'PodFailed' }
-  const unready = { reason: 'ContainersNotReady', message: `containers with unready status: [${names}]` }
-  const readiness = over ? because : ready ? {} : unready
-  const isReady = !over && ready ? 'True' : 'False'
-  const make = (type: string, status: string, words: Record<string, string>): PodCondition => {
-    const before = pod.status.conditions?.find((each) => each.type === type)
-    const lastTransitionTime =
-      before?.status === status ? (before.lastTransitionTime ?? formatTime(now)) : formatTime(now)
-    const observed = hollow ? { observedGeneration: pod.metadata.generation } : {}
-    return { type, status, lastProbeTime: null, lastTransitionTime, ...observed, ...words } as PodCondition
-  }
-  return [
-    make('PodReadyToStartContainers', over ? 'False' : 'True', {}),
-    make('Initialized', 'True', phase === 'Succeeded' ? because : {}),
-    make('Ready', gated(pod) ? 'False' : isReady, gated(pod) ? GATES : readiness),
-    make('ContainersReady', isReady, readiness),
-  ]
-}
-
-const GATES = { reason: 'ReadinessGatesNotReady', message: 'the status of pod readiness gate is not "True"' }
-
-const gated = ({ spec, status }: Pod): boolean =>
-  (spec.readinessGates ?? []).some(
-    ({ conditionType }) => status.conditions?.find(({ type }) => type === conditionType)?.status !== 'True',
-  )
-
-function containerStatus(pod: Pod, container: Container, setting: PodSetting, hollow: boolean, now: number): unknown {
-  const { phase, ready = true, restartCount = 0 } = setting
-  const over = isOver(phase)
-  const exitCode = setting.exitCode ?? (phase === 'Succeeded' ? 0 : 1)
-  const before = pod.status.containerStatuses?.find(({ name }) => name === container.name)
-  const startedAt = before?.state?.running?.startedAt ?? formatTime(now)
-  const id = `${pod.metadata.name}_${pod.metadata.namespace}_${pod.metadata.uid}_0_${container.name}_0`
-  return {
-    name: container.name,
-    containerID: hollow ? `fakeRuntime://${id}` : `fake://${pod.metadata.uid}/${container.name}`,
-    image: container.image,
-    imageID: container.image,
-    lastState: {},
-    ready: !over && ready,
-    restartCount,
-    ...(hollow ? { resources: {} } : { started: !over }),
-    state: over
-      ? { terminated: { exitCode, finishedAt: formatTime(now), reason: exitCode === 0 ? 'Completed' : 'Error', startedAt } }
-      : { running: { startedAt } },
-    ...(hollow ? { volumeMounts: container.volumeMounts?.map((mount) => ({ ...mount, ...(mount.readOnly ? { recursiveReadOnly: 'Disabled' } : {}) })) } : {}),
-  }
+/** Runs, and its gates say something else than its condition. */
+function opensGates(pod: Pod): boolean {
+  if (pod.spec.readinessGates === undefined || pod.status.phase !== 'Running') return false
+  const ready = pod.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
+  return !ready && closedGates(pod) === undefined
 }

@@ -4,7 +4,16 @@ import type { Pod } from '../../src/generated/api/core.v1.ts'
 import { matchesSet } from '../../src/model/labels.ts'
 import { builtInResources } from '../../src/simulator/api/resources.ts'
 import { Simulator } from '../../src/simulator/compose.ts'
-import { type Dump, dump, type Json, Names, podsInOrder, recordedEvent, recordedObject, type SeenEvent } from './behaviours-dump.ts'
+import {
+  type Dump,
+  dump,
+  type Json,
+  Names,
+  podsInOrder,
+  recordedEvent,
+  recordedObject,
+  type SeenEvent,
+} from './behaviours-dump.ts'
 import { NodePlayer, type PlayedNode, type PodSetting } from './behaviours-nodes.ts'
 import { differences } from './normalise.ts'
 
@@ -100,9 +109,13 @@ class Recorder {
     this.pass(60_000)
     this.#since = this.simulator.store.revision + 1
     this.names = new Names(this.simulator)
-    this.nodes.request('POST', '/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } })
+    this.nodes.request('POST', '/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace },
+    })
     const now = this.simulator.clock.now() + FIRST_MS
-    this.pass(FIRST_MS + ((second * 1000 - now) % 60_000 + 60_000) % 60_000)
+    this.pass(FIRST_MS + ((((second * 1000 - now) % 60_000) + 60_000) % 60_000))
   }
 
   pass(milliseconds: number): void {
@@ -125,7 +138,12 @@ class Recorder {
     if (step.nodeDown !== undefined) this.nodes.down(step.nodeDown)
     if (step.nodeUp !== undefined) {
       const name = step.nodeUp
-      this.nodes.add({ name, hollow: true, labels: { nd: name }, taints: [{ key: 'nd', value: name, effect: 'NoSchedule' }] })
+      this.nodes.add({
+        name,
+        hollow: true,
+        labels: { nd: name },
+        taints: [{ key: 'nd', value: name, effect: 'NoSchedule' }],
+      })
     }
     if (step.fakeNode !== undefined) this.nodes.add(step.fakeNode)
     this.pass(1000 * (step.wait ?? step.settle ?? 0))
@@ -135,7 +153,9 @@ class Recorder {
     const info = this.#resources.byKind(apiVersion, kind)
     if (info === undefined) throw new Error(`no resource for ${apiVersion} ${kind}`)
     const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`
-    const collection = info.namespaced ? `${base}/namespaces/${this.#namespace}/${info.resource}` : `${base}/${info.resource}`
+    const collection = info.namespaced
+      ? `${base}/namespaces/${this.#namespace}/${info.resource}`
+      : `${base}/${info.resource}`
     return { collection, object: `${collection}/${name}` }
   }
 
@@ -151,7 +171,8 @@ class Recorder {
 
   /** A copy with identities for their holes; who is not there has one too, of nobody. */
   #filled(value: unknown): unknown {
-    if (typeof value === 'string') return value.replace(UID_HOLE, (_, kind: string, name: string) => this.#uidOf(kind, name))
+    if (typeof value === 'string')
+      return value.replace(UID_HOLE, (_, kind: string, name: string) => this.#uidOf(kind, name))
     if (Array.isArray(value)) return value.map((each) => this.#filled(each))
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#filled(each)]))
@@ -159,7 +180,12 @@ class Recorder {
 
   #uidOf(kind: string, name: string): string {
     for (const { type, object } of this.simulator.store.history)
-      if (type === 'ADDED' && object.kind === kind && object.metadata.name === name && object.metadata.namespace === this.#namespace)
+      if (
+        type === 'ADDED' &&
+        object.kind === kind &&
+        object.metadata.name === name &&
+        object.metadata.namespace === this.#namespace
+      )
         return object.metadata.uid ?? ''
     return NOBODY
   }
@@ -177,7 +203,10 @@ class Recorder {
     }
     const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...options }
     if (kind === 'Node') this.nodes.forget(name)
-    this.#note(`delete ${kind}/${name}`, this.nodes.request('DELETE', this.#pathOf(apiVersion, kind, name).object, body))
+    this.#note(
+      `delete ${kind}/${name}`,
+      this.nodes.request('DELETE', this.#pathOf(apiVersion, kind, name).object, body),
+    )
   }
 
   #choose({ selector, take, skip = 0, terminating = false }: Choice): Pod[] {
@@ -212,7 +241,11 @@ class Recorder {
 
   #note(what: string, { code, body }: { code: number; body: unknown }): void {
     const { message, reason } = body as { message?: string; reason?: string }
-    this.responses.push({ code, what: this.names.text(what), ...(code < 300 ? {} : { message: message ?? '', reason: reason ?? '' }) })
+    this.responses.push({
+      code,
+      what: this.names.text(what),
+      ...(code < 300 ? {} : { message: message ?? '', reason: reason ?? '' }),
+    })
   }
 }
 
@@ -239,10 +272,20 @@ export function playBehaviour(recorded: Behaviour): BehaviourOutcome {
       const got = recorder.responses.filter(({ code }) => code >= 300 || responses?.some((r) => r.code < 300))[i]
       count.total++
       if (got?.code === want.code && (want.code < 300 || got.message === want.message)) count.exact++
-      else lines.push(`${JSON.stringify(step).slice(0, 60)} want ${want.code} ${want.message} got ${got?.code} ${got?.message}`)
+      else
+        lines.push(
+          `${JSON.stringify(step).slice(0, 60)} want ${want.code} ${want.message} got ${got?.code} ${got?.message}`,
+        )
     }
     if (objects === undefined || events === undefined) continue
-    compare({ objects, events }, recorder.look(), new Unstable(recorded.unstable ?? [], look), count, lines, `[${look}]`)
+    compare(
+      { objects, events },
+      recorder.look(),
+      new Unstable(recorded.unstable ?? [], look),
+      count,
+      lines,
+      `[${look}]`,
+    )
     look++
   }
   for (const [hole, value] of Object.entries(recorded.hashes)) {
@@ -300,7 +343,14 @@ function compare(want: Dump, got: Dump, unstable: Unstable, count: Count, lines:
 
 const nameOf = (object: Json): string => String((object['metadata'] as Json | undefined)?.['name'])
 
-function compareObjects(kind: string, want: readonly Json[], got: readonly Json[], count: Count, lines: string[], at: string): void {
+function compareObjects(
+  kind: string,
+  want: readonly Json[],
+  got: readonly Json[],
+  count: Count,
+  lines: string[],
+  at: string,
+): void {
   const rest = new Map(got.map((object) => [nameOf(object), object]))
   for (const object of want) {
     count.total++

@@ -15,9 +15,9 @@ Feature: Given — the cluster
 
   Scenario: Nodes described by a table
     Given a cluster with nodes:
-      | name  | cpu | memory | pods | labels    | taints                  | zone |
-      | big   | 16  | 64Gi   | 250  | disk=ssd  |                         | a    |
-      | small | 1   | 1Gi    | 10   | disk=hdd  | dedicated=db:NoSchedule | b    |
+      | name  | cpu | memory | pods | labels   | taints                  | zone |
+      | big   | 16  | 64Gi   | 250  | disk=ssd |                         | a    |
+      | small | 1   | 1Gi    | 10   | disk=hdd | dedicated=db:NoSchedule | b    |
     Then there are 2 nodes
     And the status.capacity of node "big" matches:
       """yaml

@@ -64,3 +64,71 @@ Feature: Given — what images do
     And 10s pass
     Then container "app" of pod "big" is Waiting immediately
     And it is Running
+
+  Scenario: It prints lines
+    Given the image "app:1" prints "starting"
+    And the image "app:1" prints "listening on :8080"
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - {name: app, image: "app:1"}
+      """
+    Then pod "web" has logged:
+      """
+      starting
+      listening on :8080
+      """
+
+  Scenario: It listens on one port and answers over HTTP
+    Given the image "app:1" listens on port 8080
+    And the image "app:1" answers `GET /healthz` with 200
+    And the image "app:1" answers `GET /healthz` with 500 from 30s on
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - name: app
+          image: app:1
+          readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 5}
+      """
+    Then pod "web" is Ready
+    And it is not Ready within 2m
+
+  Scenario: It uses memory
+    Given the image "greedy" uses 200Mi of memory
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: greedy}
+      spec:
+        restartPolicy: Never
+        containers:
+        - {name: app, image: greedy, resources: {limits: {memory: 100Mi}}}
+      """
+    Then container "app" of pod "greedy" is Terminated with reason "OOMKilled" and exit code 137
+
+  Scenario: It ignores SIGTERM
+    Given the image "deaf" ignores SIGTERM
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: deaf}
+      spec:
+        terminationGracePeriodSeconds: 10
+        containers:
+        - {name: app, image: deaf}
+      """
+    Then pod "deaf" is Running
+    When I delete pod "deaf"
+    And 9s pass
+    Then there is a pod "deaf" immediately
+    And there is no pod "deaf" within 5s

@@ -13,7 +13,11 @@ interface Item {
 }
 
 // Blank lines among comments: those within a description are its own.
-const MOST_AMONG_COMMENTS: Partial<Record<Neighbour, number>> = { row: 0, text: 0, description: Number.MAX_SAFE_INTEGER }
+const MOST_AMONG_COMMENTS: Partial<Record<Neighbour, number>> = {
+  row: 0,
+  text: 0,
+  description: Number.MAX_SAFE_INTEGER,
+}
 
 /** The text of a file made of these parts. */
 export function assemble(lines: Lines, parts: ReadonlyMap<number, Part>): string {
@@ -47,7 +51,14 @@ export function assemble(lines: Lines, parts: ReadonlyMap<number, Part>): string
   return out.length === 0 ? '' : `${out.join('\n')}\n`
 }
 
-const HEADS: ReadonlySet<string | undefined> = new Set(['language', 'tags', 'feature', 'block', 'description', undefined])
+const HEADS: ReadonlySet<string | undefined> = new Set([
+  'language',
+  'tags',
+  'feature',
+  'block',
+  'description',
+  undefined,
+])
 
 /** Whether a comment belongs to the step before it: right below it, and apart from what comes. */
 function followsClosely(items: readonly Item[], index: number): boolean {
@@ -57,7 +68,9 @@ function followsClosely(items: readonly Item[], index: number): boolean {
   let end = index + 1
   while (items[end]?.kind === 'comment' && items[end]!.blanks === 0) end++
   const next = items[end]
-  return next === undefined || (next.blanks > 0 && firstThing(items, end) !== 'row' && firstThing(items, end) !== 'text')
+  return (
+    next === undefined || (next.blanks > 0 && firstThing(items, end) !== 'row' && firstThing(items, end) !== 'text')
+  )
 }
 
 function firstThing(items: readonly Item[], from: number): Item['kind'] | undefined {

@@ -1,6 +1,6 @@
 // What the lines of a feature are, by the outline's tree: each line that begins something with its indentation and its new
 // text. Lines that no part owns are blank lines, comments and descriptions; assemble.ts places those.
-import { trimmedLine, type Lines } from '../outline/lines.ts'
+import { type Lines, trimmedLine } from '../outline/lines.ts'
 import type { DocString, Feature, Row, Rule, Scenario, Step, Tag } from '../outline/tree.ts'
 import { docStringLines } from './doc-string.ts'
 import { tableLines } from './table.ts'

@@ -1,4 +1,5 @@
 // What an image does when it is run. Sentences: grammar/*/given/image.peggy.
+import { isQuantityError, parseQuantity, quantityValue } from '../../model/quantity.ts'
 import type { SentenceFamily } from '../contract.ts'
 
 /** Plays given/image. */
@@ -18,6 +19,29 @@ export const family: SentenceFamily = {
     },
     'given/image/pull': async ({ image, milliseconds }, play) => {
       await play.setImage({ name: image, pullTakes: milliseconds })
+      return undefined
+    },
+    'given/image/prints': async ({ image, line }, play) => {
+      await play.setImage({ name: image, prints: [line] })
+      return undefined
+    },
+    'given/image/listens': async ({ image, port }, play) => {
+      await play.setImage({ name: image, listens: [port] })
+      return undefined
+    },
+    'given/image/answers': async ({ image, path, code, milliseconds }, play) => {
+      await play.setImage({ name: image, answers: [{ path, code, from: milliseconds }] })
+      return undefined
+    },
+    'given/image/memory': async ({ image, memory }, play) => {
+      const quantity = parseQuantity(memory)
+      if (isQuantityError(quantity))
+        return { summary: `"${memory}" is no quantity`, expected: 'a quantity such as 200Mi' }
+      await play.setImage({ name: image, memory: quantityValue(quantity) })
+      return undefined
+    },
+    'given/image/deaf': async ({ image }, play) => {
+      await play.setImage({ name: image, ignoresTerm: true })
       return undefined
     },
   },

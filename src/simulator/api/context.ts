@@ -79,6 +79,7 @@ export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionC
       namespace: this.namespace,
       authorizer: this.parts.authorizer,
       tokens: this.parts.tokens,
+      warn: (text) => this.warn(text),
     }
     return this.#kindContext
   }

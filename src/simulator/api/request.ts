@@ -36,6 +36,8 @@ export interface ServerResponse {
   readonly body: KubeObject | Status | JsonObject
   readonly warnings: readonly string[]
   readonly watch?: WatchStream
+  /** The answer is this text, not an object (logs). */
+  readonly text?: string
 }
 
 /** What a path leads to. */

@@ -63,6 +63,11 @@ export class Resources {
     return this.#byPath.values()
   }
 
+  /** Those that definitions of the cluster brought. */
+  custom(): readonly ResourceInfo[] {
+    return []
+  }
+
   #addGroup({ groupVersion, resources }: DiscoveredGroup): void {
     const { group, version } = splitApiVersion(groupVersion)
     for (const r of resources) {

@@ -12,6 +12,7 @@ import type { Resources } from './resources.ts'
 import { methodNotSupported, noSuchPath, notFound, StatusError } from './status/status-error.ts'
 import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
+import type { ContainersPort } from './subresources/pod-log.ts'
 import { serveScale } from './subresources/scale.ts'
 import type { FeatureGates, Lister, Random, ResourceKey, UserInfo } from './types.ts'
 import { create } from './verbs/create.ts'
@@ -38,6 +39,8 @@ export interface ServerParts {
   readonly guards: ReadonlyMap<ResourceKey, WriteGuard>
   readonly tokens: TokenAuthenticator
   readonly issueToken: TokenIssuer
+  /** The nodes' containers; without them there are no logs. */
+  readonly containers?: ContainersPort
 }
 
 /** What an in-process caller sends besides where. */

@@ -15,8 +15,7 @@ export class ImageCatalogue {
 
   /** Says more of an image; what was said before of other things stays. */
   set(setting: ImageSetting): void {
-    const known = this.#settings.get(setting.name)
-    this.#settings.set(setting.name, { ...known, ...setting, ...addedUp(known, setting) })
+    this.#settings.set(setting.name, { ...this.#settings.get(setting.name), ...setting })
   }
 
   /** Gives an image another behaviour, by its name in the catalogue. */
@@ -55,16 +54,6 @@ export class ImageCatalogue {
       this.setting(image),
       host,
     )
-  }
-}
-
-/** Sentences about the same image add up: lines, ports, answers. */
-function addedUp(known: ImageSetting | undefined, setting: ImageSetting): Partial<ImageSetting> {
-  const { prints, listens, answers } = setting
-  return {
-    ...(prints === undefined ? {} : { prints: [...(known?.prints ?? []), ...prints] }),
-    ...(listens === undefined ? {} : { listens: [...(known?.listens ?? []), ...listens] }),
-    ...(answers === undefined ? {} : { answers: [...(known?.answers ?? []), ...answers] }),
   }
 }
 

@@ -4,7 +4,7 @@ import { drive } from './coroutine.ts'
 import { partsOf } from './files/file-system.ts'
 import { anything, type Found, findProgram, runProgram } from './programs/find.ts'
 import { closeAll, openAll } from './programs/server.ts'
-import { ProcessTable } from './shell/shell.ts'
+import { ProcessTable } from './shell/process-table.ts'
 import { emptySource, TextSink } from './shell/streams.ts'
 
 /** Even the shortest program takes a moment to be started, to run and to be cleaned up after. */

@@ -39,5 +39,4 @@ export const notSimulatedKinds: Readonly<Record<string, string>> = {
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema': 'requests are never queued',
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': 'requests are never queued',
   'apiregistration.k8s.io/v1/APIService': 'no other API server is asked',
-  'node.k8s.io/v1/RuntimeClass': 'containers run alike under every runtime handler',
 }

@@ -11,7 +11,7 @@ export interface DefaultPlugin {
   readonly gate?: string
 }
 
-/** The name of the only profile, and of the component in events. */
+/** The name of the profile that runs unless configured otherwise, and of its component in events. */
 export const defaultSchedulerName = 'default-scheduler'
 
 /** The MultiPoint list in order: each extension point runs its plugins in this order. */

@@ -18,6 +18,8 @@ export interface KindContext {
   readonly namespace: string
   readonly authorizer: Authorizer
   readonly tokens: TokenAuthenticator
+  /** A Warning header, from where warnings come with validation. */
+  warn(text: string): void
 }
 
 /** Reasons a name is not allowed, as upstream's ValidateNameFunc words them; `prefix`: the name is a generateName. */

@@ -2,12 +2,32 @@
 import type { Environment, Running } from '../client/environment.ts'
 import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
 import type { ImageBehaviour } from '../containers/contract.ts'
+import { type ExecResult, startExec } from '../containers/main-process.ts'
 import { ClusterNetwork } from '../containers/network.ts'
+import type { LogOptions } from './container-log.ts'
 import { Kubelet, type SharedParts } from './kubelet.ts'
 import type { KubeletNode } from './node-status.ts'
 import type { PodWorker } from './pod-worker.ts'
 import { serviceLookup } from './service-lookup.ts'
 import { ObjectSources } from './volumes/object-sources.ts'
+
+/** How a log is asked for. */
+export interface LogRequest extends LogOptions {
+  readonly previous?: boolean
+}
+
+/** A command that was started in a container. */
+export interface ExecRun {
+  /** Undefined while it runs: let time pass. */
+  result(): ExecResult | undefined
+  stop(): void
+}
+
+/** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
+export type ContainerEvent =
+  | { readonly is: 'exits'; readonly code: number }
+  | { readonly is: 'outOfMemory' }
+  | { readonly is: 'prints'; readonly text: string }
 
 export type { ImageSetting } from '../containers/catalogue.ts'
 export type { KubeletNode } from './node-status.ts'
@@ -81,8 +101,32 @@ export class Kubelets implements Running {
   }
 
   /** The log of a container as it is now; undefined when there is none. */
-  logs(namespace: string, pod: string, container: string): string | undefined {
-    return this.worker(namespace, pod)?.sync.runtime.latest(container)?.log.read()
+  logs(namespace: string, pod: string, container: string, options: LogRequest = {}): string | undefined {
+    const runtime = this.worker(namespace, pod)?.sync.runtime
+    const instance = options.previous === true ? runtime?.previous(container) : runtime?.latest(container)
+    return instance?.log.read(options)
+  }
+
+  /** Runs a command in a running container to its end; undefined when there is no such container running. */
+  exec(namespace: string, pod: string, container: string, command: readonly string[]): ExecRun | undefined {
+    const instance = this.worker(namespace, pod)?.sync.runtime.latest(container)
+    if (instance?.state !== 'running') return undefined
+    const run: { result: ExecResult | undefined } = { result: undefined }
+    const stop = startExec(instance.world, command, (result) => {
+      run.result = result
+    })
+    return { result: () => run.result, stop }
+  }
+
+  /** Something happens to a container of itself; false when there is no such container running. */
+  happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {
+    const runtime = this.worker(namespace, pod)?.sync.runtime
+    const instance = runtime?.latest(container)
+    if (runtime === undefined || instance?.state !== 'running') return false
+    if (event.is === 'prints') instance.log.write(`${event.text}\n`, 'stdout')
+    else if (event.is === 'exits') runtime.end(instance, { code: event.code })
+    else runtime.end(instance, { code: 137, reason: 'OOMKilled' })
+    return true
   }
 
   stop(): void {

@@ -113,7 +113,7 @@ export class PodRuntime {
       world: new ContainerWorld({
         ...this.#parts.world(spec),
         print: (text, stream) => log.write(text, stream),
-        outOfMemory: () => this.#end(instance, { code: KILLED, reason: 'OOMKilled' }),
+        outOfMemory: () => this.end(instance, { code: KILLED, reason: 'OOMKilled' }),
       }),
       log,
       ended: new Moment(),
@@ -125,7 +125,7 @@ export class PodRuntime {
   start(instance: ContainerInstance, { container, command, args }: StartSpec): string | undefined {
     const { clock, images } = this.#parts
     this.#remember(instance)
-    const host = { clock, world: instance.world, exit: (exit: Exit) => this.#end(instance, exit) }
+    const host = { clock, world: instance.world, exit: (exit: Exit) => this.end(instance, exit) }
     const started = images.start({ image: container.image ?? '', command, args }, host)
     const startError = 'startError' in started ? started.startError : this.#worldError(instance)
     if (!('startError' in started)) instance.process = started
@@ -156,10 +156,11 @@ export class PodRuntime {
 
   /** SIGKILL. */
   kill(instance: ContainerInstance): void {
-    this.#end(instance, { code: KILLED })
+    this.end(instance, { code: KILLED })
   }
 
-  #end(instance: ContainerInstance, exit: Exit): void {
+  /** A container has ended, or ends now. */
+  end(instance: ContainerInstance, exit: Exit): void {
     if (instance.state !== 'running') return
     instance.state = 'exited'
     instance.exit = exit

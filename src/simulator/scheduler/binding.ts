@@ -34,9 +34,16 @@ interface Waiting {
   readonly step: number
 }
 
+const nominating = (framework: Framework) => framework.having('willPreBind')
+const binders = (framework: Framework) => framework.having('bind')
+/** What was reserved last is given back first. */
+const undoing = (framework: Framework) => [...framework.having('unreserve')].reverse()
+
 /** The pods of one profile between choice and binding. */
 export class BindingCycle {
-  readonly #framework: Framework
+  readonly #nominating: ReturnType<typeof nominating>
+  readonly #binders: ReturnType<typeof binders>
+  readonly #undoing: ReturnType<typeof undoing>
   readonly #outcomes: BindingOutcomes
   readonly #steps: readonly Step[]
   /** The step before which a pod that PreBind works on is nominated. */
@@ -44,7 +51,9 @@ export class BindingCycle {
   readonly #waiting = new Map<string, Waiting>()
 
   constructor(framework: Framework, outcomes: BindingOutcomes) {
-    this.#framework = framework
+    this.#nominating = nominating(framework)
+    this.#binders = binders(framework)
+    this.#undoing = undoing(framework)
     this.#outcomes = outcomes
     const steps = (point: 'reserve' | 'permit' | 'preBind', label: string): Step[] =>
       framework.having(point).map(({ name, plugin }) => ({
@@ -95,11 +104,11 @@ export class BindingCycle {
   }
 
   #willPreBind({ state, pod, nodeName }: Reservation): boolean {
-    return this.#framework.having('willPreBind').some(({ plugin }) => plugin.willPreBind(state, pod, nodeName))
+    return this.#nominating.some(({ plugin }) => plugin.willPreBind(state, pod, nodeName))
   }
 
   #bind(state: CycleState, pod: Pod, nodeName: string): Status | undefined {
-    for (const { name, plugin } of this.#framework.having('bind')) {
+    for (const { name, plugin } of this.#binders) {
       const outcome = plugin.bind(state, pod, nodeName)
       if (outcome?.code !== 'Skip') return outcome && attributed(outcome, name, 'Bind')
     }
@@ -108,7 +117,7 @@ export class BindingCycle {
 
   #giveUp(reservation: Reservation, why: Status): void {
     const { state, pod, nodeName } = reservation
-    for (const { plugin } of [...this.#framework.having('unreserve')].reverse()) plugin.unreserve(state, pod, nodeName)
+    for (const { plugin } of this.#undoing) plugin.unreserve(state, pod, nodeName)
     this.#outcomes.failed(reservation, why)
   }
 }

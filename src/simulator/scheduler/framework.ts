@@ -87,6 +87,7 @@ export class Framework {
   having<P extends keyof Plugin>(method: P): readonly With<P>[] {
     const implementing = this.enabled.filter(({ plugin }) => plugin[method] !== undefined)
     const point = pointOf[method] ?? (method as ExtensionPoint)
+    if (this.#profile.plugins?.[point] === undefined) return implementing as unknown as With<P>[]
     return pluginsAt(this.#profile, point, implementing).flatMap(({ name, weight = 1 }) => {
       const found = implementing.find((each) => each.name === name)
       return found === undefined ? [] : [{ ...found, weight } as unknown as With<P>]

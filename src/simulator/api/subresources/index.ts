@@ -4,6 +4,7 @@ import type { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
 import { bindNamedPod, bindPod } from './pod-binding.ts'
 import { evictPod } from './pod-eviction.ts'
+import { podLog } from './pod-log.ts'
 import { scaleOfApps, scaleOfControllers } from './scale-views.ts'
 import { requestToken } from './service-account-token.ts'
 
@@ -12,6 +13,7 @@ export const subresources: ReadonlyMap<string, (context: RequestContext) => Serv
   ['bindings', bindNamedPod],
   ['pods/binding', bindPod],
   ['pods/eviction', evictPod],
+  ['pods/log', podLog],
   ['serviceaccounts/token', requestToken],
   ['deployments.apps/scale', scaleOfApps],
   ['replicasets.apps/scale', scaleOfApps],

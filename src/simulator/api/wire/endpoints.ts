@@ -4,6 +4,7 @@ import discovery from '../../data/discovery.json' with { type: 'json' }
 import type { ApiServer } from '../server.ts'
 import { StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
+import { aggregatedWith, customDiscovery, groupsWith } from './custom-discovery.ts'
 import { HEALTH_PATHS, healthAnswer } from './health.ts'
 import { metricsText } from './metrics.ts'
 import { jsonResponse, refusalResponse, textResponse, type WireResponse } from './responses.ts'
@@ -29,21 +30,23 @@ export function endpoint(server: ApiServer, request: EndpointRequest): WireRespo
   if (at === '/metrics') return textResponse(200, metricsText(server), METRICS)
   if (at === '/metrics/slis') return textResponse(200, '', METRICS)
   if (at.startsWith('/openapi/')) return openApiAnswer(server, at, request)
-  return healthAnswer(at, query) ?? discoveryAnswer(at, request.accept)
+  return healthAnswer(at, query) ?? discoveryAnswer(server, at, request.accept)
 }
 
-function discoveryAnswer(at: string, accept: string | undefined): WireResponse | undefined {
+function discoveryAnswer(server: ApiServer, at: string, accept: string | undefined): WireResponse | undefined {
+  const custom = server.parts.resources.custom()
   if (at === '/api' || at === '/apis') {
     const name = at === '/api' ? 'api' : 'apis'
-    return wantsAggregated(accept)
-      ? jsonResponse(200, aggregated[name], AGGREGATED)
-      : jsonResponse(200, discovery[name] as unknown as JsonObject)
+    if (wantsAggregated(accept)) return jsonResponse(200, aggregatedWith(aggregated[name], at, custom), AGGREGATED)
+    return jsonResponse(200, groupsWith(discovery[name] as unknown as JsonObject, at, custom))
   }
   const list = groups[at]
   if (list !== undefined) return jsonResponse(200, list)
   const name = /^\/apis\/([^/]+)$/.exec(at)?.[1]
   const group = name === undefined ? undefined : discovery.apis.groups.find((g) => g.name === name)
-  return group === undefined ? undefined : jsonResponse(200, { kind: 'APIGroup', apiVersion: 'v1', ...group })
+  if (group !== undefined) return jsonResponse(200, { kind: 'APIGroup', apiVersion: 'v1', ...group })
+  const found = customDiscovery(at, custom)
+  return found === undefined ? undefined : jsonResponse(200, found)
 }
 
 const wantsAggregated = (accept: string | undefined): boolean =>

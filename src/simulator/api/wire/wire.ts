@@ -127,6 +127,11 @@ function written(response: ServerResponse, subject: Subject): WireResponse {
     const stream = watchStream(response.watch, subject)
     return { code: response.code, headers: { ...headers, 'content-type': type }, body: '', stream }
   }
+  if (response.text !== undefined)
+    return {
+      ...textResponse(response.code, response.text, 'text/plain'),
+      headers: { ...headers, 'content-type': 'text/plain' },
+    }
   if (response.code >= 300) {
     const status = response.body as Status
     const all = { ...headers, ...statusHeaders(status) }

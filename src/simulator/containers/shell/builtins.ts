@@ -3,7 +3,8 @@ import type { Co } from '../coroutine.ts'
 import { absolute } from '../files/file-system.ts'
 import { findProgram } from '../programs/find.ts'
 import { test } from '../programs/test.ts'
-import { Leave, type Shell } from './shell.ts'
+import { Leave } from './leave.ts'
+import type { Shell } from './shell.ts'
 import { LineReader, type Streams } from './streams.ts'
 
 /** A builtin: its exit code, now or later. */

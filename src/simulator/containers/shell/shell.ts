@@ -1,61 +1,22 @@
 // The shell: runs the tree of a script over the files of a container, on cluster time. A small sh in the manner of busybox ash;
 // what it does not have: job control, arrays, process substitution, select.
-import type { ProgramContext, Sink, World } from '../contract.ts'
-import { type Co, drive, either, Moment, sleep, together, type Wait } from '../coroutine.ts'
-import { absolute, type FileSystem, FsError } from '../files/file-system.ts'
+import type { ProgramContext, World } from '../contract.ts'
+import { type Co, drive, either, Moment, sleep, type Wait } from '../coroutine.ts'
+import { type FileSystem, FsError } from '../files/file-system.ts'
 import { findProgram, runProgram } from '../programs/find.ts'
 import { type Builtin, builtins } from './builtins.ts'
 import { expandPattern, expandText, expandWords } from './expand.ts'
+import { pauseOf } from './idle-loop.ts'
+import { Leave } from './leave.ts'
 import { patternOf } from './patterns.ts'
-import { BrokenPipe, fileSink, nullSink, Pipe, type Streams, TextSink, textSource } from './streams.ts'
-import { type Command, type Redirect, type Script, ShellSyntaxError } from './syntax.ts'
-
-/** Leaves loops, functions, the shell. */
-export class Leave extends Error {
-  readonly what: 'break' | 'continue' | 'return' | 'exit'
-  readonly value: number
-
-  constructor(what: Leave['what'], value: number) {
-    super(what)
-    this.what = what
-    this.value = value
-  }
-}
-
-/** A command in the background. */
-export interface Job {
-  readonly pid: number
-  readonly done: Moment
-  status: number
-}
-
-/** Processes of a container, by pid. */
-export class ProcessTable {
-  readonly #processes = new Map<number, { command: string; signal: (name: string) => void }>()
-  #last = 0
-
-  add(command: string, signal: (name: string) => void): number {
-    this.#processes.set(++this.#last, { command, signal })
-    return this.#last
-  }
-
-  remove(pid: number): void {
-    this.#processes.delete(pid)
-  }
-
-  signal(pid: number, name: string): boolean {
-    const process = this.#processes.get(pid)
-    if (process !== undefined && name !== '0') process.signal(name)
-    return process !== undefined
-  }
-
-  list(): { pid: number; command: string }[] {
-    return [...this.#processes].map(([pid, { command }]) => ({ pid, command }))
-  }
-}
+import { pipeline } from './pipeline.ts'
+import type { Job, ProcessTable } from './process-table.ts'
+import { redirect } from './redirect.ts'
+import { BrokenPipe, nullSink, type Streams, TextSink, textSource } from './streams.ts'
+import { type Command, type Script, ShellSyntaxError } from './syntax.ts'
 
 /** Commands a shell runs without ever waiting before time is made to pass: nothing in a container is for free for ever. */
-const FUEL = 2000
+const FUEL = 400
 const BUSY_MS = 1000
 
 /** One shell and its variables; a subshell is a copy. */
@@ -268,12 +229,12 @@ export class Shell {
         return right
       }
       case 'pipeline':
-        return yield* this.#pipeline(command, streams)
+        return yield* pipeline(this, command, streams)
       case 'function':
         this.functions.set(command.name, command.body)
         return 0
       default: {
-        const redirected = yield* this.redirect(command.redirects, streams)
+        const redirected = yield* redirect(this, command.redirects, streams)
         return typeof redirected === 'number' ? redirected : yield* this.#compound(command, redirected, tested)
       }
     }
@@ -359,48 +320,18 @@ export class Shell {
     }
   }
 
-  *#pipeline({ commands, not }: Extract<Command, { type: 'pipeline' }>, streams: Streams): Co<number> {
-    let status = 0
-    if (commands.length === 1) status = yield* this.command(commands[0]!, streams, true)
-    else {
-      const pipes = commands.slice(1).map(() => new Pipe())
-      const works = commands.map((command, i) =>
-        this.#part(command, streams, pipes[i - 1], pipes[i], (code) => {
-          if (i === commands.length - 1) status = code
-        }),
-      )
-      yield together(works)
-    }
-    return not ? (status === 0 ? 1 : 0) : status
-  }
-
-  *#part(
-    command: Command,
-    streams: Streams,
-    from: Pipe | undefined,
-    to: Pipe | undefined,
-    ended: (code: number) => void,
-  ): Co<void> {
-    const shell = this.subshell()
-    shell.parse = this.parse
-    const own = { ...streams, ...(from === undefined ? {} : { input: from }), ...(to === undefined ? {} : { out: to }) }
-    ended(yield* shell.main([{ command, background: false, text: '' }], own))
-    from?.break()
-    to?.close()
-  }
-
   *#simple(command: Extract<Command, { type: 'simple' }>, streams: Streams): Co<number> {
     this.streams = streams
     if (command.words.length === 0) {
       this.status = 0
       for (const { name, value } of command.assignments) this.variables.set(name, yield* expandText(this, value))
-      const opened = yield* this.redirect(command.redirects, streams)
+      const opened = yield* redirect(this, command.redirects, streams)
       return typeof opened === 'number' ? opened : this.status
     }
     const argv = yield* expandWords(this, command.words)
     const assigned = new Map<string, string>()
     for (const { name, value } of command.assignments) assigned.set(name, yield* expandText(this, value))
-    const opened = yield* this.redirect(command.redirects, streams)
+    const opened = yield* redirect(this, command.redirects, streams)
     if (typeof opened === 'number') return opened
     if (this.options.has('x')) streams.err.write(`+ ${argv.map(traced).join(' ')}\n`)
     if (argv.length === 0) return 0
@@ -450,54 +381,6 @@ export class Shell {
     }
   }
 
-  /** Opens the redirections of a command; a number when one cannot be opened. */
-  *redirect(redirects: readonly Redirect[], streams: Streams): Co<Streams | number> {
-    if (redirects.length === 0) return streams
-    const result = { ...streams }
-    for (const { fd, operator, target } of redirects) {
-      const text = yield* expandText(this, target)
-      try {
-        this.#open(result, fd, operator, text)
-      } catch (error) {
-        if (!(error instanceof FsError)) throw error
-        const write = operator !== '<'
-        const why = error.code === 'ENOENT' ? (write ? 'nonexistent directory' : 'no such file') : error.message
-        streams.err.write(`${this.name}: can't ${write ? 'create' : 'open'} ${text}: ${why}\n`)
-        return 1
-      }
-    }
-    return result
-  }
-
-  #open(result: { -readonly [K in keyof Streams]: Streams[K] }, fd: number, operator: string, text: string): void {
-    if (operator === '<<') result.input = textSource(text)
-    else if (operator === '<') {
-      if (text !== '/dev/stdin') result.input = textSource(this.files.read(absolute(text, this.cwd)))
-    } else if (operator === '<&') return
-    else if (operator === '>&' || operator === '&>') {
-      if (operator === '>&' && (text === '1' || text === '2' || text === '-')) {
-        const sink = text === '-' ? nullSink : text === '1' ? result.out : result.err
-        if (fd === 2) result.err = sink
-        else if (fd === 1) result.out = sink
-        return
-      }
-      result.out = this.#sink(result, text, false)
-      result.err = result.out
-    } else {
-      const sink = this.#sink(result, text, operator === '>>')
-      if (fd === 2) result.err = sink
-      else if (fd === 1) result.out = sink
-    }
-  }
-
-  #sink(streams: Streams, path: string, append: boolean): Sink {
-    if (path === '/dev/stdout' || path === '/dev/fd/1') return streams.out
-    if (path === '/dev/stderr' || path === '/dev/fd/2') return streams.err
-    const full = absolute(path, this.cwd)
-    this.files.write(full, '', append)
-    return fileSink(this.files, full)
-  }
-
   /** Waits for a job or a trapped signal; true when the job has ended. */
   *await(job: Job): Co<boolean> {
     yield either(job.done.wait, this.signalled)
@@ -505,32 +388,8 @@ export class Shell {
   }
 }
 
-const traced = (word: string): string => (/^[\w./:=+,@%^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
-
-/** How long a loop sleeps that does nothing else: `while true; do sleep 1; done`. */
-function pauseOf({ until, condition, body }: Extract<Command, { type: 'while' }>): number | undefined {
-  const test = plain(condition)
-  if (until || test === undefined || (test !== 'true' && test !== ':')) return undefined
-  const text = plain(body)
-  const seconds = text?.startsWith('sleep ') === true ? Number(text.slice('sleep '.length)) : Number.NaN
-  return Number.isNaN(seconds) || seconds <= 0 ? undefined : seconds * 1000
-}
-
-/** The text of a script that is one command of plain words. */
-function plain(script: Script): string | undefined {
-  const [only] = script
-  if (script.length !== 1 || only === undefined || only.background || only.command.type !== 'simple') return undefined
-  const { words, redirects, assignments } = only.command
-  if (redirects.length + assignments.length > 0) return undefined
-  const texts: string[] = []
-  for (const word of words) {
-    const [piece] = word
-    if (word.length !== 1 || piece?.type !== 'text') return undefined
-    texts.push(piece.text)
-  }
-  return texts.join(' ')
-}
-
 /** A shell started as a program: its variables are what it was given. */
 export const shellFor = (context: ProgramContext, table: ProcessTable, pid: number): Shell =>
   new Shell(context.world, table, pid, context.env, context.cwd)
+
+const traced = (word: string): string => (/^[\w./:=+,@%^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

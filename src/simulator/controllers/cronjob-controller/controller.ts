@@ -1,10 +1,10 @@
 // Makes Jobs at scheduled times, keeps track of those that run and deletes the old ones.
 // Upstream: pkg/controller/cronjob/cronjob_controllerv2.go.
 import type { CronJob, Job } from '../../../generated/api/batch.v1.ts'
-import { isControlledBy, controllerOf } from '../../../model/owner-references.ts'
+import { controllerOf, isControlledBy } from '../../../model/owner-references.ts'
+import { quote } from '../../../model/quote.ts'
 import { formatTime, parseTime } from '../../../model/time.ts'
 import { timeZoneError } from '../../../model/time-zone.ts'
-import { quote } from '../../../model/quote.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder, type EventType, referenceTo } from '../../client/event-recorder.ts'
@@ -22,7 +22,11 @@ const RESOURCE = 'cronjobs.batch'
 const JOBS = 'jobs.batch'
 
 /** cronjob-controller. */
-export const controller: Controller = { name: 'cronjob-controller', start: (environment) => new CronJobs(environment) }
+export const controller: Controller = {
+  name: 'cronjob-controller',
+  wakesOn: [RESOURCE],
+  start: (environment) => new CronJobs(environment),
+}
 
 /** What a sync came to: whether the status has changed, and when to look again. */
 interface Outcome {
@@ -115,7 +119,13 @@ class CronJobs implements Running {
       const active = status.active?.some((reference) => reference.uid === uid) === true
       const outcome = outcomeOf(job)
       if (outcome === undefined) {
-        if (!active) this.#tell(cronJob, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`)
+        if (!active)
+          this.#tell(
+            cronJob,
+            'Warning',
+            'UnexpectedJob',
+            `Saw a job that the controller did not create or forgot: ${name}`,
+          )
         continue
       }
       if (active) {

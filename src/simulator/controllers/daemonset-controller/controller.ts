@@ -2,10 +2,9 @@
 import type { ControllerRevision, DaemonSet } from '../../../generated/api/apps.v1.ts'
 import type { Node, Pod } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
-import { controllerOf } from '../../../model/owner-references.ts'
 import type { Selector } from '../../../model/labels.ts'
-import type { Status } from '../../client/client.ts'
-import type { Client } from '../../client/client.ts'
+import { controllerOf } from '../../../model/owner-references.ts'
+import type { Client, Status } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
 import type { Informers } from '../../client/informers.ts'
@@ -31,6 +30,7 @@ const BURST = 250
 /** daemonset-controller. */
 export const controller: Controller = {
   name: 'daemonset-controller',
+  wakesOn: [RESOURCE],
   start: (environment) => new DaemonSets(environment),
 }
 
@@ -74,7 +74,8 @@ class DaemonSets implements Running {
     this.#informers.on<Node>('nodes', {
       add: (node) => this.#nodeChanged(node),
       update: (node, old) => {
-        const same = deepEqual(node.metadata.labels, old.metadata.labels) && deepEqual(node.spec.taints, old.spec.taints)
+        const same =
+          deepEqual(node.metadata.labels, old.metadata.labels) && deepEqual(node.spec.taints, old.spec.taints)
         if (!same) this.#nodeChanged(node)
       },
     })
@@ -101,7 +102,8 @@ class DaemonSets implements Running {
     const reference = controllerOf(pod)
     if (reference?.kind !== 'DaemonSet' || old === undefined || isPodReady(old) || !isPodReady(pod)) return
     const { namespace = '' } = pod.metadata
-    const minReadySeconds = this.#client.lister.get<DaemonSet>(RESOURCE, namespace, reference.name)?.spec.minReadySeconds
+    const minReadySeconds = this.#client.lister.get<DaemonSet>(RESOURCE, namespace, reference.name)?.spec
+      .minReadySeconds
     if (minReadySeconds) this.#queue.addAfter(`${namespace}/${reference.name}`, (minReadySeconds + 1) * 1000)
   }
 

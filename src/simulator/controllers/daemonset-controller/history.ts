@@ -2,8 +2,8 @@
 // Upstream: pkg/controller/daemon/update.go constructHistory, snapshot, cleanupHistory.
 import type { ControllerRevision, DaemonSet } from '../../../generated/api/apps.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
-import { controllerReference } from '../../../model/owner-references.ts'
 import type { Selector } from '../../../model/labels.ts'
+import { controllerReference } from '../../../model/owner-references.ts'
 import type { Client } from '../../client/client.ts'
 import { templateHash } from '../lib/hash.ts'
 import { claimRevisions, deleteRevision, moveRevision, sameData, templatePatch } from '../lib/history.ts'
@@ -85,7 +85,12 @@ function snapshot(client: Client, set: DaemonSet, data: unknown, revision: numbe
 }
 
 /** Deletes old revisions beyond the limit that no pod is of. */
-export function cleanUpHistory(client: Client, { spec }: DaemonSet, old: readonly ControllerRevision[], pods: readonly Pod[]): void {
+export function cleanUpHistory(
+  client: Client,
+  { spec }: DaemonSet,
+  old: readonly ControllerRevision[],
+  pods: readonly Pod[],
+): void {
   let surplus = old.length - (spec.revisionHistoryLimit ?? 10)
   if (surplus <= 0) return
   const live = new Set(pods.map(({ metadata }) => metadata.labels?.[HASH_LABEL]))

@@ -1,9 +1,9 @@
 // One pod on each node that should have one: what to make and what to delete. Upstream: daemon_controller.go podsShouldBeOnNode.
 import type { DaemonSet } from '../../../generated/api/apps.v1.ts'
 import type { Node, Pod } from '../../../generated/api/core.v1.ts'
+import type { EventRecorder } from '../../client/event-recorder.ts'
 import { scaled } from '../lib/int-or-percent.ts'
 import { isPodAvailable, isPodReady } from '../lib/pods.ts'
-import type { EventRecorder } from '../../client/event-recorder.ts'
 import type { FailedPods } from './failed-pods.ts'
 import { HASH_LABEL } from './history.ts'
 import { fits } from './placement.ts'

@@ -11,7 +11,11 @@ import { isUpdated } from './rolling.ts'
 const KEEP = ['currentNumberScheduled', 'numberMisscheduled', 'desiredNumberScheduled', 'numberReady', 'collisionCount']
 
 /** The status to write; undefined when nothing has changed. */
-export function statusOf({ set, hash, now }: Stage, nodes: readonly Node[], pods: PodsByNode): DaemonSetStatus | undefined {
+export function statusOf(
+  { set, hash, now }: Stage,
+  nodes: readonly Node[],
+  pods: PodsByNode,
+): DaemonSetStatus | undefined {
   const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 }
   for (const node of nodes) {
     const list = pods.get(node.metadata.name ?? '') ?? []

@@ -24,14 +24,20 @@ export function rollback(context: Context, deployment: Deployment, list: readonl
     recorder.event(deployment, 'Warning', reason, message)
     write(context, deployment)
   }
-  if (revision === 0) return refuse('DeploymentRollbackRevisionNotFound', 'Unable to find last revision.')
+  if (revision === 0) {
+    refuse('DeploymentRollbackRevisionNotFound', 'Unable to find last revision.')
+    return
+  }
   const set = all.find((each) => revisionOf(each) === revision)
-  if (set === undefined)
-    return refuse('DeploymentRollbackRevisionNotFound', 'Unable to find the revision to rollback to.')
+  if (set === undefined) {
+    refuse('DeploymentRollbackRevisionNotFound', 'Unable to find the revision to rollback to.')
+    return
+  }
   const { name } = deployment.metadata
   if (equalIgnoringHash(deployment.spec.template, set.spec.template)) {
     const message = `The rollback revision contains the same template as current deployment "${name}"`
-    return refuse('DeploymentRollbackTemplateUnchanged', message)
+    refuse('DeploymentRollbackTemplateUnchanged', message)
+    return
   }
   const metadata = { ...deployment.metadata, annotations: annotationsAfterRollback(deployment, set) }
   const spec = { ...deployment.spec, template: withoutHash(set.spec.template) }

@@ -19,7 +19,9 @@ interface TemplatePatch {
 }
 
 /** A revision's data: a patch that puts the template back. */
-export const templatePatch = (template: PodTemplateSpec): unknown => ({ spec: { template: { ...template, $patch: 'replace' } } })
+export const templatePatch = (template: PodTemplateSpec): unknown => ({
+  spec: { template: { ...template, $patch: 'replace' } },
+})
 
 /** The template a revision holds. */
 export function templateOf({ data }: ControllerRevision): PodTemplateSpec {

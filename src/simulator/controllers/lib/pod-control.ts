@@ -2,9 +2,8 @@
 // Upstream: pkg/controller/controller_utils.go RealPodControl.
 import type { Pod, PodTemplateSpec } from '../../../generated/api/core.v1.ts'
 import { controllerReference } from '../../../model/owner-references.ts'
-import type { Status } from '../../client/client.ts'
 import type { KubeObject } from '../../api/types.ts'
-import type { Client, Result } from '../../client/client.ts'
+import type { Client, Result, Status } from '../../client/client.ts'
 import type { EventRecorder } from '../../client/event-recorder.ts'
 import { isNamespaceGoing } from './sync-error.ts'
 

@@ -1,8 +1,7 @@
 // How a sync gives up: a refused write ends it there and the work queue tries again later, as a returned error does upstream.
 // Refusals stay values at the client; this is only the way out of a controller's own functions, caught at the door of its sync.
 
-import type { Status } from '../../client/client.ts'
-import type { Result } from '../../client/client.ts'
+import type { Result, Status } from '../../client/client.ts'
 import type { SyncResult } from './work-queue.ts'
 
 /** Ends a sync; `status` is the refusal it ended with. */

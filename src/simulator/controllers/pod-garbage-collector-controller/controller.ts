@@ -20,6 +20,7 @@ const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 /** pod-garbage-collector-controller. */
 export const controller: Controller = {
   name: 'pod-garbage-collector-controller',
+  wakesOn: ['pods'],
   start: (environment) => new PodGarbage(environment),
 }
 

@@ -40,11 +40,7 @@ export function syncClaim(client: Client, key: string): SyncResult {
 }
 
 /** Writes the users that remain; without any, the allocation and its finalizer go. */
-function free(
-  client: Client,
-  claim: ResourceClaim,
-  remaining: ResourceClaimConsumerReference[],
-): SyncResult {
+function free(client: Client, claim: ResourceClaim, remaining: ResourceClaimConsumerReference[]): SyncResult {
   const held = claim.metadata.finalizers?.includes(FINALIZER) === true
   const fewer = remaining.length < (claim.status?.reservedFor?.length ?? 0)
   const going = held && claim.metadata.deletionTimestamp !== undefined && remaining.length === 0

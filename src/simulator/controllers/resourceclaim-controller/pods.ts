@@ -75,7 +75,11 @@ function claimFrom({ spec }: ResourceClaimTemplate, { metadata }: Pod, claim: st
   }
 }
 
-function remember(client: Client, { metadata, status }: Pod, made: { name: string; resourceClaimName: string }[]): boolean {
+function remember(
+  client: Client,
+  { metadata, status }: Pod,
+  made: { name: string; resourceClaimName: string }[],
+): boolean {
   const { namespace = '', name = '' } = metadata
   const names = new Set(made.map((claim) => claim.name))
   const others = (status.resourceClaimStatuses ?? []).filter((known) => !names.has(known.name))

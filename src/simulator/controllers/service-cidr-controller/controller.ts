@@ -21,8 +21,7 @@ const READY = { status: 'True', reason: '', message: 'Kubernetes Service CIDR is
 const TERMINATING = {
   status: 'False',
   reason: 'Terminating',
-  message:
-    'There are still IPAddresses referencing the ServiceCIDR, please remove them or create a new ServiceCIDR',
+  message: 'There are still IPAddresses referencing the ServiceCIDR, please remove them or create a new ServiceCIDR',
 } as const
 
 /** service-cidr-controller. */
@@ -30,7 +29,7 @@ export const controller: Controller = { name: 'service-cidr-controller', wakesOn
 
 function start(environment: Environment): Running {
   const { clock } = environment
-  const client = controllerClient(environment, MANAGER)
+  const client = controllerClient(environment, 'service-cidrs-controller')
   const informers = environment.informers()
   const queue = new WorkQueue(clock, (name) => sync(client, name, clock.now()))
   const all = (): void => {

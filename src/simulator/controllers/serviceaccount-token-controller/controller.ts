@@ -8,7 +8,6 @@ import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { rootCaCertificate } from '../../data/root-ca.ts'
 import type { Controller } from '../contract.ts'
-import { controllerClient } from '../lib/controller-client.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 const TYPE = 'kubernetes.io/service-account-token'
@@ -28,7 +27,8 @@ export const controller: Controller = {
 }
 
 function start(environment: Environment): Running {
-  const client = controllerClient(environment, 'tokens-controller')
+  // The one controller without an account of its own: it makes the accounts' tokens.
+  const client = environment.client('system:kube-controller-manager')
   const queue = new WorkQueue(environment.clock, (key) => sync(client, key))
   const informers = environment.informers()
   const enqueue = (secret: Secret): void => {

@@ -39,7 +39,9 @@ export class Round {
     this.#condemned = pods
       .filter((pod) => !isInRange(pod, set) && ordinalOf(pod) >= 0)
       .sort((a, b) => ordinalOf(b) - ordinalOf(a))
-    this.#firstUnavailable = [...this.#replicas, ...[...this.#condemned].reverse()].find((pod) => this.#isUnavailable(pod))
+    this.#firstUnavailable = [...this.#replicas, ...[...this.#condemned].reverse()].find((pod) =>
+      this.#isUnavailable(pod),
+    )
   }
 
   /** Acts, and counts the pods as they are then. */

@@ -25,6 +25,7 @@ const RESOURCE = 'statefulsets.apps'
 /** statefulset-controller. */
 export const controller: Controller = {
   name: 'statefulset-controller',
+  wakesOn: [RESOURCE],
   start: (environment) => new StatefulSets(environment),
 }
 

@@ -82,7 +82,11 @@ export function withIdentity(set: StatefulSet, pod: Pod): Pod {
   const ordinal = ordinalOf(pod)
   const name = `${set.metadata.name}-${ordinal}`
   const labels = { ...pod.metadata.labels, [NAME_LABEL]: name, [INDEX_LABEL]: String(ordinal) }
-  return { ...pod, metadata: { ...pod.metadata, name, labels }, spec: { ...pod.spec, volumes: volumesOf(set, pod, ordinal) } }
+  return {
+    ...pod,
+    metadata: { ...pod.metadata, name, labels },
+    spec: { ...pod.spec, volumes: volumesOf(set, pod, ordinal) },
+  }
 }
 
 function volumesOf(set: StatefulSet, { spec }: Pod, ordinal: number): Volume[] {

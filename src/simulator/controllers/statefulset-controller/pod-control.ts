@@ -109,7 +109,8 @@ export class StatefulPodControl {
     for (const claim of this.#claims(set, pod)) {
       const { name } = claim.metadata
       if (hasForeignController(claim, set, pod)) {
-        const why = 'has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim'
+        const why =
+          'has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim'
         this.#recorder.event(set, 'Warning', 'ConflictingController', `PersistentVolumeClaim ${name} ${why}`)
       }
       if (isOwnerRight(claim, set, pod)) continue

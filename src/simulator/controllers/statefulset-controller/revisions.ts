@@ -60,7 +60,8 @@ export function truncateHistory(
   revisions: Revisions | undefined,
 ): void {
   const live = new Set(pods.map(revisionOf))
-  if (revisions !== undefined) for (const { metadata } of [revisions.current, revisions.update]) live.add(metadata.name ?? '')
+  if (revisions !== undefined)
+    for (const { metadata } of [revisions.current, revisions.update]) live.add(metadata.name ?? '')
   const history = known.filter(({ metadata }) => !live.has(metadata.name ?? ''))
   const limit = set.spec.revisionHistoryLimit ?? 10
   for (const revision of history.slice(0, Math.max(0, history.length - limit))) deleteRevision(client, revision)

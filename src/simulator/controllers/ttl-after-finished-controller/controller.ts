@@ -10,7 +10,7 @@ import { mustUnlessGone, retrying } from '../lib/sync-error.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 /** ttl-after-finished-controller. */
-export const controller: Controller = { name: 'ttl-after-finished-controller', start }
+export const controller: Controller = { name: 'ttl-after-finished-controller', wakesOn: ['jobs.batch'], start }
 
 /** When the Job is to go; undefined when it is not finished or may stay. */
 function expiry({ metadata, spec, status }: Job): number | undefined {

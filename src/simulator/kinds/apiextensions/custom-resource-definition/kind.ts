@@ -79,6 +79,9 @@ function unknownFormats({ spec }: CustomResourceDefinition): readonly string[] {
 const warnings = (formats: readonly string[]): readonly string[] =>
   formats.map((format) => `unrecognized format ${quote(format)}`)
 
+/** Until all objects of the definition are gone. */
+const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'
+
 /** CustomResourceDefinition of apiextensions.k8s.io/v1. */
 export const kind: KindRules<CustomResourceDefinition> = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -130,6 +133,22 @@ export const kind: KindRules<CustomResourceDefinition> = {
         validateObjectMetaUpdate(object.metadata, old.metadata, errors)
         validateNames(object.status.acceptedNames, ACCEPTED_NAMES, errors)
       },
+    },
+  },
+  deletion: {
+    holds: ({ metadata }) => !metadata.deletionTimestamp,
+    mark(object) {
+      const { metadata, status } = object
+      metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), CLEANUP])]
+      const pending = {
+        type: 'Terminating',
+        status: 'True',
+        lastTransitionTime: metadata.deletionTimestamp ?? null,
+        reason: 'InstanceDeletionPending',
+        message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+      }
+      const others = (status.conditions ?? []).filter(({ type }) => type !== 'Terminating')
+      object.status = { ...status, conditions: [...others, pending] }
     },
   },
   row: ({ metadata }) => [metadata.name, metadata.creationTimestamp],

@@ -118,9 +118,15 @@ function checkNumber(value: number, schema: Schema, path: string, found: ValuePr
     add(found, '', (at, errors) => errors.invalid(at, '', `${prefix} value must be of type ${problem} in ${path}`))
   }
   range(value, 'Checked')
+  // Whole numbers are judged by whole bounds: fractions of the schema are cut off.
+  const whole = Number.isInteger(value)
   if (factor !== undefined) {
     range(factor, 'MultipleOf')
-    if (!multipleOf(value, factor)) invalid(found, path, value, `should be a multiple of ${goFloat(factor)}`)
+    if (whole && Math.trunc(factor) <= 0) {
+      add(found, path, (at, errors) =>
+        errors.invalid(at, 0, `factor MultipleOf declared for ${path} must be positive: ${Math.trunc(factor)}`),
+      )
+    } else if (!multipleOf(value, factor)) invalid(found, path, value, `should be a multiple of ${goFloat(factor)}`)
   }
   if (minimum !== undefined) {
     range(minimum, 'Minimum boundary')

@@ -1,0 +1,39 @@
+# language: ja
+機能: 前提 — クラスター
+
+  シナリオ: クラスターのノードは、書かなければ一つ
+    前提 クラスター
+    ならば ノードが1台ある
+    かつ ノード "node-1" は Ready になる
+
+  シナリオ: 望むだけのノードがあるクラスター
+    前提 ノードが3台あるクラスター
+    ならば ノードが3台ある
+
+  シナリオ: コントロールプレーンだけ
+    前提 ノードのないクラスター
+    ならば ノードは一つもない
+
+  シナリオ: 表に書いたノード
+    前提 次のノードがあるクラスター:
+      | name  | cpu | memory | pods | labels   | taints                  | zone |
+      | big   | 16  | 64Gi   | 250  | disk=ssd |                         | a    |
+      | small | 1   | 1Gi    | 10   | disk=hdd | dedicated=db:NoSchedule | b    |
+    ならば ノードが2台ある
+    かつ ノード "big" の status.capacity は次と一致する:
+      """yaml
+      cpu: 16
+      memory: 64Gi
+      pods: 250
+      """
+    かつ それにはラベル "disk=ssd" がある
+    かつ それにはラベル "topology.kubernetes.io/zone" "a" がある
+    かつ ノード "small" の spec.taints は {key: "dedicated", value: "db", effect: "NoSchedule"} を含む
+
+  シナリオ: バージョン、シード、ゲート、プラグイン
+    前提 Kubernetes v1.36
+    かつ シードは 42 である
+    かつ フィーチャーゲート "InPlacePodVerticalScaling" は有効である
+    かつ アドミッションプラグイン "AlwaysPullImages" は無効である
+    かつ クラスター
+    ならば ノード "node-1" は Ready になる

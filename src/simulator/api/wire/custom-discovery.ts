@@ -1,0 +1,111 @@
+// Discovery of resources that definitions brought. Upstream: apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go.
+import type { JsonObject, ResourceInfo } from '../types.ts'
+
+interface Group {
+  readonly name: string
+  /** In order of preference; each the resources of one version. */
+  readonly versions: ReadonlyMap<string, readonly ResourceInfo[]>
+}
+
+function groupsOf(resources: readonly ResourceInfo[]): readonly Group[] {
+  const groups = new Map<string, Map<string, ResourceInfo[]>>()
+  for (const info of resources) {
+    let versions = groups.get(info.group)
+    if (versions === undefined) {
+      versions = new Map()
+      groups.set(info.group, versions)
+    }
+    versions.set(info.version, [...(versions.get(info.version) ?? []), info])
+  }
+  return [...groups].map(([name, versions]) => ({ name, versions })).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function groupOf({ name, versions }: Group): JsonObject {
+  const all = [...versions.keys()].map((version) => ({ groupVersion: `${name}/${version}`, version }))
+  return { name, versions: all, preferredVersion: all[0] }
+}
+
+function resourceLines(info: ResourceInfo): readonly JsonObject[] {
+  const { resource, singular, namespaced, kind, verbs, shortNames, categories, subresources, custom } = info
+  return [
+    {
+      name: resource,
+      singularName: singular,
+      namespaced,
+      kind,
+      verbs,
+      ...(shortNames.length > 0 ? { shortNames } : {}),
+      ...(categories.length > 0 ? { categories } : {}),
+      storageVersionHash: custom?.storageVersionHash,
+    },
+    ...[...subresources.values()].map((sub) => ({
+      name: `${resource}/${sub.name}`,
+      singularName: '',
+      namespaced,
+      ...(sub.apiVersion === info.apiVersion ? {} : splitVersion(sub.apiVersion)),
+      kind: sub.kind,
+      verbs: sub.verbs,
+    })),
+  ]
+}
+
+function splitVersion(apiVersion: string): JsonObject {
+  const [group, version] = apiVersion.split('/')
+  return { group, version }
+}
+
+/** /apis/<group> and /apis/<group>/<version>. */
+export function customDiscovery(at: string, resources: readonly ResourceInfo[]): JsonObject | undefined {
+  const [, apis, name, version, more] = at.split('/')
+  if (resources.length === 0 || apis !== 'apis' || more !== undefined) return undefined
+  const group = groupsOf(resources).find((one) => one.name === name)
+  if (group === undefined) return undefined
+  if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) }
+  const infos = group.versions.get(version)
+  if (infos === undefined) return undefined
+  return {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: `${name}/${version}`,
+    resources: infos.flatMap(resourceLines),
+  }
+}
+
+/** The list of groups with those of definitions. */
+export function groupsWith(document: JsonObject, at: string, resources: readonly ResourceInfo[]): JsonObject {
+  if (resources.length === 0 || at !== '/apis') return document
+  return { ...document, groups: [...(document['groups'] as readonly JsonObject[]), ...groupsOf(resources).map(groupOf)] }
+}
+
+/** The aggregated document with the groups of definitions. */
+export function aggregatedWith(document: JsonObject, at: string, resources: readonly ResourceInfo[]): JsonObject {
+  if (resources.length === 0 || at !== '/apis') return document
+  const items = groupsOf(resources).map(({ name, versions }) => ({
+    metadata: { name, creationTimestamp: null },
+    versions: [...versions].map(([version, infos]) => ({
+      version,
+      resources: infos.map(aggregatedResource),
+      freshness: 'Current',
+    })),
+  }))
+  return { ...document, items: [...(document['items'] as readonly JsonObject[]), ...items] }
+}
+
+function aggregatedResource(info: ResourceInfo): JsonObject {
+  const { resource, singular, namespaced, group, version, kind, verbs, shortNames, categories, subresources } = info
+  const subs = [...subresources.values()].map((sub) => ({
+    subresource: sub.name,
+    responseKind: { ...splitVersion(sub.apiVersion), kind: sub.kind },
+    verbs: sub.verbs,
+  }))
+  return {
+    resource,
+    responseKind: { group, version, kind },
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs,
+    ...(shortNames.length > 0 ? { shortNames } : {}),
+    ...(categories.length > 0 ? { categories } : {}),
+    ...(subs.length > 0 ? { subresources: subs } : {}),
+  }
+}
