@@ -185,7 +185,8 @@ export class NodePlayer {
   }
 
   #ready(name: string): void {
-    const conditions = fakeConditions.map((words) => condition(this.#simulator.clock.now(), words))
+    const [ready, ...pressures] = fakeConditions
+    const conditions = [...pressures, ready!].map((words) => condition(this.#simulator.clock.now(), words))
     const body = { status: { conditions } }
     this.request('PATCH', `/api/v1/nodes/${name}/status`, body, 'application/strategic-merge-patch+json')
     this.#lease(name)

@@ -30,6 +30,18 @@ describe('every feature of the corpus', () => {
   })
 })
 
+describe('the scenarios of the project', () => {
+  it('are in their layout: run kabuki fmt', () => {
+    const scenarios = path.resolve(import.meta.dirname, '../../../scenarios')
+    const files = (fs.readdirSync(scenarios, { recursive: true }) as string[]).filter((f) => f.endsWith('.feature'))
+    const wrong = files.filter((file) => {
+      const text = fs.readFileSync(path.join(scenarios, file), 'utf8')
+      return formatted(text) !== text
+    })
+    expect(wrong).toEqual([])
+  })
+})
+
 describe('the layout', () => {
   it('is indented by what belongs to what', () => {
     const source = `# about all

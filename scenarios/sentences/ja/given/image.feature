@@ -78,13 +78,13 @@
         containers:
         - {name: app, image: "app:1"}
       """
-    ならば Pod "web" のログは次のとおりである:
+    ならば Pod "web" のログは次のとおり:
       """
       starting
       listening on :8080
       """
 
-  シナリオ: 一つのポートで待ち受け HTTP に答える
+  シナリオ: 一つのポートで待ち受け、HTTP で答える
     前提 イメージ "app:1" はポート8080で待ち受ける
     かつ イメージ "app:1" は `GET /healthz` に200を返す
     かつ イメージ "app:1" は30秒後から `GET /healthz` に500を返す
@@ -100,10 +100,10 @@
           readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 5}
       """
     ならば Pod "web" は Ready になる
-    かつ それは2分以内に Ready ではない
+    かつ それは2分以内に Ready ではなくなる
 
-  シナリオ: メモリを使う
-    前提 イメージ "greedy" はメモリを200Mi使う
+  シナリオ: メモリーを使う
+    前提 イメージ "greedy" はメモリーを200Mi使う
     もし 次を適用する:
       """yaml
       apiVersion: v1
@@ -114,7 +114,7 @@
         containers:
         - {name: app, image: greedy, resources: {limits: {memory: 100Mi}}}
       """
-    ならば Pod "greedy" のコンテナ "app" は理由 "OOMKilled" で、終了コード137で Terminated である
+    ならば Pod "greedy" のコンテナ "app" は理由 "OOMKilled" で、終了コード137で Terminated になる
 
   シナリオ: SIGTERM を無視する
     前提 イメージ "deaf" は SIGTERM を無視する
@@ -131,5 +131,5 @@
     ならば Pod "deaf" は Running になる
     もし Pod "deaf" を削除する
     かつ 9秒たつ
-    ならば Pod "deaf" がすぐにある
-    かつ Pod "deaf" は5秒以内にない
+    ならば Pod "deaf" はすぐにある
+    かつ Pod "deaf" は5秒以内になくなる

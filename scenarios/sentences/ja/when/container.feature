@@ -19,8 +19,8 @@
     ならば Pod "web" のコンテナ "app" は1回再起動している
     かつ その status.containerStatuses[0].lastState.terminated.exitCode は 3 である
 
-  シナリオ: メモリを使いすぎる
-    もし Pod "web" のコンテナ "app" がメモリ不足で強制終了される
+  シナリオ: メモリーを使いすぎる
+    もし Pod "web" のコンテナ "app" がメモリー不足で強制終了される
     ならば その status.containerStatuses[0].lastState.terminated.reason は "OOMKilled" である
 
   シナリオ: 何かを言う

@@ -74,7 +74,10 @@ export function customDiscovery(at: string, resources: readonly ResourceInfo[]):
 /** The list of groups with those of definitions. */
 export function groupsWith(document: JsonObject, at: string, resources: readonly ResourceInfo[]): JsonObject {
   if (resources.length === 0 || at !== '/apis') return document
-  return { ...document, groups: [...(document['groups'] as readonly JsonObject[]), ...groupsOf(resources).map(groupOf)] }
+  return {
+    ...document,
+    groups: [...(document['groups'] as readonly JsonObject[]), ...groupsOf(resources).map(groupOf)],
+  }
 }
 
 /** The aggregated document with the groups of definitions. */

@@ -24,9 +24,9 @@ const aggregated = discovery.aggregated as unknown as Readonly<Record<'api' | 'a
 /** The answer to a path that is no resource, or undefined. */
 export function endpoint(server: ApiServer, request: EndpointRequest): WireResponse | undefined {
   const { path, query } = request
-  if (path === '/' || path === '/index.html') return jsonResponse(200, { paths: rootPaths() })
+  if (path === '/' || path === '/index.html') return indentedResponse({ paths: rootPaths() })
   const at = path.endsWith('/') ? path.slice(0, -1) : path
-  if (at === '/version') return jsonResponse(200, discovery.version)
+  if (at === '/version') return indentedResponse(discovery.version)
   if (at === '/metrics') return textResponse(200, metricsText(server), METRICS)
   if (at === '/metrics/slis') return textResponse(200, '', METRICS)
   if (at.startsWith('/openapi/')) return openApiAnswer(server, at, request)
@@ -56,19 +56,26 @@ const wantsAggregated = (accept: string | undefined): boolean =>
 function openApiAnswer(server: ApiServer, at: string, { query, accept }: EndpointRequest): WireResponse | undefined {
   const version = at === '/openapi/v2' ? 'v2' : at === '/openapi/v3' || at.startsWith('/openapi/v3/') ? 'v3' : undefined
   if (version === undefined) return undefined
-  if (accept !== undefined && !/(?:application\/(?:json|\*)|\*\/\*)/.test(accept)) {
-    const shown = `application/com.github.proto-openapi.spec.${version}@v1.0+protobuf`
-    const why = `only the following media types are accepted: application/json (${shown} is not simulated)`
+  const json = accept === undefined || /(?:application\/(?:json|\*)|\*\/\*)/.test(accept)
+  const protobuf = !json && version === 'v2' && accept.includes('application/com.github.proto-openapi.spec.v2')
+  if (!json && !protobuf) {
+    const why = 'only the following media types are accepted: application/json (protobuf is not simulated)'
     return refusalResponse(new StatusError(406, 'NotAcceptable', why))
   }
-  const hash = query.get('hash') ?? ''
+  const asked = { path: at, hash: query.get('hash') ?? '', protobuf }
   return {
     code: 200,
     headers: {},
     body: '',
-    later: async () => (await import('./openapi/answer.ts')).openApiResponse(server.parts.resources, at, hash),
+    later: async () => (await import('./openapi/answer.ts')).openApiResponse(server.parts.resources, asked),
   }
 }
+
+/** Documents for people. */
+const indentedResponse = (document: JsonObject): WireResponse => ({
+  ...jsonResponse(200, {}),
+  body: JSON.stringify(document, null, 2),
+})
 
 let listed: readonly string[] | undefined
 

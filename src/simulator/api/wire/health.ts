@@ -3,7 +3,7 @@
 import { quote } from '../../../model/quote.ts'
 import { textResponse, type WireResponse } from './responses.ts'
 
-const FIRST = ['ping', 'log', 'etcd']
+const FIRST = ['ping', 'log']
 const HOOKS = [
   'start-apiserver-admission-initializer',
   'generic-apiserver-start-informers',
@@ -38,7 +38,7 @@ const LAST = [
   'poststarthook/apiservice-openapiv3-controller',
 ]
 const LIVE = [...FIRST, ...HOOKS, ...LAST]
-const READY = [...FIRST, 'etcd-readiness', 'informer-sync', ...HOOKS, ...LAST, 'shutdown']
+const READY = [...FIRST, 'informer-sync', ...HOOKS, ...LAST, 'shutdown']
 const CHECKS: Readonly<Record<string, readonly string[]>> = { healthz: LIVE, livez: LIVE, readyz: READY }
 
 /** Every path of theirs, for the server's index. */

@@ -22,7 +22,10 @@ function cluster(replicas: number): { readonly simulator: Simulator; readonly cl
     spec: {
       replicas,
       selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx', resources }] } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'c', image: 'nginx', resources }] },
+      },
     },
   }
   client.create('deployments.apps', deployment)
@@ -52,7 +55,8 @@ const use = (simulator: Simulator, milli: number, shared = false): void =>
     shared,
   })
 
-const wait = (simulator: Simulator, milliseconds: number): void => simulator.clock.runTo(simulator.clock.now() + milliseconds)
+const wait = (simulator: Simulator, milliseconds: number): void =>
+  simulator.clock.runTo(simulator.clock.now() + milliseconds)
 
 const replicasOf = (client: Client): number | undefined =>
   client.lister.get<Deployment>('deployments.apps', 'default', 'web')?.spec.replicas
@@ -61,7 +65,9 @@ const statusOf = (client: Client): HorizontalPodAutoscaler['status'] | undefined
   client.lister.get<HorizontalPodAutoscaler>('horizontalpodautoscalers.autoscaling', 'default', 'web')?.status
 
 const conditionsOf = (client: Client): string[] =>
-  (statusOf(client)?.conditions ?? []).map(({ type, status, reason, message }) => `${type} ${status} ${reason}: ${message}`)
+  (statusOf(client)?.conditions ?? []).map(
+    ({ type, status, reason, message }) => `${type} ${status} ${reason}: ${message}`,
+  )
 
 const eventsOf = (client: Client): string[] =>
   client.lister
@@ -156,7 +162,8 @@ it('goes by the biggest of several metrics, and says what is missing', () => {
   wait(simulator, 16_000)
   const external =
     'unable to get external metric default/queue/&LabelSelector{MatchLabels:map[string]string{of: jobs,},MatchExpressions:[]LabelSelectorRequirement{},}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)'
-  const custom = 'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered'
+  const custom =
+    'unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered'
   expect(eventsOf(client)).toEqual([
     `Warning FailedGetExternalMetric ${external} x1`,
     `Warning FailedGetPodsMetric unable to get metric requests: ${custom} x1`,

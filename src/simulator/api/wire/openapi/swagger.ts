@@ -1,7 +1,7 @@
-// OpenAPI v2: the same paths and schemas in one document, as swagger 2.0 writes them. JSON only; the protobuf form that old
-// clients ask for is refused. Upstream: kube-openapi/pkg/openapiconv.
+// OpenAPI v2: the same paths and schemas in one document, as swagger 2.0 writes them. kubectl asks for it
+// where v3 has no kind of that name. Upstream: kube-openapi/pkg/openapiconv.
 import type { Resources } from '../../resources.ts'
-import { type Document, groupVersions, hashOf, INFO } from './documents.ts'
+import { groupVersions, INFO } from './documents.ts'
 import { pathsOf } from './paths.ts'
 import { closure, type Json } from './schemas.ts'
 
@@ -11,7 +11,7 @@ const FROM = '#/components/schemas/'
 const TO = '#/definitions/'
 
 /** The whole API as one document. */
-export function swaggerDocument(resources: Resources): Document {
+export function swaggerDocument(resources: Resources): Json {
   const paths: Json = {}
   const names = new Set<string>()
   for (const groupVersion of groupVersions(resources).values()) {
@@ -20,7 +20,7 @@ export function swaggerDocument(resources: Resources): Document {
   const definitions = Object.fromEntries(
     Object.entries(closure(names)).map(([name, schema]) => [name, plainSchema(schema)]),
   )
-  const document = {
+  return {
     swagger: '2.0',
     info: INFO,
     paths,
@@ -30,8 +30,6 @@ export function swaggerDocument(resources: Resources): Document {
     },
     security: [{ BearerToken: [] }],
   }
-  const text = `${JSON.stringify(document)}\n`
-  return { text, hash: hashOf(text) }
 }
 
 function pathItem(item: Json, names: Set<string>): Json {

@@ -1,0 +1,107 @@
+// Deletes pods whose devices have NoExecute taints, when their tolerations end. Taints come from resource slices; rules that
+// taint devices from outside are not read. Upstream: pkg/controller/devicetainteviction/device_taint_eviction.go.
+import type { Pod } from '../../../generated/api/core.v1.ts'
+import type { ResourceSlice } from '../../../generated/api/resource.v1.ts'
+import { formatTime } from '../../../model/time.ts'
+import type { Client } from '../../client/client.ts'
+import type { Environment, Running } from '../../client/environment.ts'
+import { EventRecorder } from '../../client/event-recorder.ts'
+import type { Clock, Timer } from '../../engine/clock.ts'
+import type { Controller } from '../contract.ts'
+import { controllerClient } from '../lib/controller-client.ts'
+import { WorkQueue } from '../lib/work-queue.ts'
+import { CLAIMS, evictions, SLICES } from './evictions.ts'
+
+const isTainted = ({ spec }: ResourceSlice): boolean =>
+  spec.devices?.some(({ taints }) => taints?.some(({ effect }) => effect === 'NoExecute')) === true
+
+/** device-taint-eviction-controller. */
+export const controller: Controller = {
+  name: 'device-taint-eviction-controller',
+  wakes: (object) => object.kind === 'ResourceSlice' && isTainted(object as ResourceSlice),
+  start: (environment) => new DeviceTaintEviction(environment),
+}
+
+interface Booked {
+  readonly uid: string
+  readonly at: number
+  readonly timer: Timer
+}
+
+class DeviceTaintEviction implements Running {
+  readonly #client: Client
+  readonly #clock: Clock
+  readonly #recorder: EventRecorder
+  readonly #queue: WorkQueue
+  readonly #stopListening: () => void
+  readonly #booked = new Map<string, Booked>()
+
+  constructor(environment: Environment) {
+    this.#client = controllerClient(environment, 'device-taint-eviction-controller')
+    this.#clock = environment.clock
+    this.#recorder = new EventRecorder(this.#client, environment.clock, 'device-taint-eviction')
+    this.#queue = new WorkQueue(environment.clock, () => {
+      this.#sync()
+      return undefined
+    })
+    const informers = environment.informers()
+    const look = (): void => this.#queue.add('all')
+    for (const resource of [SLICES, CLAIMS]) informers.on(resource, { add: look, update: look, delete: look })
+    informers.on<Pod>('pods', {
+      update: (pod, old) => {
+        if (pod.spec.resourceClaims?.length && pod.spec.nodeName !== old.spec.nodeName) look()
+      },
+    })
+    this.#stopListening = () => informers.stop()
+  }
+
+  stop(): void {
+    this.#stopListening()
+    this.#queue.stop()
+    for (const { timer } of this.#booked.values()) timer.cancel()
+  }
+
+  #sync(): void {
+    const due = evictions(this.#client.lister, this.#clock.now())
+    for (const [key, booked] of this.#booked) {
+      const wanted = due.get(key)
+      if (wanted?.uid === booked.uid && wanted.at === booked.at) continue
+      booked.timer.cancel()
+      this.#booked.delete(key)
+      if (wanted === undefined) this.#tell(key, booked.uid, 'Cancelling deletion')
+    }
+    for (const [key, { uid, at }] of due) {
+      if (this.#booked.has(key)) continue
+      const timer = this.#clock.at(at, () => {
+        this.#booked.delete(key)
+        this.#evict(key, uid)
+      })
+      this.#booked.set(key, { uid, at, timer })
+    }
+  }
+
+  #tell(key: string, uid: string, message: string): void {
+    const [namespace = '', name = ''] = key.split('/')
+    const reference = { kind: 'Pod', apiVersion: 'v1', namespace, name, uid }
+    this.#recorder.eventOn(reference, 'Normal', 'DeviceTaintManagerEviction', message)
+  }
+
+  #evict(key: string, uid: string): void {
+    const [namespace = '', name = ''] = key.split('/')
+    this.#tell(key, uid, 'Marking for deletion')
+    const pod = this.#client.lister.get<Pod>('pods', namespace, name)
+    if (pod?.metadata.uid !== uid) return
+    const condition = {
+      type: 'DisruptionTarget',
+      ...(pod.metadata.generation ? { observedGeneration: pod.metadata.generation } : {}),
+      status: 'True',
+      lastProbeTime: null,
+      lastTransitionTime: formatTime(this.#clock.now()),
+      reason: 'DeletionByDeviceTaintManager',
+      message: 'Device Taint manager: deleting due to NoExecute taint',
+    }
+    const others = (pod.status.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget')
+    this.#client.updateStatus<Pod>('pods', { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
+    this.#client.delete('pods', namespace, name, { uid })
+  }
+}
