@@ -75,10 +75,11 @@ Feature: HorizontalPodAutoscaler
             - {type: Pods, value: 0, periodSeconds: 15}
             - {type: Nodes, value: 1, periodSeconds: 9999}
             - {value: 1}
+          scaleDown: {policies: [], tolerance: "-1"}
       """
     Then it is Invalid:
       """
-      HorizontalPodAutoscaler.autoscaling "h" is invalid: [spec.behavior.scaleUp.stabilizationWindowSeconds: Invalid value: 9999: must be less than or equal to 3600, spec.behavior.scaleUp.selectPolicy: Unsupported value: "Some": supported values: "Disabled", "Max", "Min", spec.behavior.scaleUp.policies[0].value: Invalid value: 0: must be greater than zero, spec.behavior.scaleUp.policies[1].type: Unsupported value: "Nodes": supported values: "Percent", "Pods", spec.behavior.scaleUp.policies[1].periodSeconds: Invalid value: 9999: must be less than or equal to 1800, spec.behavior.scaleUp.policies[2].type: Unsupported value: "": supported values: "Percent", "Pods", spec.behavior.scaleUp.policies[2].periodSeconds: Invalid value: 0: must be greater than zero]
+      HorizontalPodAutoscaler.autoscaling "h" is invalid: [spec.behavior.scaleUp.stabilizationWindowSeconds: Invalid value: 9999: must be less than or equal to 3600, spec.behavior.scaleUp.selectPolicy: Unsupported value: "Some": supported values: "Disabled", "Max", "Min", spec.behavior.scaleUp.policies[0].value: Invalid value: 0: must be greater than zero, spec.behavior.scaleUp.policies[1].type: Unsupported value: "Nodes": supported values: "Percent", "Pods", spec.behavior.scaleUp.policies[1].periodSeconds: Invalid value: 9999: must be less than or equal to 1800, spec.behavior.scaleUp.policies[2].type: Unsupported value: "": supported values: "Percent", "Pods", spec.behavior.scaleUp.policies[2].periodSeconds: Invalid value: 0: must be greater than zero, spec.behavior.scaleDown.policies: Required value: must specify at least one Policy, spec.behavior.scaleDown.tolerance: Invalid value: "-1": must be greater than or equal to 0]
       """
     And it is Invalid with causes:
       | field                                            | reason                 |
@@ -89,6 +90,8 @@ Feature: HorizontalPodAutoscaler
       | spec.behavior.scaleUp.policies[1].periodSeconds  | FieldValueInvalid      |
       | spec.behavior.scaleUp.policies[2].type           | FieldValueNotSupported |
       | spec.behavior.scaleUp.policies[2].periodSeconds  | FieldValueInvalid      |
+      | spec.behavior.scaleDown.policies                 | FieldValueRequired     |
+      | spec.behavior.scaleDown.tolerance                | FieldValueInvalid      |
 
   Scenario: A minimum above the maximum, from the start and later
     When I create:

@@ -98,3 +98,45 @@ Feature: ValidatingAdmissionPolicy
       """
       ValidatingAdmissionPolicy.admissionregistration.k8s.io "small" is invalid: spec.matchConstraints.resourceRules[0].operations: Required value
       """
+
+  Scenario: It refuses once it is bound
+    Given I create:
+      """yaml
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: few-keys}
+      spec:
+        matchConstraints:
+          resourceRules:
+          - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps]}
+        validations:
+        - expression: "!has(object.data) || size(object.data) <= 2"
+          messageExpression: "'holds ' + string(size(object.data)) + ' keys'"
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: before}
+      data: {a: "1", b: "2", c: "3"}
+      """
+    Then it is accepted
+    Given I create:
+      """yaml
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: few-keys}
+      spec: {policyName: few-keys, validationActions: [Deny]}
+      """
+    And 5s pass
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: after}
+      data: {a: "1", b: "2", c: "3"}
+      """
+    Then it is Invalid:
+      """
+      configmaps "after" is forbidden: ValidatingAdmissionPolicy 'few-keys' with binding 'few-keys' denied request: holds 3 keys
+      """

@@ -4,7 +4,7 @@ import { registry as admissionRegistry } from '../generated/registry/admission.t
 import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
 import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { formatTime } from '../model/time.ts'
-import type { AdmissionPlugin } from './admission/contract.ts'
+import type { AdmissionPlugin, WebhookBackend } from './admission/contract.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { KubeObject, ResourceKey, UserInfo } from './api/types.ts'
@@ -77,6 +77,8 @@ export class Simulator {
   readonly environment: Environment
   /** Tells why pods are placed where they are; undefined when none runs. */
   readonly scheduler: Scheduler | undefined
+  /** Webhooks the scenario plays, by URL; a service's is `https://<name>.<namespace>.svc:<port><path>`. */
+  readonly webhooks = new Map<string, WebhookBackend>()
   readonly #running: Running[] = []
   readonly #started = new Set<Controller>()
 
@@ -95,6 +97,7 @@ export class Simulator {
       random,
       resources,
       kinds: kindsByName(),
+      webhooks: (url) => this.webhooks.get(url),
       admission: admissionChain(options),
       gates,
       ...authorizationFor(store, base, options.authorizationModes),
@@ -124,21 +127,20 @@ export class Simulator {
 
   /** Those with nothing to do in a settled cluster wait for the first change that concerns them. */
   #startControllers(names: readonly string[]): void {
-    const waiting = new Map<ResourceKey, Controller[]>()
-    const judging = new Set<Controller>()
-    for (const name of names) {
-      const controller = controllerRegistry.get(name)!
-      const { wakesOn, wakes } = controller
-      if (!this.environment.settled || (wakesOn === undefined && wakes === undefined)) this.#start(controller)
-      if (!this.environment.settled) continue
-      if (wakes !== undefined) judging.add(controller)
-      for (const resource of wakesOn ?? []) waiting.set(resource, [...(waiting.get(resource) ?? []), controller])
+    const { first, onResource, judging } = wakingOf(names)
+    if (!this.environment.settled) {
+      for (const name of names) this.#start(controllerRegistry.get(name)!)
+      return
     }
+    for (const controller of first) this.#start(controller)
+    const woken = new Set<ResourceKey>()
     this.store.listen(undefined, ({ resource, object }) => {
-      for (const controller of waiting.get(resource) ?? NONE) this.#wake(controller)
-      waiting.delete(resource)
+      if (!woken.has(resource)) {
+        woken.add(resource)
+        for (const controller of onResource.get(resource) ?? NONE) this.#wake(controller)
+      }
       for (const controller of judging)
-        if (controller.wakes?.(object) && judging.delete(controller)) this.#wake(controller)
+        if (!this.#started.has(controller) && controller.wakes?.(object)) this.#wake(controller)
     })
   }
 
@@ -174,6 +176,35 @@ function tokenParts(
       return user === undefined ? accounts.authenticate(token) : { user, audiences: API_AUDIENCES }
     },
   }
+}
+
+/** When the controllers of a choice start in a settled cluster. */
+interface Waking {
+  readonly first: readonly Controller[]
+  readonly onResource: ReadonlyMap<ResourceKey, readonly Controller[]>
+  readonly judging: readonly Controller[]
+}
+
+const wakings = new Map<string, Waking>()
+
+/** Worked out once per choice of controllers. */
+function wakingOf(names: readonly string[]): Waking {
+  const key = names.join()
+  const known = wakings.get(key)
+  if (known !== undefined) return known
+  const controllers = names.map((name) => controllerRegistry.get(name)!)
+  const onResource = new Map<ResourceKey, Controller[]>()
+  for (const controller of controllers) {
+    for (const resource of controller.wakesOn ?? [])
+      onResource.set(resource, [...(onResource.get(resource) ?? []), controller])
+  }
+  const waking: Waking = {
+    first: controllers.filter(({ wakesOn, wakes }) => wakesOn === undefined && wakes === undefined),
+    onResource,
+    judging: controllers.filter(({ wakes }) => wakes !== undefined),
+  }
+  wakings.set(key, waking)
+  return waking
 }
 
 let kinds: ReadonlyMap<string, AnyKind> | undefined

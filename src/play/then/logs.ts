@@ -16,7 +16,7 @@ export const family: SentenceFamily = {
         logs.includes(sentence.text) === sentence.not
           ? {
               summary: `the logs of ${of} ${sentence.not ? 'contain' : 'do not contain'} "${sentence.text}"`,
-              actual: logs,
+              actual: lastOf(logs),
             }
           : undefined,
       ),
@@ -29,6 +29,14 @@ export const family: SentenceFamily = {
       )
     },
   },
+}
+
+const SHOWN_LINES = 20
+
+/** The end of a log: what a failure shows of it. */
+function lastOf(logs: string): string {
+  const lines = logs.replace(lastNewline, '').split('\n')
+  return (lines.length > SHOWN_LINES ? ['…', ...lines.slice(-SHOWN_LINES)] : lines).join('\n')
 }
 
 const lastNewline = /\n$/

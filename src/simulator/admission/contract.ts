@@ -19,6 +19,45 @@ export interface AdmissionAttributes {
   readonly dryRun: boolean
 }
 
+/** What came of a change. */
+export type ChangedObject = { readonly object: KubeObject } | { readonly error: string }
+
+/** What the server does for plugins that change objects as clients do. */
+export interface ObjectMachinery {
+  /** The resource behind a kind. */
+  resourceOf(apiVersion: string, kind: string): ResourceInfo | undefined
+  /** The object with an apply configuration laid over it, defaults filled in. */
+  apply(resource: ResourceInfo, object: KubeObject, configuration: unknown): ChangedObject
+  /** The object with JSON patch operations done to it, defaults filled in. */
+  patch(resource: ResourceInfo, object: KubeObject, operations: readonly unknown[]): ChangedObject
+}
+
+/** An AdmissionReview as a webhook is sent it, and as it answers. */
+export interface AdmissionReview {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly request?: Readonly<Record<string, unknown>>
+  readonly response?: AdmissionResponse
+}
+
+/** What a webhook says. */
+export interface AdmissionResponse {
+  readonly uid: string
+  readonly allowed: boolean
+  readonly status?: Readonly<Record<string, unknown>>
+  /** Base64 of a JSON patch. */
+  readonly patch?: string
+  readonly patchType?: string
+  readonly warnings?: readonly string[]
+  readonly auditAnnotations?: Readonly<Record<string, string>>
+}
+
+/** A webhook played within the scenario; throws a text when it cannot be reached. */
+export type WebhookBackend = (review: AdmissionReview) => AdmissionReview
+
+/** Finds the backend behind a URL; services have `https://<name>.<namespace>.svc:<port><path>`. */
+export type WebhookBackends = (url: string) => WebhookBackend | undefined
+
 /** What a plugin may ask and say. */
 export interface AdmissionContext {
   readonly lister: Lister
@@ -29,6 +68,8 @@ export interface AdmissionContext {
   readonly now: number
   /** Writes the status of another object in the server's own name, as plugins do through the loopback client (ResourceQuota). */
   writeStatus<T extends KubeObject>(resource: ResourceKey, object: T): void
+  readonly machinery: ObjectMachinery
+  readonly webhooks: WebhookBackends
   /** A Warning header. */
   warn(text: string): void
 }

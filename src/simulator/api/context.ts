@@ -3,6 +3,7 @@ import { formatTime } from '../../model/time.ts'
 import type { AdmissionContext } from '../admission/contract.ts'
 import type { Authorizer, TokenAuthenticator } from '../auth/contract.ts'
 import type { KindContext } from '../kinds/contract.ts'
+import { objectMachinery } from './machinery.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
 import type { ServerParts } from './server.ts'
 import type { FeatureGates, Lister, Random, ResourceInfo, UserInfo } from './types.ts'
@@ -10,8 +11,10 @@ import type { FeatureGates, Lister, Random, ResourceInfo, UserInfo } from './typ
 /** How unknown and duplicate fields are taken; Warn when the client says nothing. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
+const NO_WEBHOOKS = (): undefined => undefined
+
 /** Serves as the context of kinds and admission plugins alike. */
-export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now' | 'writeStatus'> {
+export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now' | 'writeStatus' | 'machinery' | 'webhooks'> {
   readonly parts: ServerParts
   readonly request: ServerRequest
   readonly info: ResourceInfo
@@ -96,6 +99,8 @@ export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionC
         const { store } = this.parts
         store.put(resource, { ...object, metadata: { ...object.metadata } }, 'system:apiserver')
       },
+      machinery: objectMachinery(this.parts),
+      webhooks: this.parts.webhooks ?? NO_WEBHOOKS,
       warn: (text) => this.warn(text),
     }
     return this.#admissionContext

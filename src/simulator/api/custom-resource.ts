@@ -28,7 +28,11 @@ export interface CustomResource {
   cells(object: KubeObject, now: number): readonly unknown[]
   readonly scale: ScaleView | undefined
   readonly storageVersionHash: string
+  /** What discovery says; while the definition is being deleted it says less than is served. */
+  readonly listedVerbs: readonly string[]
 }
+
+const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
 /** A body as an object of the resource: nothing is decoded but what every object has. */
 export function decodeCustom(context: RequestContext, custom: CustomResource, body: unknown): KubeObject {
@@ -39,6 +43,9 @@ export function decodeCustom(context: RequestContext, custom: CustomResource, bo
   if (typeof kind !== 'string' || kind === '') object['kind'] = info.kind
   if (typeof apiVersion !== 'string' || apiVersion === '') object['apiVersion'] = info.apiVersion
   if (object['apiVersion'] !== info.apiVersion) {
+    // Of another version nothing is known, so every field is unknown.
+    const fields = Object.keys(object).filter((field) => !META_FIELDS.has(field))
+    if (fieldValidation === 'Warn') for (const field of fields) context.warn(`unknown field ${quote(field)}`)
     throw badRequest(
       `the API version in the data (${String(object['apiVersion'])}) does not match the expected API version (${info.apiVersion})`,
     )

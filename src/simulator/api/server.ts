@@ -1,6 +1,6 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
-import type { AdmissionPlugin } from '../admission/contract.ts'
+import type { AdmissionPlugin, WebhookBackends } from '../admission/contract.ts'
 import type { Authorizer, TokenAuthenticator, TokenIssuer, WriteGuard } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
@@ -41,6 +41,8 @@ export interface ServerParts {
   readonly issueToken: TokenIssuer
   /** The nodes' containers; without them there are no logs. */
   readonly containers?: ContainersPort
+  /** Webhooks the scenario plays. */
+  readonly webhooks?: WebhookBackends
 }
 
 /** What an in-process caller sends besides where. */

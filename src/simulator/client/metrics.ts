@@ -66,18 +66,31 @@ export class Metrics {
   readonly #podValues: PodValueRule[] = []
   #objectValues: ObjectValue[] = []
   #externalValues: ExternalValue[] = []
+  readonly #listeners = new Set<(namespace: string) => void>()
   #customServed = false
   #externalServed = false
+
+  /** Calls back with the namespace whenever something else is said; answers with the way to stop it. */
+  listen(listener: (namespace: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(namespace: string): void {
+    for (const listener of this.#listeners) listener(namespace)
+  }
 
   /** Says what pods use from now on. */
   use(rule: UsageRule): void {
     this.#usage.push(rule)
+    this.#tell(rule.namespace)
   }
 
   /** Says what is known about pods from now on. */
   setForPods(rule: PodValueRule): void {
     this.#customServed = true
     this.#podValues.push(rule)
+    this.#tell(rule.namespace)
   }
 
   /** Says what is known about an object from now on. */
@@ -94,6 +107,7 @@ export class Metrics {
         !sameLabels(each.labels, value.labels),
     )
     this.#objectValues.push(value)
+    this.#tell(namespace)
   }
 
   /** Says what is known about the world from now on. */
@@ -104,6 +118,7 @@ export class Metrics {
       (each) => each.namespace !== namespace || each.metric !== metric || !sameLabels(each.labels, value.labels),
     )
     this.#externalValues.push(value)
+    this.#tell(namespace)
   }
 
   /** What running pods use, of those something was said about; undefined where metrics.k8s.io is not installed. */

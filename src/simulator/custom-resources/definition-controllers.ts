@@ -13,7 +13,7 @@ import { nameDefinition } from './names.ts'
 /** The store's key of definitions. */
 export const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 const FINALIZER = 'customresourcecleanup.apiextensions.k8s.io'
-const RETRY_MS = 5000
+const RETRY_MS = 1000
 
 type Condition = Omit<CustomResourceDefinitionCondition, 'lastTransitionTime'>
 

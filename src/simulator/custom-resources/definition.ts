@@ -51,6 +51,8 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
   const rules = customRules({
     group,
     kind,
+    plural,
+    terminating: holds(definition, 'Terminating'),
     namespaced,
     version,
     schema,
@@ -67,7 +69,7 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     singular: acceptedNames.singular ?? kind.toLowerCase(),
     kind,
     namespaced,
-    verbs: holds(definition, 'Terminating') ? VERBS_WHILE_TERMINATING : VERBS,
+    verbs: VERBS,
     shortNames: acceptedNames.shortNames ?? [],
     categories: acceptedNames.categories ?? [],
     type: '',
@@ -75,6 +77,7 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     shape: shapeOfResourceSchema(schema as StructuralSchema),
     custom: {
       kind: rules,
+      listedVerbs: holds(definition, 'Terminating') ? VERBS_WHILE_TERMINATING : VERBS,
       coerce,
       ...columnsOf(version.additionalPrinterColumns),
       scale: scale === undefined ? undefined : scaleView(scale),

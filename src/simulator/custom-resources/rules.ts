@@ -6,7 +6,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { quote } from '../../model/quote.ts'
 import { FieldErrors } from '../api/status/field-errors.ts'
 import { Path } from '../api/status/path.ts'
-import { invalid } from '../api/status/status-error.ts'
+import { forbidden, invalid } from '../api/status/status-error.ts'
 import type { KubeObject, ResourceKey } from '../api/types.ts'
 import type { KindContext, KindRules } from '../kinds/contract.ts'
 import { schemaValidator } from '../kinds/lib/cel/schema-validator.ts'
@@ -21,6 +21,9 @@ import { validateScale } from './scale.ts'
 export interface RulesSource {
   readonly group: string
   readonly kind: string
+  readonly plural: string
+  /** Nothing new may be made while the definition is being deleted. */
+  readonly terminating: boolean
   readonly namespaced: boolean
   readonly version: CustomResourceDefinitionVersion
   readonly schema: JSONSchemaProps
@@ -60,6 +63,11 @@ export function customRules(source: RulesSource): KindRules<KubeObject> {
     metadata: 'own',
     storedAs,
     ...(deprecated === undefined ? {} : { deprecated }),
+    begin({ metadata }, old) {
+      if (!source.terminating || old !== undefined) return
+      const why = 'create not allowed while custom resource definition is terminating'
+      throw forbidden({ group, name: source.plural }, metadata.name ?? '', why)
+    },
     prepareForCreate(object) {
       if (hasStatus) delete asJson(object)['status']
       object.metadata.generation = 1

@@ -28,6 +28,12 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
   },
   now: 0,
   writeStatus: () => {},
+  machinery: {
+    resourceOf: () => undefined,
+    apply: (_resource, object) => ({ object }),
+    patch: (_resource, object) => ({ object }),
+  },
+  webhooks: () => undefined,
   warn: () => {},
 })
 

@@ -33,7 +33,7 @@ function resourceLines(info: ResourceInfo): readonly JsonObject[] {
       singularName: singular,
       namespaced,
       kind,
-      verbs,
+      verbs: custom?.listedVerbs ?? verbs,
       ...(shortNames.length > 0 ? { shortNames } : {}),
       ...(categories.length > 0 ? { categories } : {}),
       storageVersionHash: custom?.storageVersionHash,
@@ -95,7 +95,8 @@ export function aggregatedWith(document: JsonObject, at: string, resources: read
 }
 
 function aggregatedResource(info: ResourceInfo): JsonObject {
-  const { resource, singular, namespaced, group, version, kind, verbs, shortNames, categories, subresources } = info
+  const { resource, singular, namespaced, group, version, kind, custom, shortNames, categories, subresources } = info
+  const verbs = custom?.listedVerbs ?? info.verbs
   const subs = [...subresources.values()].map((sub) => ({
     subresource: sub.name,
     responseKind: { ...splitVersion(sub.apiVersion), kind: sub.kind },

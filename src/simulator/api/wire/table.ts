@@ -50,10 +50,11 @@ export function tableOf({ info, kind, items, metadata, includeObject, now }: Tab
 /** The name, and the columns of the definition. */
 function customTable(custom: CustomResource, { items, metadata, includeObject, now }: TableSource): JsonObject {
   const name = FALLBACK[0]!
+  const { continue: more, ...rest } = metadata
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
-    metadata,
+    metadata: more ? metadata : rest,
     columnDefinitions: [{ ...name, description: name.description ?? '' }, ...custom.columns],
     rows: items.map((object) => ({
       cells: [object.metadata.name, ...custom.cells(object, now)],

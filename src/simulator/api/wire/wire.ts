@@ -87,6 +87,16 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
 const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 
+const ITEM_VERBS: Readonly<Record<string, string>> = { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
+const COLLECTION_VERBS: Readonly<Record<string, string>> = { GET: 'list', POST: 'create', DELETE: 'deletecollection' }
+
+/** Whether a path takes a method at all; what is served follows from the verbs discovery tells. */
+function isRouted(method: string, { info, name, subresource }: RequestInfo): boolean {
+  if (subresource === '') return info.verbs.includes((name === '' ? COLLECTION_VERBS : ITEM_VERBS)[method] ?? '')
+  const verb = method === 'POST' ? 'create' : (ITEM_VERBS[method] ?? '')
+  return info.subresources.get(subresource)?.verbs.includes(verb) !== false
+}
+
 function statusResponse(status: Status, accept: string | undefined): WireResponse {
   const error = new StatusError(status.code ?? 500, status.reason ?? '', status.message ?? '', status.details)
   return refusalResponse(error, accept)
@@ -100,6 +110,12 @@ function serveResource(
 ): WireResponse {
   const { info } = target
   const { query, method } = asked
+  if (!isRouted(method, target)) {
+    const refused = server.refusePath(asked)
+    return refused === undefined
+      ? refusalResponse(methodNotAllowed(), headers['accept'])
+      : statusResponse(refused.body as Status, headers['accept'])
+  }
   const { accept } = headers
   const watch = method === 'GET' && (query['watch'] === 'true' || query['watch'] === '1')
   const negotiated = negotiate(accept, { protobuf: info.type !== '', stream: watch })
@@ -147,7 +163,7 @@ function objectAnswer(
   headers: Readonly<Record<string, readonly string[]>>,
 ): WireResponse {
   const { info, representation } = subject
-  const text = isPlain(representation) ? plainText(object, info) : undefined
+  const text = info.custom === undefined && isPlain(representation) ? plainText(object, info) : undefined
   if (text !== undefined) {
     return { code, headers: { 'content-type': CONTENT_TYPES.json, ...headers }, body: `${text}\n` }
   }

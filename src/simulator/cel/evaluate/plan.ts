@@ -85,7 +85,8 @@ function planIdent({ environment }: Planner, dotted: string, { slots }: Scope): 
   const type = environment.variable(name) === undefined ? new TypeValue(name) : undefined
   return (e) => {
     e.spend(1)
-    return e.activation(name) ?? type ?? fail(`no such attribute(s): ${name}`)
+    const value = e.activation(name)
+    return value !== undefined ? value : (type ?? fail(`no such attribute(s): ${name}`))
   }
 }
 

@@ -16,7 +16,7 @@ import { BrokenPipe, nullSink, type Streams, TextSink, textSource } from './stre
 import { type Command, type Script, ShellSyntaxError } from './syntax.ts'
 
 /** Commands a shell runs without ever waiting before time is made to pass: nothing in a container is for free for ever. */
-const FUEL = 400
+const FUEL = 1000
 const BUSY_MS = 1000
 
 /** One shell and its variables; a subshell is a copy. */
@@ -45,6 +45,7 @@ export class Shell {
   /** Told when a trapped signal comes. */
   #signalled: (() => void) | undefined
   #fuel = FUEL
+  #fuelAt = 0
 
   constructor(world: World, table: ProcessTable, pid: number, env: ReadonlyMap<string, string>, cwd: string) {
     this.world = world
@@ -161,10 +162,11 @@ export class Shell {
   }
 
   *#one(command: Command, streams: Streams, tested: boolean): Co<void> {
-    if (--this.#fuel <= 0) {
+    const now = this.world.clock.now()
+    if (now !== this.#fuelAt) {
+      this.#fuelAt = now
       this.#fuel = FUEL
-      yield sleep(this.world.clock, BUSY_MS)
-    }
+    } else if (--this.#fuel <= 0) yield sleep(this.world.clock, BUSY_MS)
     this.status = yield* this.command(command, streams, tested)
     const excused = tested || command.type === 'and' || command.type === 'or' || command.type === 'while'
     if (this.status !== 0 && !excused && this.options.has('e')) throw new Leave('exit', this.status)

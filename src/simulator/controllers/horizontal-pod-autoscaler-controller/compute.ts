@@ -7,7 +7,7 @@ import { isSelectorError, parseSelector, type Selector } from '../../../model/la
 import { mustParseQuantity, quantityAsNumber } from '../../../model/quantity.ts'
 import type { FeatureGates } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
-import type { EventRecorder } from '../../client/event-recorder.ts'
+import type { EventRecorder, EventType } from '../../client/event-recorder.ts'
 import type { Metrics } from '../../client/metrics.ts'
 import { keyOf } from '../lib/keys.ts'
 import { type Draft, type Proposal, setCondition } from './conditions.ts'
@@ -34,6 +34,12 @@ export interface Computed {
   readonly error: string | undefined
 }
 
+/** Tells the autoscaler's user. */
+export function tell({ recorder }: Means, draft: Draft, type: EventType, reason: string, message: string): void {
+  draft.acted = true
+  recorder.event(draft.hpa, type, reason, message)
+}
+
 /** Asks all metrics. */
 export function compute(means: Means, draft: Draft, scale: Scale): Computed {
   const { hpa, now } = draft
@@ -55,7 +61,7 @@ export function compute(means: Means, draft: Draft, scale: Scale): Computed {
   for (const spec of specs) {
     const result = propose(spec, situation)
     if (result instanceof MetricFailure) {
-      means.recorder.event(hpa, 'Warning', result.reason, result.message)
+      tell(means, draft, 'Warning', result.reason, result.message)
       failures.push(result)
       statuses.push({ type: '' })
       continue
@@ -82,10 +88,11 @@ function podsOf({ lister }: Client, { metadata }: HorizontalPodAutoscaler, selec
 }
 
 /** The target's selector, or what is wrong with it. */
-function targetSelector({ client, recorder, selectors }: Means, draft: Draft, text: string): Selector | string {
+function targetSelector(means: Means, draft: Draft, text: string): Selector | string {
+  const { client, selectors } = means
   const { hpa } = draft
   const refuse = (event: string, reason: string, error: string, message = error): string => {
-    recorder.event(hpa, 'Warning', event, error)
+    tell(means, draft, 'Warning', event, error)
     setCondition(draft, { type: 'ScalingActive', status: 'False', reason, message })
     return error
   }

@@ -19,6 +19,8 @@ export interface Draft {
   readonly hpa: HorizontalPodAutoscaler
   readonly now: number
   conditions: readonly HorizontalPodAutoscalerCondition[]
+  /** Whether the round has written or told anything. */
+  acted: boolean
 }
 
 /** What a metric came to. */

@@ -1,6 +1,7 @@
-// Sizes workloads by what metrics say, one round for each autoscaler every fifteen seconds.
+// Sizes workloads by what metrics say, one round for each autoscaler every fifteen seconds while there is something to see.
 // Upstream: pkg/controller/podautoscaler/horizontal.go.
 import type { HorizontalPodAutoscaler } from '../../../generated/api/autoscaling.v2.ts'
+import type { KubeObject, ResourceKey } from '../../api/types.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
 import type { Informers } from '../../client/informers.ts'
@@ -10,12 +11,11 @@ import { controllerClient } from '../lib/controller-client.ts'
 import { keyOf, splitKey } from '../lib/keys.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import type { Means } from './compute.ts'
-import { Memory } from './recommendations.ts'
 import { reconcile } from './reconcile.ts'
+import { PERIOD_MS, Rest } from './rest.ts'
 import { TargetSelectors } from './selectors.ts'
 
 const RESOURCE = 'horizontalpodautoscalers.autoscaling'
-const PERIOD_MS = 15_000
 
 /** horizontal-pod-autoscaler-controller. */
 export const controller: Controller = {
@@ -29,7 +29,9 @@ class Autoscalers implements Running {
   readonly #clock: Clock
   readonly #informers: Informers
   readonly #queue: WorkQueue
-  readonly #memories = new Map<string, Memory>()
+  readonly #rests = new Map<string, Rest>()
+  readonly #heard = new Set<ResourceKey>()
+  readonly #unlisten: () => void
 
   constructor(environment: Environment) {
     const { clock, gates, metrics } = environment
@@ -42,34 +44,59 @@ class Autoscalers implements Running {
     this.#informers.on<HorizontalPodAutoscaler>(RESOURCE, {
       add: (hpa) => this.#enqueue(hpa),
       update: (hpa) => this.#enqueue(hpa),
-      delete: (hpa) => this.#means.selectors.forget(keyOf(hpa)),
+      delete: (hpa) => {
+        this.#means.selectors.forget(keyOf(hpa))
+        this.#disturb(hpa.metadata.namespace)
+      },
     })
+    this.#hear('pods')
+    this.#unlisten = metrics.listen((namespace) => this.#disturb(namespace))
   }
 
   stop(): void {
+    this.#unlisten()
     this.#informers.stop()
     this.#queue.stop()
   }
 
   /** Whatever happens, rounds are a period apart: a request while one is waiting changes nothing. */
   #enqueue(hpa: HorizontalPodAutoscaler): void {
+    this.#disturb(hpa.metadata.namespace)
     this.#queue.addAfter(keyOf(hpa), PERIOD_MS)
     this.#means.selectors.register(keyOf(hpa))
+  }
+
+  /** Hears of changes to what rounds look at. */
+  #hear(resource: ResourceKey): void {
+    if (this.#heard.has(resource)) return
+    this.#heard.add(resource)
+    const disturb = ({ metadata }: KubeObject): void => this.#disturb(metadata.namespace)
+    this.#informers.on(resource, { add: disturb, update: disturb, delete: disturb })
+  }
+
+  #disturb(namespace: string | undefined): void {
+    for (const [key, rest] of this.#rests) {
+      if (splitKey(key)[0] !== namespace) continue
+      const afterMs = rest.disturb(this.#clock.now())
+      if (afterMs !== undefined) this.#queue.addAfter(key, afterMs)
+    }
   }
 
   #sync(key: string): SyncResult {
     const [namespace, name] = splitKey(key)
     const hpa = this.#means.client.lister.get<HorizontalPodAutoscaler>(RESOURCE, namespace, name)
     if (hpa === undefined) {
-      this.#memories.delete(key)
+      this.#rests.delete(key)
       return undefined
     }
-    let memory = this.#memories.get(key)
-    if (memory === undefined) {
-      memory = new Memory()
-      this.#memories.set(key, memory)
+    let rest = this.#rests.get(key)
+    if (rest === undefined) {
+      rest = new Rest()
+      this.#rests.set(key, rest)
     }
-    reconcile(this.#means, hpa, memory, this.#clock.now())
-    return { afterMs: PERIOD_MS }
+    const now = this.#clock.now()
+    const { quiet, resource } = reconcile(this.#means, hpa, rest.memory, now)
+    if (resource !== undefined) this.#hear(resource)
+    return rest.after(hpa, quiet, now) ? { afterMs: PERIOD_MS } : undefined
   }
 }

@@ -14,7 +14,8 @@ interface ScaleEvent {
 
 /** The memory of one autoscaler. */
 export class Memory {
-  readonly #recommendations: Recommendation[] = []
+  #recommendations: Recommendation[] = []
+  #last: Recommendation | undefined
   readonly #ups: ScaleEvent[] = []
   readonly #downs: ScaleEvent[] = []
 
@@ -51,8 +52,14 @@ export class Memory {
   }
 
   #remember(old: number | undefined, replicas: number, now: number): void {
-    if (old === undefined) this.#recommendations.push({ replicas, at: now })
-    else this.#recommendations[old] = { replicas, at: now }
+    this.#last = { replicas, at: now }
+    if (old === undefined) this.#recommendations.push(this.#last)
+    else this.#recommendations[old] = this.#last
+  }
+
+  /** As if the rounds from `from` to `to`, which would all have gone like the last one, had taken place. */
+  skip(from: number, to: number): void {
+    if (this.#last?.at === from) this.#recommendations = [{ ...this.#last, at: to }]
   }
 
   /** Remembers that it scaled; `rules` are those of the direction. */

@@ -3,8 +3,9 @@
 import type { HorizontalPodAutoscaler, MetricStatus } from '../../../generated/api/autoscaling.v2.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { formatTime } from '../../../model/time.ts'
+import type { ResourceKey } from '../../api/types.ts'
 import { SyncError } from '../lib/sync-error.ts'
-import { compute, type Means } from './compute.ts'
+import { compute, type Means, tell } from './compute.ts'
 import { type Draft, removeCondition, setCondition } from './conditions.ts'
 import { normalize } from './normalize.ts'
 import type { Memory } from './recommendations.ts'
@@ -21,13 +22,23 @@ interface Decision {
   readonly statuses: MetricStatus[] | null
 }
 
+/** What came of a round: whether it left everything as it was, and what it looked at. */
+export interface Round {
+  readonly quiet: boolean
+  readonly resource: ResourceKey | undefined
+}
+
 /** Runs one round. */
-export function reconcile(means: Means, hpa: HorizontalPodAutoscaler, memory: Memory, now: number): void {
-  const draft: Draft = { hpa, now, conditions: hpa.status.conditions ?? [] }
+export function reconcile(means: Means, hpa: HorizontalPodAutoscaler, memory: Memory, now: number): Round {
+  const draft: Draft = { hpa, now, conditions: hpa.status.conditions ?? [], acted: false }
   const target = targetOf(means, draft)
-  if (target === undefined) return
+  if (target !== undefined) size(means, draft, memory, target)
+  return { quiet: !draft.acted, resource: target?.resource }
+}
+
+function size(means: Means, draft: Draft, memory: Memory, target: ScaleTarget): void {
   const current = target.scale.spec?.replicas ?? 0
-  memory.begin(current, now)
+  memory.begin(current, draft.now)
   const decision = decide(means, draft, memory, target, current)
   if (decision === undefined) return
   const { desired, statuses } = decision
@@ -45,7 +56,7 @@ function targetOf(means: Means, draft: Draft): ScaleTarget | undefined {
     return target
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
-    means.recorder.event(draft.hpa, 'Warning', 'FailedGetScale', error.message)
+    tell(means, draft, 'Warning', 'FailedGetScale', error.message)
     const message = `the HPA controller was unable to get the target's current scale: ${error.message}`
     setCondition(draft, { type: 'AbleToScale', status: 'False', reason: 'FailedGetScale', message })
     writeIfChanged(means, draft, { ...draft.hpa.status, conditions: [...draft.conditions] })
@@ -96,7 +107,7 @@ function byMetrics(
   const { best, statuses, error } = compute(means, draft, target.scale)
   if (best === undefined) {
     writeStatus(means, draft, { current, desired: hpa.status.desiredReplicas, statuses, rescales: false })
-    means.recorder.event(hpa, 'Warning', 'FailedComputeMetricsReplicas', error ?? '')
+    tell(means, draft, 'Warning', 'FailedComputeMetricsReplicas', error ?? '')
     return undefined
   }
   let reason = ''
@@ -118,7 +129,7 @@ function rescale(means: Means, draft: Draft, memory: Memory, target: ScaleTarget
   } catch (error) {
     if (!(error instanceof SyncError)) throw error
     const told = `New size: ${desired}; reason: ${reason}; error: ${error.message}`
-    means.recorder.event(hpa, 'Warning', 'FailedRescale', told)
+    tell(means, draft, 'Warning', 'FailedRescale', told)
     const message = `the HPA controller was unable to update the target scale: ${error.message}`
     setCondition(draft, { type: 'AbleToScale', status: 'False', reason: 'FailedUpdateScale', message })
     writeStatus(means, draft, { current, desired: hpa.status.desiredReplicas, statuses, rescales: false })
@@ -126,7 +137,7 @@ function rescale(means: Means, draft: Draft, memory: Memory, target: ScaleTarget
   }
   const message = `the HPA controller was able to update the target scale to ${desired}`
   setCondition(draft, { type: 'AbleToScale', status: 'True', reason: 'SucceededRescale', message })
-  means.recorder.event(hpa, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${reason}`)
+  tell(means, draft, 'Normal', 'SuccessfulRescale', `New size: ${desired}; reason: ${reason}`)
   const { behavior } = hpa.spec
   if (behavior !== undefined)
     memory.scaled(current, desired, desired > current ? behavior.scaleUp : behavior.scaleDown, now)
@@ -163,13 +174,15 @@ function writeStatus(means: Means, draft: Draft, { current, desired, statuses, r
   })
 }
 
-function writeIfChanged(means: Means, { hpa }: Draft, status: HorizontalPodAutoscaler['status']): void {
+function writeIfChanged(means: Means, draft: Draft, status: HorizontalPodAutoscaler['status']): void {
+  const { hpa } = draft
   const plain = (each: HorizontalPodAutoscaler['status']): object => ({
     ...each,
     currentMetrics: each.currentMetrics ?? [],
     conditions: each.conditions ?? [],
   })
   if (deepEqual(plain(hpa.status), plain(status))) return
+  draft.acted = true
   const written = means.client.updateStatus(RESOURCE, { ...hpa, status })
-  if (!written.ok) means.recorder.event(hpa, 'Warning', 'FailedUpdateStatus', written.status.message ?? '')
+  if (!written.ok) tell(means, draft, 'Warning', 'FailedUpdateStatus', written.status.message ?? '')
 }

@@ -2,7 +2,7 @@
 // upstream's generated code does: fields by number, maps by key, and zeros too where the Go field is no pointer.
 import { embeddedFields, fieldsOfType, type SchemaField } from '../../../data/schema.ts'
 import { EMBEDDED } from './embedded.ts'
-import { type Reader, WIRE } from './reader.ts'
+import { ProtobufFault, type Reader, WIRE } from './reader.ts'
 import { schemaUnion } from './schema-unions.ts'
 import { readMessage, textList, VALUES, type ValueCodec, writeMessage } from './values.ts'
 import type { ReverseWriter } from './writer.ts'
@@ -54,6 +54,10 @@ export class Message implements ValueCodec {
     const field = this.#byNumber.get(number)
     if (field === undefined) return false
     const { codec, name } = field
+    const packed = field.shape === 'list' && wire === WIRE.block
+    if (wire !== field.tag % 8 && !packed) {
+      throw new ProtobufFault(`proto: wrong wireType = ${wire} for field ${goName(name)}`)
+    }
     if (name === '') readMessage(from, (n, w) => (codec as Message).readField(from, n, w, into))
     else if (field.shape === 'list') readElements(from, codec, wire, listOf(into, name))
     else if (field.shape === 'map') readEntry(from, codec, mapOf(into, name))
@@ -61,6 +65,8 @@ export class Message implements ValueCodec {
     return true
   }
 }
+
+const goName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
 function writeField(out: ReverseWriter, { name, tag, shape, pointer, codec }: Field, object: Json): void {
   if (name === '') {

@@ -25,6 +25,7 @@ export const context: KindContext = {
     rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   },
   tokens: () => undefined,
+  warn: () => {},
 }
 
 /** A pod with one container, and what is said of its spec. */

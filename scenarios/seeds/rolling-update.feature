@@ -1,0 +1,45 @@
+# Seeds/002 and 003, rolling updates: how many pods there are while one version takes the place of another.
+Feature: A rolling update
+
+  Background:
+    Given a cluster with 2 nodes
+    And the image "web:1" starts after 5s
+    And the image "web:2" starts after 5s
+    And I apply "rolling-update/web.yaml"
+    And deployment "web" is rolled out
+
+  Scenario: At all times at least three are Ready, and never more than five are there
+    When I set the image of deployment "web" to "web:2"
+    Then deployment "web" is rolled out within 5m
+    And at least 3 pods with labels "app=web" are Ready at all times since the last action
+    And there are never 6 pods with labels "app=web"
+    And the spec.containers[0].image of every pod with labels "app=web" is "web:2"
+    And the metadata.annotations["deployment.kubernetes.io/revision"] of deployment "web" is "2"
+    And there are 2 replicasets with labels "app=web"
+
+  Scenario: An image that is not there stops the roll-out, and going back mends it
+    Given the image "web:oops" cannot be pulled
+    When I set the image of deployment "web" to "web:oops"
+    Then at least 3 pods with labels "app=web" are Ready for 10m
+    And deployment "web" has condition Progressing False with reason "ProgressDeadlineExceeded" within 11m
+    And there are at most 5 pods with labels "app=web"
+    When I set the image of deployment "web" to "web:1"
+    Then deployment "web" is rolled out
+    And 4 pods with labels "app=web" are Ready
+    And the metadata.annotations["deployment.kubernetes.io/revision"] of deployment "web" is "3"
+
+  Scenario: Recreate has a gap
+    Given I patch deployment "web" with:
+      """yaml
+      spec: {strategy: {type: Recreate, rollingUpdate: null}}
+      """
+    When I set the image of deployment "web" to "web:2"
+    Then there are no pods with labels "app=web"
+    And deployment "web" is rolled out within 5m
+    And there are never 5 pods with labels "app=web"
+
+  Scenario: A restart rolls too
+    When I restart deployment "web"
+    Then deployment "web" is rolled out within 5m
+    And at least 3 pods with labels "app=web" are Ready at all times since the last action
+    And there are 2 replicasets with labels "app=web"

@@ -1,0 +1,128 @@
+// A call of one webhook: the AdmissionReview it is sent, the backend that answers within the scenario, what is wrong with an answer.
+// Upstream: apiserver/pkg/admission/plugin/webhook/{request,validating,mutating,errors}, apiserver/pkg/util/webhook.
+import { quote } from '../../../../model/quote.ts'
+import { badRequest, internalError, StatusError } from '../../../api/status/status-error.ts'
+import type { AdmissionAttributes, AdmissionContext, AdmissionResponse } from '../../contract.ts'
+import { admissionRequest } from '../policy/request-values.ts'
+import type { AnyWebhook } from './hooks.ts'
+
+const DEFAULT_TIMEOUT = 10
+const NO_DRY_RUN: ReadonlySet<string> = new Set(['None', 'NoneOnDryRun'])
+
+/** A call that did not come to an answer; the webhook's failure policy decides what that means. */
+export class CallFailed {
+  readonly message: string
+  constructor(message: string) {
+    this.message = message
+  }
+}
+
+/** Where a webhook is, as errors show it. */
+function urlOf({ clientConfig }: AnyWebhook): string {
+  const { service, url = '' } = clientConfig
+  if (service === undefined) return url
+  const path = service.path ?? ''
+  return `https://${service.name}.${service.namespace}.svc:${service.port ?? 443}${path}`
+}
+
+/** Asks a webhook; throws CallFailed when there is no proper answer, a refusal when it cannot be asked at all. */
+export function callWebhook(
+  hook: AnyWebhook,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  mutating: boolean,
+): AdmissionResponse {
+  if (attributes.dryRun && !NO_DRY_RUN.has(hook.sideEffects ?? '')) {
+    throw badRequest(`admission webhook ${quote(hook.name)} does not support dry run`)
+  }
+  const uid = context.random.uuid()
+  const version = hook.admissionReviewVersions?.find((one) => one === 'v1' || one === 'v1beta1')
+  if (version === undefined) {
+    const why = 'webhook does not accept known AdmissionReview versions (v1, v1beta1)'
+    throw new CallFailed(`could not create admission objects: ${why}`)
+  }
+  const { object, oldObject } = attributes
+  const review = {
+    apiVersion: `admission.k8s.io/${version}`,
+    kind: 'AdmissionReview',
+    request: { ...admissionRequest(attributes), uid, object: object ?? null, oldObject: oldObject ?? null },
+  }
+  const answer = post(hook, structuredClone(review), context)
+  return verified(answer, review.apiVersion, uid, mutating)
+}
+
+function post(hook: AnyWebhook, review: Parameters<NonNullable<ReturnType<AdmissionContext['webhooks']>>>[0], context: AdmissionContext) {
+  const url = urlOf(hook)
+  const backend = context.webhooks(url)
+  const failed = (why: string): CallFailed => {
+    const separator = url.includes('?') ? '&' : '?'
+    const timeout = `${separator}timeout=${hook.timeoutSeconds ?? DEFAULT_TIMEOUT}s`
+    return new CallFailed(`failed to call webhook: Post ${quote(url + timeout)}: ${why}`)
+  }
+  if (backend === undefined) throw failed(unreachable(hook, context))
+  try {
+    return backend(review)
+  } catch (why) {
+    throw typeof why === 'string' ? failed(why) : why
+  }
+}
+
+/** Why nothing answers where nobody plays the webhook. */
+function unreachable({ clientConfig }: AnyWebhook, { lister }: AdmissionContext): string {
+  const { service, url = '' } = clientConfig
+  if (service === undefined) {
+    const host = /^https:\/\/([^/:?#]+)/.exec(url)?.[1] ?? ''
+    return `dial tcp: lookup ${host}: no such host`
+  }
+  const { name, namespace, port = 443 } = service
+  const found = lister.get('services', namespace, name) as { spec?: { clusterIP?: string; ports?: { port: number }[] | null } } | undefined
+  if (found === undefined) return `service ${quote(name)} not found`
+  if (!found.spec?.ports?.some((one) => one.port === port)) {
+    return `no service port ${port} found for service ${quote(name)}`
+  }
+  return `dial tcp ${found.spec.clusterIP}:${port}: connect: connection refused`
+}
+
+/** VerifyAdmissionResponse. */
+function verified(
+  answer: ReturnType<typeof post>,
+  apiVersion: string,
+  uid: string,
+  mutating: boolean,
+): AdmissionResponse {
+  const wrong = (why: string): CallFailed => new CallFailed(`received invalid webhook response: ${why}`)
+  const { response } = answer
+  if (response === undefined) throw wrong('webhook response was absent')
+  if (!apiVersion.endsWith('/v1')) return response
+  if (response.uid !== uid) throw wrong(`expected response.uid=${quote(uid)}, got ${quote(response.uid)}`)
+  if (answer.apiVersion !== apiVersion || answer.kind !== 'AdmissionReview') {
+    const got = `${answer.apiVersion}, Kind=${answer.kind}`
+    throw wrong(`expected webhook response of ${apiVersion}, Kind=AdmissionReview, got ${got}`)
+  }
+  const { patch = '', patchType } = response
+  if (!mutating) {
+    if (patch !== '') throw wrong('validating webhook may not return response.patch')
+    if (patchType !== undefined) throw wrong('validating webhook may not return response.patchType')
+  } else if (patch !== '' && patchType === undefined) {
+    throw wrong('webhook returned response.patch but not response.patchType')
+  } else if (patch === '' && patchType !== undefined) {
+    throw wrong('webhook returned response.patchType but not response.patch')
+  } else if (patchType !== undefined && patchType !== 'JSONPatch') {
+    throw wrong(`webhook returned invalid response.patchType of ${quote(patchType)}`)
+  }
+  return response
+}
+
+/** The refusal for a webhook that could not be called and must be. */
+export const callError = (hook: AnyWebhook, { message }: CallFailed): StatusError =>
+  internalError(`failed calling webhook ${quote(hook.name)}: ${message}`)
+
+/** ToStatusErr: what a webhook that does not allow a request makes of it. */
+export function denial(hook: AnyWebhook, status: Readonly<Record<string, unknown>> = {}): StatusError {
+  const by = `admission webhook ${quote(hook.name)} denied the request`
+  const { code, message, reason, details } = status
+  const said = typeof message === 'string' && message !== '' ? message : typeof reason === 'string' ? reason : ''
+  const number = typeof code === 'number' && code >= 400 ? code : 400
+  const text = said === '' ? `${by} without explanation` : `${by}: ${said}`
+  return new StatusError(number, typeof reason === 'string' ? reason : '', text, details as StatusError['status']['details'])
+}
