@@ -11,7 +11,6 @@ const served = await serve({
   speed: 1,
   anonymous: false,
   token: 'bench',
-  controllers: [],
   scheduler: false,
 })
 const { hostname, port } = new URL(served.url)

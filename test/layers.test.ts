@@ -94,7 +94,15 @@ const ROOMS: readonly Room[] = [
   // Resources that definitions bring: rules made from schemas, put together from what kinds and the server have.
   {
     at: 'simulator/custom-resources',
-    may: ['simulator/api', 'simulator/engine', 'simulator/client', 'simulator/kinds/contract.ts', 'simulator/kinds/lib', 'simulator/data', 'generated/api'],
+    may: [
+      'simulator/api',
+      'simulator/engine',
+      'simulator/client',
+      'simulator/kinds/contract.ts',
+      'simulator/kinds/lib',
+      'simulator/data',
+      'generated/api',
+    ],
   },
   { at: 'simulator/client', may: ['simulator/api', 'simulator/engine', 'generated/api'] },
   { at: 'simulator/kinds', may: [...RULES, 'simulator/kinds/contract.ts', 'simulator/kinds/lib'], apart: true },

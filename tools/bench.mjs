@@ -1,8 +1,7 @@
 // Runs the suites of bench/, or those named: `npm run bench`, `npm run bench start-up cluster`. Each is bundled into a
-// temporary folder and runs in a process of its own. They print rates; nothing here passes or fails on time.
+// folder of its own and runs in a process of its own. They print rates; nothing here passes or fails on time.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
 
@@ -19,7 +18,10 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-bench-'))
+// Under node_modules: what is not bundled is found from there.
+const cache = path.join(root, 'node_modules/.cache')
+fs.mkdirSync(cache, { recursive: true })
+const folder = fs.mkdtempSync(path.join(cache, 'kabuki-bench-'))
 let failed = false
 try {
   for (const name of wanted.length > 0 ? wanted : all) {

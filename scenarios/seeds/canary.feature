@@ -32,7 +32,7 @@ Feature: A canary beside the stable release
     When I set the image of deployment "frontend-canary" to "gb-frontend:v5"
     Then 1 pod with labels "track=canary" is CrashLoopBackOff
     And exactly 3 pods with labels "track=stable" are Ready
-    And deployment "frontend-canary" is still Available
+    And deployment "frontend-canary" is not Available
     When I delete deployment "frontend-canary"
     Then there are no pods with labels "track=canary"
     And 3 pods with labels "track=stable" are still Ready

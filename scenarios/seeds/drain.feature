@@ -41,6 +41,8 @@ Feature: Draining a node
     And the status.disruptionsAllowed of poddisruptionbudget "web" is 1
     When I evict pod "web-1"
     Then it is accepted
+    And exactly 1 pod with labels "app=web" is Ready
+    And exactly 2 pods with labels "app=web" are Ready
     And at least 1 pod with labels "app=web" is Ready at all times since the last action
 
   Scenario: A pod of nobody does not come back

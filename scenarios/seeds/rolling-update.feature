@@ -12,7 +12,7 @@ Feature: A rolling update
     When I set the image of deployment "web" to "web:2"
     Then deployment "web" is rolled out within 5m
     And at least 3 pods with labels "app=web" are Ready at all times since the last action
-    And there are never 6 pods with labels "app=web"
+    And 6 pods with labels "app=web" are never Ready
     And the spec.containers[0].image of every pod with labels "app=web" is "web:2"
     And the metadata.annotations["deployment.kubernetes.io/revision"] of deployment "web" is "2"
     And there are 2 replicasets with labels "app=web"
@@ -34,9 +34,9 @@ Feature: A rolling update
       spec: {strategy: {type: Recreate, rollingUpdate: null}}
       """
     When I set the image of deployment "web" to "web:2"
-    Then there are no pods with labels "app=web"
+    Then exactly 0 pods with labels "app=web" are Ready
     And deployment "web" is rolled out within 5m
-    And there are never 5 pods with labels "app=web"
+    And 5 pods with labels "app=web" are never Running
 
   Scenario: A restart rolls too
     When I restart deployment "web"

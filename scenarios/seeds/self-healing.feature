@@ -40,7 +40,7 @@ Feature: Replicas heal themselves
     And there is an event "Normal" "ScalingReplicaSet" for deployment "nginx" with message matching "^Scaled up replica set nginx-[a-z0-9]+ from 3 to 5$"
     When I scale deployment "nginx" to 2 replicas
     Then there are exactly 2 pods with labels "app=nginx"
-    And there are still 2 pods with labels "app=nginx"
+    And there are exactly 2 pods with labels "app=nginx" for 10m
 
   Scenario: A worker goes down
     Given a cluster with 2 nodes

@@ -99,7 +99,7 @@ function optionsFrom(values: Values): ServeOptions {
   const optional = { token: text('token'), tokenFile: text('token-auth-file'), kubeconfig: text('kubeconfig') }
   return {
     host: text('host') ?? '127.0.0.1',
-    port: natural(text('port') ?? '0', '--port'),
+    port: portFrom(text('port') ?? '0'),
     speed: speedFrom(text('speed') ?? '1x'),
     anonymous: values.anonymous === true,
     nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${i + 1}` })),
@@ -127,6 +127,12 @@ function controllersFrom(text: string | undefined): string[] {
 function natural(text: string, flag: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${flag} takes a whole number, not "${text}"`)
   return Number(text)
+}
+
+function portFrom(text: string): number {
+  const port = natural(text, '--port')
+  if (port > 65_535) throw new UsageError(`--port takes a number up to 65535, not ${text}`)
+  return port
 }
 
 function speedFrom(text: string): number | 'max' {

@@ -22,12 +22,13 @@ export async function before(play: Play, { first, second, tail }: TwoMoments): P
   await play.world([...a.kinds, ...b.kinds])
   const patience = tail.time?.is === 'within' ? tail.time.milliseconds : play.patience
   const cluster = await play.cluster()
-  let times = await firstTimes(play, [a, b])
+  const ends = [first.state === 'deleted', second.state === 'deleted']
+  let times = await firstTimes(play, [a, b], ends)
   if (times.includes(undefined)) {
     const world = await play.world()
     const missing = [a, b].filter((_, i) => times[i] === undefined)
     await cluster.until(() => missing.every((c) => c.judge(world) === undefined), patience)
-    times = await firstTimes(play, [a, b])
+    times = await firstTimes(play, [a, b], ends)
   }
   const [at, bt] = times
   const about = { text: `${a.text} before ${b.text}`, kinds: [...a.kinds, ...b.kinds], about: [...a.about, ...b.about] }
@@ -56,18 +57,26 @@ function orderMiss(play: Play, [a, b]: readonly [Claim, Claim], [at, bt]: readon
   }
 }
 
-async function firstTimes(play: Play, claims: readonly Claim[]): Promise<(Found | undefined)[]> {
+/** When each became true first; what `ends` only does so after having been otherwise. */
+async function firstTimes(
+  play: Play,
+  claims: readonly Claim[],
+  ends: readonly boolean[],
+): Promise<(Found | undefined)[]> {
   const cluster = await play.cluster()
   const past = (await play.world()).at(0)
-  const found: (Found | undefined)[] = claims.map((c) =>
-    c.judge(past) === undefined ? { index: -1, at: undefined } : undefined,
+  const open = claims.map((c, n) => ends[n] !== true || c.judge(past) !== undefined)
+  const found: (Found | undefined)[] = claims.map((c, n) =>
+    open[n] === true && c.judge(past) === undefined ? { index: -1, at: undefined } : undefined,
   )
   const changes = cluster.history.since(0)
   for (let i = 0; i < changes.length && found.includes(undefined); i++) {
     const change = changes[i]!
     past.move(change)
     claims.forEach((claim, n) => {
-      if (found[n] === undefined && claim.judge(past) === undefined) found[n] = { index: i, at: change.at }
+      if (found[n] !== undefined) return
+      if (claim.judge(past) !== undefined) open[n] = true
+      else if (open[n] === true) found[n] = { index: i, at: change.at }
     })
   }
   return found

@@ -14,9 +14,10 @@ export interface RecordedRequest {
   readonly response: { readonly code: number; readonly body: unknown; readonly warnings?: readonly string[] }
 }
 
-/** Who the recordings were made as, and whom the recorded server knew by token. */
+/** Who the recordings were made as. */
 const RECORDER: UserInfo = { name: 'admin', uid: 'admin-uid', groups: ['system:masters', 'system:authenticated'] }
-const TOKENS: ReadonlyMap<string, UserInfo> = new Map([
+/** Whom the recorded server knew by token. */
+export const TOKENS: ReadonlyMap<string, UserInfo> = new Map([
   ['alice-token', { name: 'alice', uid: 'alice-uid', groups: ['developers', 'system:authenticated'] }],
   ['bob-token', { name: 'bob', uid: 'bob-uid', groups: ['ops', 'system:authenticated'] }],
 ])

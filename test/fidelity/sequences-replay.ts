@@ -2,6 +2,7 @@
 // differ. Waiting is virtual: what the real one was given seconds for, the clock is moved on for.
 import { ADMINISTRATOR, Simulator, serveWire, type UserInfo } from '../../src/simulator/compose.ts'
 import { differences, type Given, given, normalise } from './normalise.ts'
+import { TOKENS } from './requests-replay.ts'
 
 /** One recorded request; strings are bodies as they are. */
 export interface SequenceRequest {
@@ -164,9 +165,9 @@ function send(
   const response = serveWire(server, {
     method,
     url: path + search,
-    headers: sent,
+    headers: { ...sent, ...lowerCased(headers) },
     body: Buffer.from(text ?? ''),
-    user: userOf(headers),
+    user: requestor(headers),
   })
   const warning = [response.headers['warning'] ?? []].flat().join(', ')
   const warnings = [...warning.matchAll(WARNING)].map((m) => (m[1] as string).replace(/\\(.)/g, '$1'))
@@ -181,10 +182,17 @@ function parsed(text: string): unknown {
   }
 }
 
-function userOf(headers: Readonly<Record<string, string | readonly string[]>>): UserInfo {
-  const name = headers['Impersonate-User']
-  if (typeof name !== 'string') return ADMINISTRATOR
-  return { name, groups: [...[headers['Impersonate-Group'] ?? []].flat(), 'system:authenticated'] }
+/** Who the recorded bearer token belongs to; the administrator where there is none. */
+function requestor({ authorization }: Readonly<Record<string, string | readonly string[]>>): UserInfo {
+  const token = /^Bearer (.+)$/.exec(String(authorization ?? ''))?.[1]
+  return (token === undefined ? undefined : TOKENS.get(token)) ?? ADMINISTRATOR
+}
+
+/** As Node's HTTP server hands headers over: names in lower case, several values joined. Impersonation is the server's own. */
+function lowerCased(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]),
+  )
 }
 
 function compareAnswers(

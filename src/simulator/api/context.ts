@@ -14,7 +14,9 @@ export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 const NO_WEBHOOKS = (): undefined => undefined
 
 /** Serves as the context of kinds and admission plugins alike. */
-export class RequestContext implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now' | 'writeStatus' | 'machinery' | 'webhooks'> {
+export class RequestContext
+  implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now' | 'writeStatus' | 'machinery' | 'webhooks'>
+{
   readonly parts: ServerParts
   readonly request: ServerRequest
   readonly info: ResourceInfo

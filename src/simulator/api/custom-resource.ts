@@ -5,8 +5,8 @@ import { quote } from '../../model/quote.ts'
 import type { AnyKind } from '../kinds/contract.ts'
 import { copyJson } from './codec/scalars.ts'
 import type { RequestContext } from './context.ts'
-import type { ScaleView } from './subresources/scale.ts'
 import { badRequest } from './status/status-error.ts'
+import type { ScaleView } from './subresources/scale.ts'
 import type { KubeObject } from './types.ts'
 
 /** A column of its tables. */
@@ -52,7 +52,10 @@ export function decodeCustom(context: RequestContext, custom: CustomResource, bo
   }
   if (!isJsonObject(object['metadata'])) object['metadata'] = {}
   const unknown = object['kind'] === info.kind ? custom.coerce(object) : []
-  const objections = [...(context.request.duplicates ?? []).map((path) => `duplicate field ${quote(path)}`), ...unknown.map((path) => `unknown field ${quote(path)}`)]
+  const objections = [
+    ...(context.request.duplicates ?? []).map((path) => `duplicate field ${quote(path)}`),
+    ...unknown.map((path) => `unknown field ${quote(path)}`),
+  ]
   if (objections.length > 0 && fieldValidation === 'Strict') {
     const why = `strict decoding error: ${objections.join(', ')}`
     throw badRequest(`${info.kind} in version ${quote(info.version)} cannot be handled as a ${info.kind}: ${why}`)

@@ -1,7 +1,8 @@
 // What the server does for admission plugins that change objects as clients do: apply configurations, JSON patches, defaults.
 // Upstream: apiserver/pkg/admission/plugin/policy/mutating/patch, ObjectInterfaces.
-import type { ObjectMachinery } from '../admission/contract.ts'
+
 import type { JsonObject } from '../../model/json.ts'
+import type { ObjectMachinery } from '../admission/contract.ts'
 import { decode } from './codec/decode.ts'
 import { copyJson } from './codec/scalars.ts'
 import { isMap, type JsonMap } from './managed-fields/items.ts'
@@ -39,9 +40,15 @@ export function objectMachinery({ resources, kinds }: ServerParts): ObjectMachin
       if (problems !== undefined) return { error: `failed to convert patch object to typed object: ${problems}` }
       const atomics = atomicsIn(shape, patch, '')
       if (atomics.length > 0) {
-        return { error: `invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}` }
+        return {
+          error: `invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: ${atomics.join(', ')}`,
+        }
       }
-      return settled(info, copyJson(merge(shape, object, patch)))
+      // Ownership is no part of the shape, and not changed by policies.
+      const { managedFields } = object.metadata
+      const merged = settled(info, copyJson(merge(shape, object, patch)))
+      if ('object' in merged && managedFields !== undefined) merged.object.metadata.managedFields = managedFields
+      return merged
     },
     patch(info, object, operations) {
       try {

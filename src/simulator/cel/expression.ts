@@ -54,11 +54,7 @@ export interface CompileError {
 }
 
 /** Compiles an expression, or says why it cannot. */
-export function compile(
-  text: string,
-  environment: CelEnvironment,
-  makeStruct?: MakeStruct,
-): CelProgram | CompileError {
+export function compile(text: string, environment: CelEnvironment, makeStruct?: MakeStruct): CelProgram | CompileError {
   const { expr, problems } = parse(text, environment.bindings)
   if (expr === undefined || problems.length > 0) return { error: describeProblems(text, problems) }
   const found = check(expr, environment)

@@ -46,7 +46,9 @@ export function describeProblems(text: string, problems: readonly CelProblem[]):
   const lines = text.split('\n')
   // An empty text has no line to show.
   if (text === '') lines.length = 0
-  const placed = problems.slice(0, MAX_PROBLEMS).map(({ offset, message }) => ({ place: placeOf(text, offset), message }))
+  const placed = problems
+    .slice(0, MAX_PROBLEMS)
+    .map(({ offset, message }) => ({ place: placeOf(text, offset), message }))
   placed.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
   const texts = placed.map(({ place, message }) => shown(lines, place, message))
   if (problems.length > MAX_PROBLEMS) texts.push(`${problems.length - MAX_PROBLEMS} more errors were truncated`)

@@ -36,12 +36,19 @@ function coerceMetadata(object: JsonObject, path: string, unknown: string[]): vo
   }
 }
 
-function prune(value: unknown, schema: JSONSchemaProps | undefined, isResource: boolean, path: string, unknown: string[]): void {
+function prune(
+  value: unknown,
+  schema: JSONSchemaProps | undefined,
+  isResource: boolean,
+  path: string,
+  unknown: string[],
+): void {
   const keeps = schema?.[PRESERVE] === true
   if (Array.isArray(value)) {
     const item = schema && itemOf(schema)
     if (item === undefined && keeps) return
-    for (const [i, element] of value.entries()) prune(element, item, item?.[EMBEDDED] === true, `${path}[${i}]`, unknown)
+    for (const [i, element] of value.entries())
+      prune(element, item, item?.[EMBEDDED] === true, `${path}[${i}]`, unknown)
     return
   }
   if (!isJsonObject(value)) return
@@ -75,13 +82,15 @@ export function applyDefaults(value: unknown, schema: JSONSchemaProps): void {
   }
   if (!isJsonObject(value)) return
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    if (hasDefault(property) && isMissing(value[name], property)) value[name] = structuredClone(property.default) as JsonValue
+    if (hasDefault(property) && isMissing(value[name], property))
+      value[name] = structuredClone(property.default) as JsonValue
   }
   const additional = additionalOf(schema)
   for (const name of Object.keys(value)) {
     const known = schema.properties?.[name] ?? additional
     if (known === undefined) continue
-    if (value[name] === null && !known.nullable && hasDefault(known)) value[name] = structuredClone(known.default) as JsonValue
+    if (value[name] === null && !known.nullable && hasDefault(known))
+      value[name] = structuredClone(known.default) as JsonValue
     applyDefaults(value[name], known)
   }
 }

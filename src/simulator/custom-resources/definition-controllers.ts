@@ -1,6 +1,9 @@
 // What the server itself does about definitions a moment after they are written: names accepted, established, and on deletion
 // all their objects removed first. Upstream: apiextensions-apiserver/pkg/controller/{status,establish,finalizer}.
-import type { CustomResourceDefinition, CustomResourceDefinitionCondition } from '../../generated/api/apiextensions.v1.ts'
+import type {
+  CustomResourceDefinition,
+  CustomResourceDefinitionCondition,
+} from '../../generated/api/apiextensions.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
 import { formatTime } from '../../model/time.ts'
 import type { Client } from '../client/client.ts'
@@ -100,7 +103,10 @@ function write(
   {
     acceptedNames = definition.status.acceptedNames,
     conditions,
-  }: { readonly acceptedNames?: CustomResourceDefinition['status']['acceptedNames']; readonly conditions: readonly Condition[] },
+  }: {
+    readonly acceptedNames?: CustomResourceDefinition['status']['acceptedNames']
+    readonly conditions: readonly Condition[]
+  },
   now: string,
 ): void {
   const status = {
@@ -136,7 +142,12 @@ function finalize(parts: DefinitionParts, client: Client, definition: CustomReso
     clock.after(RETRY_MS, () => sync(parts, client, metadata.name ?? ''))
     return
   }
-  write(client, definition, { conditions: [terminating('False', 'InstanceDeletionCompleted', 'removed all instances')] }, now)
+  write(
+    client,
+    definition,
+    { conditions: [terminating('False', 'InstanceDeletionCompleted', 'removed all instances')] },
+    now,
+  )
   const last = store.get<CustomResourceDefinition>(DEFINITIONS, '', metadata.name ?? '')
   if (last === undefined) return
   const finalizers = (last.metadata.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER)

@@ -7,7 +7,7 @@ import type {
   JSONSchemaProps,
 } from '../../generated/api/apiextensions.v1.ts'
 import type { JsonObject } from '../../model/json.ts'
-import { shapeOfResourceSchema, type StructuralSchema } from '../api/managed-fields/structural-shapes.ts'
+import { type StructuralSchema, shapeOfResourceSchema } from '../api/managed-fields/structural-shapes.ts'
 import { resourceKey } from '../api/resources.ts'
 import type { KubeObject, ResourceInfo, SubresourceInfo } from '../api/types.ts'
 import { coerceResource, pruneResource } from './coerce.ts'
@@ -81,7 +81,11 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
       coerce,
       ...columnsOf(version.additionalPrinterColumns),
       scale: scale === undefined ? undefined : scaleView(scale),
-      storageVersionHash: createHash('sha256').update(`${group}/${storage.name}/${kind}`).digest().subarray(0, 8).toString('base64'),
+      storageVersionHash: createHash('sha256')
+        .update(`${group}/${storage.name}/${kind}`)
+        .digest()
+        .subarray(0, 8)
+        .toString('base64'),
     },
   }
 }

@@ -11,7 +11,7 @@ type Step =
 const TOKEN =
   /\.?\[\?\(\s*@((?:\.[^=!\s<>)]+)+)\s*(==|!=)\s*(?:"([^"]*)"|'([^']*)'|([^)\s]+))\s*\)\]|\[(\*|-?\d+)\]|\['((?:[^'\\]|\\.)*)'\]|\.((?:[^.[\]\\]|\\.)+)/y
 
-function unescape(text: string): string {
+function unescaped(text: string): string {
   return text.replace(/\\(.)/g, '$1')
 }
 
@@ -31,10 +31,10 @@ function parse(path: string): readonly Step[] | undefined {
     const [, by, operator, double, single, bare, index, quoted, field] = match
     if (by !== undefined) {
       const value = double ?? single ?? literal(bare ?? '')
-      steps.push({ by: by.slice(1).split('.').map(unescape), equal: operator === '==', value })
+      steps.push({ by: by.slice(1).split('.').map(unescaped), equal: operator === '==', value })
     } else if (index !== undefined) steps.push(index === '*' ? { all: true } : { index: Number(index) })
     else if (field === '*') steps.push({ all: true })
-    else steps.push({ field: unescape(quoted ?? field ?? '') })
+    else steps.push({ field: unescaped(quoted ?? field ?? '') })
   }
   return steps
 }
@@ -44,7 +44,8 @@ const at = (value: unknown, fields: readonly string[]): unknown =>
 
 function next(value: unknown, step: Step): readonly unknown[] {
   if ('field' in step) return isJsonObject(value) && value[step.field] !== undefined ? [value[step.field]] : []
-  if ('index' in step) return Array.isArray(value) ? value.slice(step.index, step.index === -1 ? undefined : step.index + 1) : []
+  if ('index' in step)
+    return Array.isArray(value) ? value.slice(step.index, step.index === -1 ? undefined : step.index + 1) : []
   const items = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : []
   if ('all' in step) return items
   return items.filter((item) => (at(item, step.by) === step.value) === step.equal && at(item, step.by) !== undefined)
@@ -54,5 +55,6 @@ function next(value: unknown, step: Step): readonly unknown[] {
 export function jsonPathFinder(path: string): (object: unknown) => readonly unknown[] {
   const steps = parse(path)
   if (steps === undefined) return () => []
-  return (object) => steps.reduce<readonly unknown[]>((values, step) => values.flatMap((value) => next(value, step)), [object])
+  return (object) =>
+    steps.reduce<readonly unknown[]>((values, step) => values.flatMap((value) => next(value, step)), [object])
 }

@@ -7,7 +7,12 @@ import { Path } from '../api/status/path.ts'
 import { additionalOf, itemOf } from '../kinds/lib/structural/schema.ts'
 
 /** Adds what is there twice. */
-export function validateListTypes(value: unknown, schema: JSONSchemaProps, path: Path | undefined, errors: FieldErrors): void {
+export function validateListTypes(
+  value: unknown,
+  schema: JSONSchemaProps,
+  path: Path | undefined,
+  errors: FieldErrors,
+): void {
   if (Array.isArray(value)) {
     const type = schema['x-kubernetes-list-type']
     if (path !== undefined && (type === 'set' || type === 'map')) repeated(value, schema, type, path, errors)
@@ -28,7 +33,13 @@ export function validateListTypes(value: unknown, schema: JSONSchemaProps, path:
 }
 
 /** The second appearance of each. */
-function repeated(list: readonly unknown[], schema: JSONSchemaProps, type: 'set' | 'map', path: Path, errors: FieldErrors): void {
+function repeated(
+  list: readonly unknown[],
+  schema: JSONSchemaProps,
+  type: 'set' | 'map',
+  path: Path,
+  errors: FieldErrors,
+): void {
   const seen = new Map<string, number>()
   const keys = schema['x-kubernetes-list-map-keys'] ?? []
   const item = itemOf(schema)

@@ -31,12 +31,20 @@ function takenBy(others: readonly CustomResourceDefinition[]): Taken {
 const inUse = (name: string): string => `${quote(name)} is already in use`
 
 /** The names a definition may use; `others` are the definitions of its group. */
-export function nameDefinition(definition: CustomResourceDefinition, others: readonly CustomResourceDefinition[]): Naming {
+export function nameDefinition(
+  definition: CustomResourceDefinition,
+  others: readonly CustomResourceDefinition[],
+): Naming {
   const wanted = definition.spec.names
   const had = definition.status.acceptedNames
   const taken = takenBy(others)
   const problems: { reason: string; message: string }[] = []
-  const accept = (name: string | undefined, before: string | undefined, set: ReadonlySet<string>, reason: string): string => {
+  const accept = (
+    name: string | undefined,
+    before: string | undefined,
+    set: ReadonlySet<string>,
+    reason: string,
+  ): string => {
     if (!name || name === before || !set.has(name)) return name ?? ''
     problems.push({ reason, message: inUse(name) })
     return before ?? ''
@@ -72,6 +80,9 @@ function shortNames(
   const wrong = (wanted.shortNames ?? []).filter((name) => !had.shortNames?.includes(name) && taken.resources.has(name))
   if (wrong.length === 0) return wanted.shortNames
   const messages = wrong.map(inUse)
-  problems.push({ reason: 'ShortNamesConflict', message: messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]` })
+  problems.push({
+    reason: 'ShortNamesConflict',
+    message: messages.length === 1 ? messages[0]! : `[${messages.join(', ')}]`,
+  })
   return had.shortNames
 }

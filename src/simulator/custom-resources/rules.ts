@@ -162,8 +162,16 @@ function validation({ group, kind, version, schema }: RulesSource, apiVersion: s
 }
 
 /** The schema's say; on update not about what was so before. */
-function validateChanged(object: KubeObject, old: KubeObject | undefined, schema: JSONSchemaProps, errors: FieldErrors): void {
-  if (old === undefined) return validateValue(object, schema, undefined, errors)
+function validateChanged(
+  object: KubeObject,
+  old: KubeObject | undefined,
+  schema: JSONSchemaProps,
+  errors: FieldErrors,
+): void {
+  if (old === undefined) {
+    validateValue(object, schema, undefined, errors)
+    return
+  }
   const found = new FieldErrors()
   validateValue(object, schema, undefined, found)
   if (found.length === 0) return

@@ -26,7 +26,11 @@ function treeOf([field, ...rest]: readonly string[]): FieldTree {
 }
 
 /** How its replicas are read and written. */
-export function scaleView({ specReplicasPath, statusReplicasPath, labelSelectorPath }: CustomResourceSubresourceScale): ScaleView {
+export function scaleView({
+  specReplicasPath,
+  statusReplicasPath,
+  labelSelectorPath,
+}: CustomResourceSubresourceScale): ScaleView {
   const spec = fieldsOf(specReplicasPath)
   const status = fieldsOf(statusReplicasPath)
   const selector = labelSelectorPath === undefined ? undefined : fieldsOf(labelSelectorPath)
@@ -61,12 +65,16 @@ function nested(object: JsonObject, path: string, type: 'int64' | 'string'): unk
     if (value === undefined || value === null) return undefined
     if (!isJsonObject(value)) {
       const place = `.${fields.slice(0, i + 1).join('.')}`
-      return { error: `${place} accessor error: ${shown(value)} is of the type ${goType(value)}, expected map[string]interface{}` }
+      return {
+        error: `${place} accessor error: ${shown(value)} is of the type ${goType(value)}, expected map[string]interface{}`,
+      }
     }
     value = value[field]
   }
   if (value === undefined || goType(value) === type) return value
-  return { error: `.${fields.join('.')} accessor error: ${shown(value)} is of the type ${goType(value)}, expected ${type}` }
+  return {
+    error: `.${fields.join('.')} accessor error: ${shown(value)} is of the type ${goType(value)}, expected ${type}`,
+  }
 }
 
 const isProblem = (found: unknown): found is { readonly error: string } => isJsonObject(found) && 'error' in found
@@ -80,7 +88,8 @@ export function validateScale(
   for (const path of [specReplicasPath, statusReplicasPath]) {
     const replicas = nested(object, path, 'int64')
     if (isProblem(replicas)) errors.invalid(path, 0, replicas.error)
-    else if (typeof replicas === 'number' && replicas < 0) errors.invalid(path, replicas, 'should be a non-negative integer')
+    else if (typeof replicas === 'number' && replicas < 0)
+      errors.invalid(path, replicas, 'should be a non-negative integer')
     else if (typeof replicas === 'number' && replicas > MAX_INT32) {
       errors.invalid(path, replicas, `should be less than or equal to ${MAX_INT32}`)
     }

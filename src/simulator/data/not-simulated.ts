@@ -9,15 +9,10 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
     shareProcessNamespace: 'containers do not see each other’s processes',
     hostPID: 'containers do not see the node’s processes',
     hostIPC: 'there is no inter-process communication',
-    dnsConfig: 'names are not resolved',
-    hostAliases: 'names are not resolved',
+    dnsConfig: 'names are resolved as the cluster’s DNS has them',
     resourceClaims: 'devices are not handed to containers',
   },
   'core.v1.Container': {
-    livenessProbe: 'the container is not probed',
-    readinessProbe: 'the container is not probed: it is ready once it runs',
-    startupProbe: 'the container is not probed',
-    lifecycle: 'hooks are not run',
     volumeDevices: 'block devices are not attached',
   },
   'core.v1.SecurityContext': {
@@ -28,7 +23,7 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
   },
   'core.v1.ServiceSpec': {
     externalTrafficPolicy: 'no traffic from outside is simulated',
-    sessionAffinity: 'no traffic is simulated',
+    sessionAffinity: 'every connection may reach another endpoint',
   },
 }
 

@@ -22,6 +22,8 @@ import type { ObjectSources } from './volumes/object-sources.ts'
 const CRASH_INITIAL_MS = 10_000
 const CRASH_MAX_MS = 300_000
 const STATUS_MS = 300_000
+/** The status is made up every ten seconds and written when it differs. */
+const EXTENDED_MS = 10_000
 
 /** What the nodes of a cluster share. */
 export interface SharedParts {
@@ -46,6 +48,7 @@ export class Kubelet implements Running {
   #disk: FileSystem | undefined
   #informers: Informers | undefined
   #statusTimer: Timer | undefined
+  #extended: Timer | undefined
   #node: Node
 
   constructor(environment: Environment, spec: KubeletNode, place: NodePlace, shared: SharedParts) {
@@ -104,6 +107,7 @@ export class Kubelet implements Running {
     this.#informers = undefined
     this.#lease.stop()
     this.#statusTimer?.cancel()
+    this.#extended?.cancel()
     for (const worker of this.#workers.values()) worker.stop()
     this.#workers.clear()
   }
@@ -153,6 +157,21 @@ export class Kubelet implements Running {
       if (metadata.name === name && metadata.namespace === namespace) return worker
     }
     return undefined
+  }
+
+  /** Somebody else has advertised more of a resource on the node: pods may have all of it. */
+  allowExtended({ status }: Node): void {
+    if (!this.up) return
+    const { capacity = {}, allocatable = {} } = status
+    const missing = Object.entries(capacity ?? {}).filter(
+      ([name, amount]) => name.includes('/') && allocatable?.[name] !== amount,
+    )
+    if (missing.length === 0) return
+    this.#extended?.cancel()
+    this.#extended = this.#environment.clock.after(EXTENDED_MS, () => {
+      const body = { status: { allocatable: Object.fromEntries(missing) } }
+      this.#client.patch('nodes', '', this.#spec.name, 'application/strategic-merge-patch+json', body, 'status')
+    })
   }
 
   #bookStatus(): void {

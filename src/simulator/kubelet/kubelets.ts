@@ -1,5 +1,7 @@
 // All nodes of a cluster and the images they run: what sets the stage.
+import type { Node } from '../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../client/environment.ts'
+import type { Informers } from '../client/informers.ts'
 import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
 import type { ImageBehaviour } from '../containers/contract.ts'
 import { type ExecResult, startExec } from '../containers/main-process.ts'
@@ -42,6 +44,7 @@ export class Kubelets implements Running {
   readonly #kubelets = new Map<string, Kubelet>()
   readonly #preloaded: string[] = []
   #count = 0
+  #nodes: Informers | undefined
 
   constructor(environment: Environment) {
     this.#environment = environment
@@ -58,6 +61,7 @@ export class Kubelets implements Running {
   /** Starts a node. */
   add(node: KubeletNode): void {
     const index = this.#count++
+    this.#watchNodes()
     const host = FIRST_HOST + index
     const place = {
       address: `192.168.${host >> 8}.${host & 255}`,
@@ -66,6 +70,18 @@ export class Kubelets implements Running {
     const kubelet = new Kubelet(this.#environment, node, place, this.#shared)
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
+  }
+
+  /** One pair of ears for all nodes: what others write to a node its kubelet answers. */
+  #watchNodes(): void {
+    if (this.#nodes !== undefined) return
+    this.#nodes = this.#environment.informers()
+    this.#nodes.on<Node>('nodes', {
+      update: (node, old) => {
+        if (node.status.capacity !== old.status.capacity)
+          this.#kubelets.get(node.metadata.name ?? '')?.allowExtended(node)
+      },
+    })
   }
 
   /** Takes a node down or brings it back; false when there is no such node. */
@@ -131,6 +147,7 @@ export class Kubelets implements Running {
 
   stop(): void {
     this.#shared.sources.stop()
+    this.#nodes?.stop()
     for (const kubelet of this.#kubelets.values()) kubelet.stop()
   }
 }

@@ -36,7 +36,9 @@ export class NodeLease {
     const { name = '', uid = '' } = this.#node().metadata
     const known = this.#client.lister.get<Lease>(RESOURCE, NAMESPACE, name)
     const renewTime = formatMicroTime(this.#clock.now())
-    if (known !== undefined) this.#client.update(RESOURCE, { ...known, spec: { ...known.spec, renewTime } })
+    if (known !== undefined && known.spec.renewTime === renewTime) {
+      // Renewed this very moment: a cluster that starts from its settled state.
+    } else if (known !== undefined) this.#client.update(RESOURCE, { ...known, spec: { ...known.spec, renewTime } })
     else {
       const lease: Lease = {
         apiVersion: 'coordination.k8s.io/v1',

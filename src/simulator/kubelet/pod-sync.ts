@@ -2,6 +2,7 @@
 // Upstream: SyncPod, SyncTerminatingPod, SyncTerminatedPod in pkg/kubelet/kubelet.go, SyncPod in kuberuntime_manager.go.
 import type { Container, Pod, PodStatus } from '../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../model/time.ts'
+import type { PodNetwork } from '../containers/contract.ts'
 import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
 import type { Rejection } from './admission.ts'
 import type { WaitReason } from './container-status.ts'
@@ -339,7 +340,7 @@ export class PodSync {
       image: catalogue.behaviour(container.image ?? ''),
       hostname,
       user: userOf(catalogue, pod, container),
-      network: network.of(ip, pod.metadata.namespace ?? '', hostname),
+      network: withAliases(pod, network.of(ip, pod.metadata.namespace ?? '', hostname)),
       environment: () => {
         const own = ownEnvironment(container, this.#facts(pod), client.lister)
         return { ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
@@ -355,4 +356,12 @@ function failed(failures: readonly StartFailure[]): SyncOutcome {
   for (const failure of failures)
     if (failure.retryAt !== undefined && (retryAt === undefined || failure.retryAt < retryAt)) retryAt = failure.retryAt
   return { failed: true, retryAt }
+}
+
+/** The network as a pod with names of its own (hostAliases) sees it. */
+function withAliases({ spec }: Pod, network: PodNetwork): PodNetwork {
+  const aliases = spec.hostAliases ?? []
+  if (aliases.length === 0) return network
+  const own = (name: string) => aliases.find(({ hostnames }) => hostnames?.includes(name) === true)?.ip
+  return { ...network, resolve: (name) => own(name) ?? network.resolve(name) }
 }

@@ -60,7 +60,8 @@ export class PodWorker {
         node.recorder.event(this.sync.pod, 'Warning', failure.reason, failure.message)
         this.evict(failure, 0)
       })
-      this.wake()
+      if (pod.metadata.deletionTimestamp !== undefined) this.#terminate()
+      else this.wake()
     }
   }
 

@@ -10,14 +10,14 @@ import type { KubeObject } from '../../api/types.ts'
 import { checkTypeNames } from '../../cel/kubernetes/patch-types.ts'
 import { CelFailure } from '../../cel/values/failure.ts'
 import { toJson } from '../../cel/values/json.ts'
-import { type CelValue, ListValue, StructValue } from '../../cel/values/value.ts'
+import { type CelValue, type ListValue, StructValue } from '../../cel/values/value.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
 import { meetsConditions, OutOfBudget, PolicyRun } from '../lib/policy/evaluate.ts'
 import { isExempt, matchesResources } from '../lib/policy/match.ts'
 import { collectParams } from '../lib/policy/params.ts'
 import { RequestValues } from '../lib/policy/request-values.ts'
-import { replaceObject } from '../lib/replace-object.ts'
 import { refuse } from '../lib/refuse.ts'
+import { replaceObject } from '../lib/replace-object.ts'
 import { type CompiledMutation, type CompiledPolicy, compiledPolicy } from './compiled.ts'
 
 const POLICIES = 'mutatingadmissionpolicies.admissionregistration.k8s.io'
@@ -69,7 +69,8 @@ function invocationsFor(
     for (const binding of own) {
       if (!matchesResources(binding.spec.matchResources, attributes, context)) continue
       const params = collectParams(policy.spec.paramKind, binding.spec.paramRef, attributes.namespace, context)
-      if ('error' in params) report({ policy, binding, param: undefined }, `failed to configure binding: ${params.error}`, '', problems)
+      if ('error' in params)
+        report({ policy, binding, param: undefined }, `failed to configure binding: ${params.error}`, '', problems)
       else for (const param of params) found.push({ policy, binding, param })
     }
   }

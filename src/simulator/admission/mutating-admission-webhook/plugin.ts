@@ -21,7 +21,8 @@ export const plugin: AdmissionPlugin = {
     for (const hook of hooksIn<MutatingWebhook>(CONFIGURATIONS, context)) {
       if (!isCalled(hook, attributes, context)) continue
       if (call(hook, attributes, context)) {
-        for (const earlier of again.splice(0)) if (isCalled(earlier, attributes, context)) call(earlier, attributes, context)
+        for (const earlier of again.splice(0))
+          if (isCalled(earlier, attributes, context)) call(earlier, attributes, context)
       }
       if (hook.reinvocationPolicy === 'IfNeeded') again.push(hook)
     }

@@ -13,7 +13,9 @@ export const plugin: AdmissionPlugin = {
   name: 'ValidatingAdmissionWebhook',
   handles: (attributes) => !isExempt(attributes),
   validate(attributes, context) {
-    const hooks = hooksIn<ValidatingWebhook>(CONFIGURATIONS, context).filter((hook) => isCalled(hook, attributes, context))
+    const hooks = hooksIn<ValidatingWebhook>(CONFIGURATIONS, context).filter((hook) =>
+      isCalled(hook, attributes, context),
+    )
     // All are asked; the first refusal is the answer.
     let refused: StatusError | undefined
     for (const hook of hooks) {

@@ -3,6 +3,7 @@
 import type { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
 import { bindNamedPod, bindPod } from './pod-binding.ts'
+import { connectPod } from './pod-connect.ts'
 import { evictPod } from './pod-eviction.ts'
 import { podLog } from './pod-log.ts'
 import { scaleOfApps, scaleOfControllers } from './scale-views.ts'
@@ -11,7 +12,10 @@ import { requestToken } from './service-account-token.ts'
 /** How each is served. */
 export const subresources: ReadonlyMap<string, (context: RequestContext) => ServerResponse> = new Map([
   ['bindings', bindNamedPod],
+  ['pods/attach', connectPod],
   ['pods/binding', bindPod],
+  ['pods/exec', connectPod],
+  ['pods/portforward', connectPod],
   ['pods/eviction', evictPod],
   ['pods/log', podLog],
   ['serviceaccounts/token', requestToken],

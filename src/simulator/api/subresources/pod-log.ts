@@ -30,10 +30,10 @@ export function podLog(context: RequestContext): ServerResponse {
   const { request, warnings } = context
   if (request.method !== 'GET') throw methodNotSupported(qualifiedResource(context), request.method.toLowerCase())
   const query = request.query ?? {}
-  const options = readOptions(query)
+  const options = readOptions(query, context.name)
   const pod = existing(context) as unknown as Pod
   const container = containerOf(pod, query['container'] ?? '')
-  if (!pod.spec.nodeName) return { code: 200, body: {}, text: '', warnings }
+  if (!pod.spec.nodeName) return { code: 204, body: {}, text: '', warnings }
   const refusal = refusalOf(pod, container, options.previous === true)
   if (refusal !== undefined) throw badRequest(refusal)
   const text = context.parts.containers?.logs(context.namespace, context.name, container, options)
@@ -41,7 +41,7 @@ export function podLog(context: RequestContext): ServerResponse {
   return { code: 200, body: {}, text, warnings }
 }
 
-function readOptions(query: Readonly<Record<string, string>>): PodLogOptions {
+function readOptions(query: Readonly<Record<string, string>>, pod: string): PodLogOptions {
   const errors = new FieldErrors()
   const number = (name: string): number | undefined => (query[name] === undefined ? undefined : Number(query[name]))
   const [tailLines, limitBytes, sinceSeconds] = [number('tailLines'), number('limitBytes'), number('sinceSeconds')]
@@ -57,7 +57,7 @@ function readOptions(query: Readonly<Record<string, string>>): PodLogOptions {
   if (!STREAMS.includes(stream)) errors.notSupported('stream', stream, STREAMS)
   else if (stream !== 'All' && tailLines !== undefined)
     errors.forbidden('', '`tailLines` and specific `stream` are mutually exclusive for now')
-  if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, '', errors)
+  if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, pod, errors)
   return {
     previous: query['previous'] === 'true',
     timestamps: query['timestamps'] === 'true',

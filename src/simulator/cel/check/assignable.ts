@@ -86,7 +86,11 @@ function lessSpecific(a: CelType, b: CelType): boolean {
     case 'opaque':
     case 'list':
     case 'map':
-      return a.name === b.name && a.params.length === b.params.length && a.params.every((p, i) => lessSpecific(p, b.params[i]!))
+      return (
+        a.name === b.name &&
+        a.params.length === b.params.length &&
+        a.params.every((p, i) => lessSpecific(p, b.params[i]!))
+      )
     case 'type':
       return true
     default:

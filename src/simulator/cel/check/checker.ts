@@ -218,7 +218,8 @@ class Checker {
 
   #resolve(expr: CallExpr, declared: FunctionDeclaration, target: Expr | undefined): CelType {
     const given = (target === undefined ? expr.args : [target, ...expr.args]).map((arg) => arg.type!)
-    if (declared.name === OPERATORS['&&'] || declared.name === OPERATORS['||']) return this.#logic(expr, declared, given)
+    if (declared.name === OPERATORS['&&'] || declared.name === OPERATORS['||'])
+      return this.#logic(expr, declared, given)
     const fitting: Overload[] = []
     let result: CelType | undefined
     for (const overload of declared.overloads) {

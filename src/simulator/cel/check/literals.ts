@@ -4,8 +4,8 @@ import { goRegexp, isPatternError } from '../../../model/go-regexp.ts'
 import type { CallExpr, Expr } from '../ast.ts'
 import type { CelProblem } from '../source.ts'
 import { type CelType, DYN, unwrapOptional } from '../types.ts'
-import { CelFailure } from '../values/failure.ts'
 import { toDuration, toTimestamp } from '../values/convert.ts'
+import { CelFailure } from '../values/failure.ts'
 import type { CelValue } from '../values/value.ts'
 
 /** The problems of a checked tree's literals. */

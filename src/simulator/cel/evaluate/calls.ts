@@ -25,7 +25,7 @@ export function planCall(planner: Planner, expr: CallExpr, scope: Scope): Run {
       case OPERATORS['?']:
         return conditional(first, second, third)
       case OPERATORS.notStrictlyFalse:
-        return first
+        return notStrictlyFalse(first)
       case OPERATORS['[]']:
         return indexing(first, second)
       case OPERATORS['[?]']:
@@ -39,6 +39,14 @@ export function planCall(planner: Planner, expr: CallExpr, scope: Scope): Run {
   }
   return dispatched(expr, runs)
 }
+
+const notStrictlyFalse =
+  (run: Run): Run =>
+  (e) => {
+    const value = run(e)
+    e.spend(1)
+    return value
+  }
 
 /** `&&` stops at false, `||` at true; what fails on one side does not matter when the other decides. */
 function logic(left: Run, right: Run, decides: boolean): Run {
@@ -94,7 +102,8 @@ function indexing(container: Run, key: Run): Run {
 }
 
 function optionallyIndexed(container: CelValue, key: CelValue): Optional {
-  if (container instanceof Optional) return container.value === undefined ? container : optionallyIndexed(container.value, key)
+  if (container instanceof Optional)
+    return container.value === undefined ? container : optionallyIndexed(container.value, key)
   if (container instanceof MapValue) return new Optional(container.get(key))
   if (container instanceof StructValue && typeof key === 'string') return optionalField(container, key)
   if (!(container instanceof ListValue)) return noSuchOverload()
@@ -131,7 +140,10 @@ function alternative(left: Run, right: Run, value: boolean): Run {
 }
 
 /** What must be looked at before an overload is called: those arguments whose type was not known. */
-function guardsOf(overload: Overload, given: readonly (CelType | undefined)[]): readonly (CelType | undefined)[] | undefined {
+function guardsOf(
+  overload: Overload,
+  given: readonly (CelType | undefined)[],
+): readonly (CelType | undefined)[] | undefined {
   const guards = overload.args.map((type, i) => {
     const known = given[i]
     return known !== undefined && !isDyn(known) && known.kind !== 'error' ? undefined : type
@@ -145,10 +157,15 @@ function dispatched(expr: CallExpr, runs: readonly Run[]): Run {
   const given = operands.map(({ type }) => type)
   const choices = (expr.overloads ?? []).map((overload) => ({ overload, guards: guardsOf(overload, given) }))
   const choose = (args: readonly CelValue[]): Overload => {
-    const found = choices.find(({ guards }) => guards === undefined || guards.every((t, i) => t === undefined || fits(args[i]!, t)))
+    const found = choices.find(
+      ({ guards }) => guards === undefined || guards.every((t, i) => t === undefined || fits(args[i]!, t)),
+    )
     if (found !== undefined) return found.overload
     const types = args.map(typeName)
-    const shown = expr.target === undefined || expr.qualified !== undefined ? `${name}(${types.join(', ')})` : `${types[0]}.${name}(${types.slice(1).join(', ')})`
+    const shown =
+      expr.target === undefined || expr.qualified !== undefined
+        ? `${name}(${types.join(', ')})`
+        : `${types[0]}.${name}(${types.slice(1).join(', ')})`
     return fail(isOperator(name) ? 'no such overload' : `no such overload: ${shown}`)
   }
   const only = choices.length === 1 && choices[0]!.guards === undefined ? choices[0]!.overload : undefined

@@ -1,7 +1,7 @@
 // Comprehensions: a range walked with an accumulator. Lists that only grow are grown in place.
 // Upstream: evalFold in cel-go interpreter/interpretable.go.
 import { type ComprehensionExpr, type Expr, OPERATORS } from '../ast.ts'
-import { CelFailure, noSuchOverload } from '../values/failure.ts'
+import { type CelFailure, noSuchOverload } from '../values/failure.ts'
 import { ArrayList, type CelValue, ListValue, MapValue } from '../values/value.ts'
 import { swallowed } from './calls.ts'
 import type { Evaluation, Run } from './evaluation.ts'
@@ -80,7 +80,12 @@ function* pairs(over: CelValue, two: boolean): Iterable<readonly [CelValue, CelV
 const LIST_COST = 10
 
 /** `accumulator + [x]`, perhaps under a filter, when the accumulator began as an empty list of its own. */
-function growing(planner: Planner, { init, step, accumulator }: ComprehensionExpr, scope: Scope, slot: number): Run | undefined {
+function growing(
+  planner: Planner,
+  { init, step, accumulator }: ComprehensionExpr,
+  scope: Scope,
+  slot: number,
+): Run | undefined {
   if (init.kind !== 'list' || init.elements.length > 0) return undefined
   const isAccumulator = (expr: Expr | undefined): boolean => expr?.kind === 'ident' && expr.name === accumulator
   const append = (expr: Expr): Run | undefined => {

@@ -130,7 +130,7 @@ export function optionalField(from: CelValue, field: string): Optional {
 function planList(planner: Planner, { elements, optional }: ListExpr, scope: Scope): Run {
   const runs = elements.map((element) => planner.plan(element, scope))
   if (optional === undefined) {
-    if (elements.every(({ kind }) => kind === 'literal')) return constantList(elements)
+    if (elements.length > 0 && elements.every(({ kind }) => kind === 'literal')) return constantList(elements)
     return (e) => {
       const items = runs.map((run) => run(e))
       e.spend(LIST_COST)
@@ -142,7 +142,8 @@ function planList(planner: Planner, { elements, optional }: ListExpr, scope: Sco
     for (const [i, run] of runs.entries()) {
       const value = run(e)
       if (!optional.has(i)) items.push(value)
-      else if (!(value instanceof Optional)) return fail('cannot initialize optional list element from non-optional value')
+      else if (!(value instanceof Optional))
+        return fail('cannot initialize optional list element from non-optional value')
       else if (value.value !== undefined) items.push(value.value)
     }
     e.spend(LIST_COST)
@@ -150,13 +151,10 @@ function planList(planner: Planner, { elements, optional }: ListExpr, scope: Sco
   }
 }
 
-/** A list that is always the same is made once. */
+/** A list that is always the same is made once, and then costs nothing. */
 function constantList(elements: readonly Expr[]): Run {
   const list = new ArrayList(elements.flatMap((element) => (element.kind === 'literal' ? [element.value] : [])))
-  return (e) => {
-    e.spend(LIST_COST)
-    return list
-  }
+  return () => list
 }
 
 function planMap(planner: Planner, { entries }: MapExpr, scope: Scope): Run {

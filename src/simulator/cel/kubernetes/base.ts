@@ -37,18 +37,7 @@ let base: CelEnvironment | undefined
 /** The base environment; made when it is first asked for. */
 export function baseEnvironment(): CelEnvironment {
   base ??= new CelEnvironment(
-    declare(
-      STANDARD,
-      OPTIONALS,
-      STRINGS,
-      LISTS,
-      QUANTITIES,
-      VERSIONS,
-      NETWORKS,
-      URLS,
-      FORMAT_LIBRARY,
-      AUTHORIZATION,
-    ),
+    declare(STANDARD, OPTIONALS, STRINGS, LISTS, QUANTITIES, VERSIONS, NETWORKS, URLS, FORMAT_LIBRARY, AUTHORIZATION),
     new Map(),
     (name) => TYPES.get(name),
   )

@@ -1,7 +1,7 @@
 // Types that mutating policies make: `Object{…}` with any fields, `JSONPatch{…}`. Upstream: apiserver/pkg/cel/mutation.
 import { type CelType, DYN, STRING, struct } from '../types.ts'
 import { CelFailure, fail } from '../values/failure.ts'
-import { type CelValue, StructValue, typeName as nameOf } from '../values/value.ts'
+import { type CelValue, typeName as nameOf, StructValue } from '../values/value.ts'
 
 const JSON_PATCH = 'JSONPatch'
 const PATCH_FIELDS: Readonly<Record<string, CelType>> = { op: STRING, path: STRING, from: STRING, value: DYN }
@@ -58,7 +58,9 @@ export function makePatchStruct(name: string, fields: ReadonlyMap<string, CelVal
 /** CheckTypeNamesMatchFieldPathNames: each object's type is named after where it stands; fails with what is not. */
 export function checkTypeNames(object: StructValue, expected = 'Object'): void {
   if (object.typeName !== expected) {
-    throw new CelFailure(`unexpected type name ${JSON.stringify(object.typeName)}, expected ${JSON.stringify(expected)}, which matches field name path from root Object type`)
+    throw new CelFailure(
+      `unexpected type name ${JSON.stringify(object.typeName)}, expected ${JSON.stringify(expected)}, which matches field name path from root Object type`,
+    )
   }
   for (const field of object.fields()) {
     const value = object.get(field)!

@@ -2,6 +2,7 @@
 import type { JSONSchemaProps, ValidationRule } from '../../../generated/api/apiextensions.v1.ts'
 import type { Expr } from '../ast.ts'
 import { childrenOf } from '../check/literals.ts'
+import { estimateCost } from '../cost/estimate.ts'
 import { type CelProgram, compile, isCompileError } from '../expression.ts'
 import { optionalOf } from '../types.ts'
 import { baseEnvironment } from './base.ts'
@@ -15,7 +16,20 @@ export interface SchemaRule {
   readonly message: CelProgram | undefined
   readonly messageProblem: string | undefined
   readonly usesOldSelf: boolean
+  /** What the rule and its message may cost at worst; worked out when it is asked for. */
+  cost(): RuleCost
 }
+
+/** Costs at worst. */
+export interface RuleCost {
+  readonly rule: number
+  readonly message: number
+  /** How often data of the schema fits into one request. */
+  readonly cardinality: number
+}
+
+const MAX_REQUEST = 3 * 1024 * 1024
+const NO_COST: RuleCost = { rule: 0, message: 0, cardinality: 1 }
 
 function names(expr: Expr, name: string): boolean {
   if (expr.kind === 'ident') return expr.name === name || expr.name === `.${name}`
@@ -31,7 +45,15 @@ export function compileSchemaRules(
 ): readonly SchemaRule[] {
   const declared = schemaType(schema, root)
   return rules.map((rule) => {
-    const nothing = { rule, program: undefined, problem: undefined, message: undefined, messageProblem: undefined, usesOldSelf: false }
+    const nothing = {
+      rule,
+      program: undefined,
+      problem: undefined,
+      message: undefined,
+      messageProblem: undefined,
+      usesOldSelf: false,
+      cost: () => NO_COST,
+    }
     if (rule.rule.trim() === '') return nothing
     if (declared === undefined) return { ...nothing, problem: 'failed to convert to declType for CEL validation rules' }
     const { type } = declared
@@ -42,7 +64,13 @@ export function compileSchemaRules(
     if (isCompileError(program)) return { ...nothing, problem: `compilation failed: ${program.error}` }
     if (program.type.kind !== 'bool') return { ...nothing, problem: 'cel expression must evaluate to a bool' }
     const usesOldSelf = names(program.expr, 'oldSelf')
-    if (!rule.messageExpression) return { ...nothing, program, usesOldSelf }
+    const roots = { self: declared, oldSelf: declared }
+    const cost = (message?: CelProgram) => (): RuleCost => ({
+      rule: estimateCost(program.expr, roots),
+      message: message === undefined ? 0 : estimateCost(message.expr, roots),
+      cardinality: Math.floor(MAX_REQUEST / (declared.minSize + 1)),
+    })
+    if (!rule.messageExpression) return { ...nothing, program, usesOldSelf, cost: cost() }
     const message = compile(rule.messageExpression, environment)
     const messageProblem = isCompileError(message)
       ? `messageExpression compilation failed: ${message.error}`
@@ -55,6 +83,7 @@ export function compileSchemaRules(
       usesOldSelf,
       messageProblem,
       message: isCompileError(message) || messageProblem !== undefined ? undefined : message,
+      cost: cost(isCompileError(message) || messageProblem !== undefined ? undefined : message),
     }
   })
 }

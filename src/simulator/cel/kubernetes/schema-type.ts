@@ -26,6 +26,8 @@ export interface DeclaredType {
   readonly maxElements: number
   /** Of lists and maps. */
   readonly element?: DeclaredType
+  /** Of maps whose keys are bounded. */
+  readonly key?: DeclaredType
   /** Of objects, by their identifiers. */
   readonly fields?: ReadonlyMap<string, DeclaredType>
 }
@@ -73,7 +75,9 @@ export function schemaType(schema: JSONSchemaProps, root: boolean, name = 'selfT
 }
 
 function listType({ items, maxItems }: JSONSchemaProps, name: string): DeclaredType | undefined {
-  const element = isSchema(items) ? schemaType(items, items['x-kubernetes-embedded-resource'] === true, `${name}.@idx`) : undefined
+  const element = isSchema(items)
+    ? schemaType(items, items['x-kubernetes-embedded-resource'] === true, `${name}.@idx`)
+    : undefined
   if (element === undefined) return undefined
   const maxElements = maxItems ?? Math.floor((MAX_REQUEST - 2) / (element.minSize + 1))
   return { type: listOf(element.type), minSize: 2, maxElements: Math.max(0, maxElements), element }
@@ -115,5 +119,9 @@ function textType({ format, maxLength, enum: values }: JSONSchemaProps): Declare
   const longest = values?.length
     ? Math.max(...values.map((value) => (typeof value === 'string' ? value.length : 0)))
     : MAX_TEXT
-  return { type: STRING, minSize: MIN_TEXT, maxElements: maxLength === undefined ? longest : maxLength * BYTES_PER_POINT }
+  return {
+    type: STRING,
+    minSize: MIN_TEXT,
+    maxElements: maxLength === undefined ? longest : maxLength * BYTES_PER_POINT,
+  }
 }

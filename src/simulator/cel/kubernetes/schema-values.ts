@@ -29,7 +29,9 @@ export function fromSchema(value: unknown, schema: JSONSchemaProps, root = false
       return objectValue(value, root || schema['x-kubernetes-embedded-resource'] ? withTypeMeta(schema) : schema)
     case 'array':
       if (!Array.isArray(value)) return invalid('an array for the provided schema with type=array')
-      return isSchema(schema.items) ? new SchemaList(value, schema, schema.items) : fail('invalid array type, expected Items with a non-empty Schema')
+      return isSchema(schema.items)
+        ? new SchemaList(value, schema, schema.items)
+        : fail('invalid array type, expected Items with a non-empty Schema')
     case 'string':
       return typeof value === 'string' ? textValue(value, schema.format) : invalid(`string, got ${goType(value)}`)
     case 'number':
@@ -66,7 +68,8 @@ function textValue(text: string, format: string | undefined): CelValue {
 }
 
 function objectValue(value: unknown, schema: JSONSchemaProps): CelValue {
-  if (typeof value !== 'object' || Array.isArray(value)) return invalid('a map for the provided schema with type=object')
+  if (typeof value !== 'object' || Array.isArray(value))
+    return invalid('a map for the provided schema with type=object')
   const object = value as Record<string, unknown>
   if (isSchema(schema.additionalProperties) && schema.properties === undefined) {
     return new SchemaMap(object, schema.additionalProperties)
@@ -189,7 +192,8 @@ class SchemaList extends ListValue {
   /** Sets and maps do not care for the order of their items. */
   override sameAs(other: ListValue): boolean | undefined {
     const type = this.#schema['x-kubernetes-list-type']
-    if (type === 'set') return this.length === other.length && [...other].every((item) => [...this].some((own) => equal(own, item)))
+    if (type === 'set')
+      return this.length === other.length && [...other].every((item) => [...this].some((own) => equal(own, item)))
     if (type !== 'map') return undefined
     if (this.length !== other.length) return false
     const own = new Map(this.#items.map((item, i) => [this.#key(item), i]))

@@ -86,7 +86,8 @@ export const authorizerValue = (decide: DecideAccess): OpaqueValue => new CheckV
 export const requestResourceValue = (decide: DecideAccess, check: Partial<AccessCheck>): OpaqueValue =>
   new CheckValue(RESOURCE_CHECK, decide, { ...NOTHING, ...check })
 
-const check = (value: CheckValue, verb: string): DecisionValue => new DecisionValue(value.decide({ ...value.check, verb }))
+const check = (value: CheckValue, verb: string): DecisionValue =>
+  new DecisionValue(value.decide({ ...value.check, verb }))
 const notEmpty = (what: string, text: string): string => (text.trim() === '' ? fail(`${what} must not be empty`) : text)
 const set =
   (field: keyof AccessCheck) =>
@@ -96,7 +97,10 @@ const set =
 /** authorizer.group('apps').resource('deployments').check('create').allowed(). */
 export const AUTHORIZATION: Library = {
   members: [
-    ['Authorizer.path(string) PathCheck', (a: CheckValue, path: string) => a.with(PATH_CHECK, { path: notEmpty('path', path) })],
+    [
+      'Authorizer.path(string) PathCheck',
+      (a: CheckValue, path: string) => a.with(PATH_CHECK, { path: notEmpty('path', path) }),
+    ],
     ['Authorizer.group(string) GroupCheck', (a: CheckValue, group: string) => a.with(GROUP_CHECK, { group })],
     [
       'Authorizer.serviceAccount(string, string) Authorizer',

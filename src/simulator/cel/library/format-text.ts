@@ -2,16 +2,7 @@
 import { doubleText } from '../values/convert.ts'
 import { fail } from '../values/failure.ts'
 import { formatDuration, formatTimestamp } from '../values/time.ts'
-import {
-  type CelValue,
-  Duration,
-  ListValue,
-  MapValue,
-  Timestamp,
-  TypeValue,
-  typeName,
-  Uint,
-} from '../values/value.ts'
+import { type CelValue, Duration, ListValue, MapValue, Timestamp, TypeValue, typeName, Uint } from '../values/value.ts'
 
 const CLAUSE = /%(?:(%)|(?:\.(\d+))?([A-Za-z]))/g
 const DEFAULT_PRECISION = 6

@@ -58,7 +58,10 @@ const FORMATS: readonly (readonly [string, FormatValue])[] = [
   ['uri', new FormatValue('URI', uri, 2000)],
   ['uuid', new FormatValue('uuid', matching(UUID, 'does not match the UUID format'), UUID.length)],
   ['byte', new FormatValue('byte', matching(BASE64, 'invalid base64'), BASE64.length)],
-  ['date', new FormatValue('date', (s) => (DATE.test(s) && parseTimestamp(`${s}T00:00:00Z`) ? [] : ['invalid date']), 70)],
+  [
+    'date',
+    new FormatValue('date', (s) => (DATE.test(s) && parseTimestamp(`${s}T00:00:00Z`) ? [] : ['invalid date']), 70),
+  ],
   ['datetime', new FormatValue('datetime', (s) => (parseTimestamp(s) ? [] : ['invalid datetime']), 70)],
 ]
 const BY_NAME: ReadonlyMap<string, FormatValue> = new Map(FORMATS)

@@ -8,7 +8,7 @@ import {
   Duration,
   EntryMap,
   ListValue,
-  MapValue,
+  type MapValue,
   mapKey,
   Uint,
 } from '../values/value.ts'
@@ -115,10 +115,21 @@ function insertedAll(map: MapValue, more: MapValue): MapValue {
 /** Lists: sorted, summed, sliced, flattened; sets; what maps are made with. */
 export const LISTS: Library = {
   functions: [
-    ['lists.range(int) list<int>', (count: bigint) => new ArrayList(Array.from({ length: Number(count) }, (_, i) => BigInt(i)))],
+    [
+      'lists.range(int) list<int>',
+      (count: bigint) => new ArrayList(Array.from({ length: Number(count) }, (_, i) => BigInt(i))),
+    ],
     ['sets.contains(list<T>, list<T>) bool', contains, itemsByItems],
-    ['sets.equivalent(list<T>, list<T>) bool', (a: ListValue, b: ListValue) => contains(a, b) && contains(b, a), itemsByItems],
-    ['sets.intersects(list<T>, list<T>) bool', (a: ListValue, b: ListValue) => [...b].some((item) => indexOf(a, item) >= 0n), itemsByItems],
+    [
+      'sets.equivalent(list<T>, list<T>) bool',
+      (a: ListValue, b: ListValue) => contains(a, b) && contains(b, a),
+      itemsByItems,
+    ],
+    [
+      'sets.intersects(list<T>, list<T>) bool',
+      (a: ListValue, b: ListValue) => [...b].some((item) => indexOf(a, item) >= 0n),
+      itemsByItems,
+    ],
     ['cel.@mapInsert(map<K, V>, K, V) map<K, V>', inserted],
     ['cel.@mapInsert(map<K, V>, map<K, V>) map<K, V>', insertedAll],
   ],

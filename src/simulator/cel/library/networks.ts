@@ -63,7 +63,9 @@ function parsedCidr(text: string): Cidr | { readonly error: string } {
   if (cidr === undefined || cidr.sloppy) {
     const why = text.includes('/') ? 'unable to parse IP' : "no '/'"
     const parse = `netip.ParsePrefix(${quote(text)}): ${why}`
-    return { error: `network address parse error during conversion from string: network address parse error during conversion from string: ${parse}` }
+    return {
+      error: `network address parse error during conversion from string: network address parse error during conversion from string: ${parse}`,
+    }
   }
   return cidr.ip.mapped ? { error: `IPv4-mapped IPv6 address ${quote(text)} is not allowed` } : cidr
 }
@@ -79,7 +81,8 @@ function cidr(text: string): CidrValue {
 }
 
 const octet = ({ ip: { groups } }: IpValue): number => groups[6]! >> 8
-const isZero = ({ ip: { groups, v4 } }: IpValue): boolean => (v4 ? groups.slice(6) : groups).every((group) => group === 0)
+const isZero = ({ ip: { groups, v4 } }: IpValue): boolean =>
+  (v4 ? groups.slice(6) : groups).every((group) => group === 0)
 const isLoopback = (a: IpValue): boolean =>
   a.ip.v4 ? octet(a) === 127 : a.ip.groups.every((group, i) => group === (i === 7 ? 1 : 0))
 const isLinkLocalMulticast = (a: IpValue): boolean =>
@@ -112,7 +115,11 @@ const isIp = (text: string): boolean => !('error' in parsedIp(text))
 export const NETWORKS: Library = {
   functions: [
     ['ip(string) IP', ip, parsing],
-    ['ip.isCanonical(string) bool', (text: string) => formatIP(ip(text).ip) === text, ([text]) => Math.ceil(sizeOf(text!) * 0.2)],
+    [
+      'ip.isCanonical(string) bool',
+      (text: string) => formatIP(ip(text).ip) === text,
+      ([text]) => Math.ceil(sizeOf(text!) * 0.2),
+    ],
     ['isIP(string) bool', isIp, parsing],
     ['string(IP) string', ({ ip: a }: IpValue) => formatIP(a)],
     ['cidr(string) CIDR', cidr, parsing],
@@ -158,7 +165,8 @@ function parsedUrl(text: string): UrlValue | { readonly error: string } {
   if (text === '') return { error: `${prefix}parse "": empty url` }
   const made = parseGoUrl(text)
   if ('error' in made) return { error: `${prefix}${made.error}` }
-  if (made.scheme === '' && !text.startsWith('/')) return { error: `${prefix}parse ${quote(text)}: invalid URI for request` }
+  if (made.scheme === '' && !text.startsWith('/'))
+    return { error: `${prefix}parse ${quote(text)}: invalid URI for request` }
   return new UrlValue(text, made)
 }
 

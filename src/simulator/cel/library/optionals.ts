@@ -52,12 +52,18 @@ export const OPTIONALS: Library = {
     [`${OPERATORS['[]']}(optional<map<K, V>>, K) optional<V>`, planned],
   ],
   members: [
-    ['optional<V>.value() V', ({ value }: Optional) => value ?? (value === null ? null : fail('optional.none() dereference'))],
+    [
+      'optional<V>.value() V',
+      ({ value }: Optional) => value ?? (value === null ? null : fail('optional.none() dereference')),
+    ],
     ['optional<V>.hasValue() bool', ({ value }: Optional) => value !== undefined],
     ['optional<V>.or(optional<V>) optional<V>', planned],
     ['optional<V>.orValue(V) V', planned],
     ['list<V>.first() optional<V>', (list: ListValue) => (list.length === 0 ? NONE : new Optional(list.at(0)))],
-    ['list<V>.last() optional<V>', (list: ListValue) => (list.length === 0 ? NONE : new Optional(list.at(list.length - 1)))],
+    [
+      'list<V>.last() optional<V>',
+      (list: ListValue) => (list.length === 0 ? NONE : new Optional(list.at(list.length - 1))),
+    ],
     ['list<optional<V>>.unwrapOpt() list<V>', unwrapped],
   ],
 }

@@ -4,7 +4,7 @@ import { add, divide, itemAt, modulo, multiply, negate, size, subtract } from '.
 import { toBool, toBytes, toDouble, toDuration, toInt, toText, toTimestamp, toUint } from '../values/convert.ts'
 import { compare, equal } from '../values/equality.ts'
 import { fail, noSuchOverload } from '../values/failure.ts'
-import { type CelValue, ListValue, MapValue, typeName, TypeValue, Uint } from '../values/value.ts'
+import { type CelValue, ListValue, MapValue, TypeValue, typeName, Uint } from '../values/value.ts'
 import { bothTexts, regex, search, shorter, sizeOf, traversal } from './costs.ts'
 import type { Declared, Library } from './declaration.ts'
 import { compiledPattern } from './patterns.ts'
@@ -98,7 +98,19 @@ const CONVERSIONS: readonly Declared[] = [
   ...conversion('duration', toDuration, 'duration', 'duration', 'string'),
   ['dyn(A) dyn', (value: CelValue) => value],
   ...conversion('int', toInt, 'int', 'int', 'double', 'duration', 'string', 'timestamp', 'uint'),
-  ...conversion('string', toText, 'string', 'string', 'bool', 'bytes', 'double', 'duration', 'int', 'timestamp', 'uint'),
+  ...conversion(
+    'string',
+    toText,
+    'string',
+    'string',
+    'bool',
+    'bytes',
+    'double',
+    'duration',
+    'int',
+    'timestamp',
+    'uint',
+  ),
   ...conversion('timestamp', toTimestamp, 'timestamp', 'timestamp', 'int', 'string'),
   ...conversion('uint', toUint, 'uint', 'uint', 'double', 'int', 'string'),
 ]

@@ -103,9 +103,10 @@ const QUOTED: Readonly<Record<string, string>> = {
   '"': '\\"',
 }
 
-const quoted = (text: string): string => `"${points(text)
-  .map((point) => QUOTED[point] ?? point)
-  .join('')}"`
+const quoted = (text: string): string =>
+  `"${points(text)
+    .map((point) => QUOTED[point] ?? point)
+    .join('')}"`
 
 const find = (text: string, pattern: string): string => compiledPattern(pattern).exec(text)?.[0] ?? ''
 
@@ -119,7 +120,11 @@ export const STRINGS: Library = {
   functions: [['strings.quote(string) string', quoted, traversal]],
   members: [
     ['string.charAt(int) string', charAt],
-    ['string.indexOf(string) int', indexOf, ([text, part]) => Math.ceil(sizeOf(text!) * 0.1) * Math.max(1, Math.ceil(sizeOf(part!) * 0.1))],
+    [
+      'string.indexOf(string) int',
+      indexOf,
+      ([text, part]) => Math.ceil(sizeOf(text!) * 0.1) * Math.max(1, Math.ceil(sizeOf(part!) * 0.1)),
+    ],
     ['string.indexOf(string, int) int', indexOf, traversal],
     ['string.lastIndexOf(string) int', lastIndexOf, traversal],
     ['string.lastIndexOf(string, int) int', lastIndexOf, traversal],

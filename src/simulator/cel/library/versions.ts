@@ -39,7 +39,13 @@ function parsed(text: string): SemverValue | { readonly error: string } {
     if (!DIGITS.test(number)) return { error: `Invalid character(s) found in number ${JSON.stringify(number)}` }
     if (!NUMBER.test(number)) return { error: `Number must not contain leading zeroes ${JSON.stringify(number)}` }
   }
-  if (!pre.every((one) => IDENTIFIER.test(one)) || !build.join('+').split('.').every((one) => build.length === 0 || IDENTIFIER.test(one))) {
+  if (
+    !pre.every((one) => IDENTIFIER.test(one)) ||
+    !build
+      .join('+')
+      .split('.')
+      .every((one) => build.length === 0 || IDENTIFIER.test(one))
+  ) {
     return { error: `Invalid character(s) found in prerelease ${JSON.stringify(pre.join('.'))}` }
   }
   const [major, minor] = parts as [string, string]

@@ -9,11 +9,13 @@ export type Part =
   | { readonly is: 'choice'; readonly alternatives: readonly Part[]; readonly adaptive: boolean }
   | { readonly is: 'optional'; readonly part: Part }
   | { readonly is: 'star'; readonly part: Part; readonly adaptive: boolean }
-  | { readonly is: 'plus'; readonly part: Part }
+  | { readonly is: 'plus'; readonly part: Part; readonly adaptive: boolean }
   | { readonly is: 'atLeast'; readonly precedence: number; readonly part: Part }
 
 const type = (name: string): number =>
-  name === 'EOF' ? EOF : TOKENS.indexOf((TOKENS as readonly string[]).includes(name) ? (name as 'IDENTIFIER') : (`'${name}'` as "'=='"))
+  name === 'EOF'
+    ? EOF
+    : TOKENS.indexOf((TOKENS as readonly string[]).includes(name) ? (name as 'IDENTIFIER') : (`'${name}'` as "'=='"))
 const t = (...names: readonly string[]): Part => ({ is: 'token', types: names.map(type) })
 const r = (rule: string, precedence = 0): Part => ({ is: 'rule', rule, precedence })
 const seq = (...parts: readonly Part[]): Part => ({ is: 'seq', parts })
@@ -21,7 +23,7 @@ const choice = (...alternatives: readonly Part[]): Part => ({ is: 'choice', alte
 const opt = (...parts: readonly Part[]): Part => ({ is: 'optional', part: seq(...parts) })
 const star = (...parts: readonly Part[]): Part => ({ is: 'star', part: seq(...parts), adaptive: false })
 const search = (...parts: readonly Part[]): Part => ({ is: 'star', part: seq(...parts), adaptive: true })
-const plus = (part: Part): Part => ({ is: 'plus', part })
+const plus = (part: Part, adaptive = false): Part => ({ is: 'plus', part, adaptive })
 const at = (precedence: number, ...parts: readonly Part[]): Part => ({ is: 'atLeast', precedence, part: seq(...parts) })
 
 /** The rules; left recursion is turned into loops that know their precedence, as ANTLR does. */
@@ -31,11 +33,8 @@ export const GRAMMAR: Readonly<Record<string, Part>> = {
   conditionalOr: seq(r('conditionalAnd'), star(t('||'), r('conditionalAnd'))),
   conditionalAnd: seq(r('relation'), star(t('&&'), r('relation'))),
   relation: seq(r('calc'), search(at(1, t('<', '<=', '>=', '>', '==', '!=', 'in'), r('relation', 2)))),
-  calc: seq(
-    r('unary'),
-    search(choice(at(2, t('*', '/', '%'), r('calc', 3)), at(1, t('+', '-'), r('calc', 2)))),
-  ),
-  unary: choice(r('member'), seq(plus(t('!')), r('member')), seq(plus(t('-')), r('member'))),
+  calc: seq(r('unary'), search(choice(at(2, t('*', '/', '%'), r('calc', 3)), at(1, t('+', '-'), r('calc', 2))))),
+  unary: choice(r('member'), seq(plus(t('!')), r('member')), seq(plus(t('-'), true), r('member'))),
   member: seq(
     r('primary'),
     search(

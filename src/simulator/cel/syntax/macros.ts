@@ -165,9 +165,7 @@ const transformMap = (filtered: boolean): Expander =>
     make.call('cel.@mapInsert', make.accumulator(), make.ident(names[0]), value),
   )
 const transformMapEntry = (filtered: boolean): Expander =>
-  collecting(2, NOT_A_NAME, filtered, emptyMap, (make, entry) =>
-    make.call('cel.@mapInsert', make.accumulator(), entry),
-  )
+  collecting(2, NOT_A_NAME, filtered, emptyMap, (make, entry) => make.call('cel.@mapInsert', make.accumulator(), entry))
 
 const filter: Expander = folding(1, NOT_AN_IDENTIFIER, (make, args) => ({
   init: make.list(),

@@ -28,7 +28,13 @@ export const RULE_END = -2
 /** How a part is walked: its first state, and what the reader does there. */
 export type Step =
   | { readonly is: 'token'; readonly state: State; readonly types: readonly number[] }
-  | { readonly is: 'rule'; readonly state: State; readonly rule: string; readonly precedence: number; readonly after: State }
+  | {
+      readonly is: 'rule'
+      readonly state: State
+      readonly rule: string
+      readonly precedence: number
+      readonly after: State
+    }
   | { readonly is: 'seq'; readonly steps: readonly Step[] }
   | { readonly is: 'choice'; readonly state: State; readonly alternatives: readonly Step[]; readonly adaptive: boolean }
   | { readonly is: 'optional'; readonly state: State; readonly step: Step }
@@ -40,7 +46,13 @@ export type Step =
       readonly step: Step
       readonly adaptive: boolean
     }
-  | { readonly is: 'plus'; readonly state: State; readonly back: State; readonly step: Step }
+  | {
+      readonly is: 'plus'
+      readonly state: State
+      readonly back: State
+      readonly step: Step
+      readonly adaptive: boolean
+    }
 
 export interface Rule {
   readonly start: State
@@ -78,7 +90,7 @@ class Builder {
       case 'star':
         return this.#star(part, from, to)
       case 'plus':
-        return this.#plus(part.part, from, to)
+        return this.#plus(part, from, to)
     }
   }
 
@@ -125,13 +137,13 @@ class Builder {
     return { is: 'star', state, back, step: this.build(part, inner, back), adaptive }
   }
 
-  #plus(part: Part, from: State, to: State): Step {
+  #plus({ part, adaptive }: Extract<Part, { is: 'plus' }>, from: State, to: State): Step {
     const state = this.#entered(from, 'blockStart')
     const inner = this.state()
     const back = this.state('loopBack')
     state.edges.push({ to: inner })
     back.edges.push({ to: state }, { to })
-    return { is: 'plus', state, back, step: this.build(part, inner, back) }
+    return { is: 'plus', state, back, step: this.build(part, inner, back), adaptive }
   }
 }
 

@@ -73,7 +73,7 @@ function ambiguous(ways: readonly Way[]): boolean {
     alternatives.add(alternative)
   }
   const sizes = [...places.values()].map((set) => [...set].sort().join())
-  return sizes[0] !== undefined && sizes[0].includes(',') && sizes.every((size) => size === sizes[0])
+  return sizes[0]?.includes(',') === true && sizes.every((size) => size === sizes[0])
 }
 
 /** The first alternative that left the rule of the decision before the ways ran out. */
@@ -89,13 +89,7 @@ interface Bounds {
   readonly precedence: number
 }
 
-function close(
-  rules: ReadonlyMap<string, Rule>,
-  way: Way,
-  ways: Way[],
-  seen: Set<string>,
-  bounds: Bounds,
-): void {
+function close(rules: ReadonlyMap<string, Rule>, way: Way, ways: Way[], seen: Set<string>, bounds: Bounds): void {
   const key = `${way.state.id}|${way.alternative}|${way.stack?.key ?? ''}|${way.outside}`
   if (seen.has(key)) return
   seen.add(key)

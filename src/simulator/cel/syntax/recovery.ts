@@ -4,7 +4,7 @@
 import type { CelProblem } from '../source.ts'
 import { type Edge, network, nextTokens, RULE_END, type Rule, type State, type Step } from './network.ts'
 import { predict } from './prediction.ts'
-import { EOF, type Token, TOKENS } from './tokens.ts'
+import { EOF, TOKENS, type Token } from './tokens.ts'
 
 const RECOVERIES = 30
 const RESERVED_WORD = /no viable alternative at input '\.(true|false|null)'/
@@ -119,24 +119,28 @@ class RecoveringReader {
     switch (step.is) {
       case 'seq':
         for (const one of step.steps) this.#walk(one)
-        return
+        break
       case 'token':
-        return this.#match(step.types)
+        this.#match(step.types)
+        break
       case 'rule':
-        return this.#rule(step.rule, step.precedence, step.after)
+        this.#rule(step.rule, step.precedence, step.after)
+        break
       case 'choice': {
         this.#sync()
         const alternative = step.adaptive ? this.#predict(step.state) : this.#firstFit(step.state)
-        return this.#walk(step.alternatives[alternative]!)
+        this.#walk(step.alternatives[alternative]!)
+        break
       }
       case 'optional':
         this.#sync()
         if (this.#nextOf(step.state.edges[0]!.to).has(this.#type)) this.#walk(step.step)
-        return
+        break
       case 'star':
-        return this.#star(step)
+        this.#star(step)
+        break
       case 'plus':
-        return this.#plus(step)
+        this.#plus(step)
     }
   }
 
@@ -152,13 +156,15 @@ class RecoveringReader {
     }
   }
 
-  #plus({ state, back, step }: Extract<Step, { is: 'plus' }>): void {
+  #plus({ state, back, step, adaptive }: Extract<Step, { is: 'plus' }>): void {
+    const more = (): boolean =>
+      adaptive ? this.#predict(back) === 0 : this.#nextOf(state.edges[0]!.to).has(this.#type)
     this.#sync()
     do {
       this.#walk(step)
       this.#state = back
       this.#sync()
-    } while (this.#nextOf(state.edges[0]!.to).has(this.#type))
+    } while (more())
   }
 
   #firstFit(state: State): number {
@@ -183,7 +189,8 @@ class RecoveringReader {
   /** Where the callers go on, innermost first. */
   #stack(): readonly State[] {
     const states: State[] = []
-    for (let frame: Frame | undefined = this.#frame; frame?.after !== undefined; frame = frame.caller) states.push(frame.after)
+    for (let frame: Frame | undefined = this.#frame; frame?.after !== undefined; frame = frame.caller)
+      states.push(frame.after)
     return states
   }
 
@@ -307,7 +314,7 @@ function textOf(tokens: readonly Token[]): string {
   let text = ''
   let at = tokens[0]?.offset ?? 0
   for (const token of tokens) {
-    if (token.type === EOF) return `${text}<EOF>`
+    if (token.type === EOF) return text
     text += ' '.repeat(Math.max(0, token.offset - at)) + token.text
     at = token.offset + token.text.length
   }

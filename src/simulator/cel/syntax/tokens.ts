@@ -138,7 +138,10 @@ const escapeWhitespace = (text: string): string =>
   text.replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
 
 /** The words of the text, and what is none; the last one is the end. */
-export function tokenize(text: string): { readonly tokens: readonly Token[]; readonly problems: readonly CelProblem[] } {
+export function tokenize(text: string): {
+  readonly tokens: readonly Token[]
+  readonly problems: readonly CelProblem[]
+} {
   const tokens: Token[] = []
   const problems: CelProblem[] = []
   let offset = 0

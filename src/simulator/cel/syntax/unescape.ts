@@ -73,6 +73,7 @@ function escapeAt(text: string, at: number): { readonly value: number; readonly 
   const simple = SIMPLE[letter]
   if (simple !== undefined) return { value: simple, length: 1 }
   const digits = HEX_LENGTH[letter]
-  if (digits !== undefined) return { value: Number.parseInt(text.slice(at + 1, at + 1 + digits), 16), length: digits + 1 }
+  if (digits !== undefined)
+    return { value: Number.parseInt(text.slice(at + 1, at + 1 + digits), 16), length: digits + 1 }
   return { value: Number.parseInt(text.slice(at, at + 3), 8), length: 3 }
 }

@@ -57,14 +57,16 @@ export function multiply(a: CelValue, b: CelValue): CelValue {
 export function divide(a: CelValue, b: CelValue): CelValue {
   if (typeof a === 'number' && typeof b === 'number') return a / b
   if (typeof a === 'bigint' && typeof b === 'bigint') return b === 0n ? fail('division by zero') : checkedInt(a / b)
-  if (a instanceof Uint && b instanceof Uint) return b.value === 0n ? fail('division by zero') : new Uint(a.value / b.value)
+  if (a instanceof Uint && b instanceof Uint)
+    return b.value === 0n ? fail('division by zero') : new Uint(a.value / b.value)
   return noSuchOverload()
 }
 
 /** a % b. */
 export function modulo(a: CelValue, b: CelValue): CelValue {
   if (typeof a === 'bigint' && typeof b === 'bigint') return b === 0n ? fail('modulus by zero') : a % b
-  if (a instanceof Uint && b instanceof Uint) return b.value === 0n ? fail('modulus by zero') : new Uint(a.value % b.value)
+  if (a instanceof Uint && b instanceof Uint)
+    return b.value === 0n ? fail('modulus by zero') : new Uint(a.value % b.value)
   return noSuchOverload()
 }
 
@@ -106,6 +108,7 @@ export function itemAt(list: ListValue, index: CelValue): CelValue {
         : typeof index === 'number' && whole(index)
           ? index
           : undefined
-  if (at === undefined) return fail(`unsupported index type '${typeof index === 'number' ? 'double' : 'string'}' in list`)
+  if (at === undefined)
+    return fail(`unsupported index type '${typeof index === 'number' ? 'double' : 'string'}' in list`)
   return at < 0 || at >= list.length ? fail(`index out of bounds: ${at}`) : list.at(at)
 }

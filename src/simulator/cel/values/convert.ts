@@ -1,7 +1,13 @@
 // From one type to another. Upstream: ConvertToType in cel-go common/types.
 import { fail } from './failure.ts'
-import { formatDuration, formatTimestamp, isTimestampInRange, parseDuration, parseTimestamp } from './time.ts'
-import { floorDivide } from './time.ts'
+import {
+  floorDivide,
+  formatDuration,
+  formatTimestamp,
+  isTimestampInRange,
+  parseDuration,
+  parseTimestamp,
+} from './time.ts'
 import { type CelValue, Duration, Timestamp, typeName, Uint } from './value.ts'
 
 const MAX_INT = 2n ** 63n - 1n
@@ -13,7 +19,8 @@ const cannot = (value: CelValue, to: string): never =>
   fail(`type conversion error from '${typeName(value)}' to '${to}'`)
 
 /** An int that fits in 64 bits. */
-export const checkedInt = (value: bigint): bigint => (value > MAX_INT || value < MIN_INT ? fail('integer overflow') : value)
+export const checkedInt = (value: bigint): bigint =>
+  value > MAX_INT || value < MIN_INT ? fail('integer overflow') : value
 /** A uint that fits in 64 bits. */
 export const checkedUint = (value: bigint): Uint =>
   value > MAX_UINT || value < 0n ? fail('unsigned integer overflow') : new Uint(value)
@@ -26,7 +33,7 @@ const DOUBLE_TEXT = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|
 export function toInt(value: CelValue): bigint {
   if (typeof value === 'bigint') return value
   if (typeof value === 'number') {
-    if (Number.isNaN(value) || value <= -9223372036854775808 || value >= 9223372036854775808) return fail('integer overflow')
+    if (Number.isNaN(value) || value <= -(2 ** 63) || value >= 2 ** 63) return fail('integer overflow')
     return BigInt(Math.trunc(value))
   }
   if (value instanceof Uint) return checkedInt(value.value)
@@ -44,7 +51,7 @@ export function toUint(value: CelValue): Uint {
   if (value instanceof Uint) return value
   if (typeof value === 'bigint') return checkedUint(value)
   if (typeof value === 'number') {
-    if (Number.isNaN(value) || value < 0 || value >= 18446744073709551616) return fail('unsigned integer overflow')
+    if (Number.isNaN(value) || value < 0 || value >= 2 ** 64) return fail('unsigned integer overflow')
     return new Uint(BigInt(Math.trunc(value)))
   }
   if (typeof value === 'string' && UINT_TEXT.test(value) && BigInt(value) <= MAX_UINT) return new Uint(BigInt(value))

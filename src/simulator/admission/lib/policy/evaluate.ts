@@ -144,7 +144,10 @@ export interface CompiledConditions {
 }
 
 /** Compiles match conditions; they do not know variables. */
-export function compileConditions(conditions: readonly MatchCondition[] | undefined, params: boolean): CompiledConditions {
+export function compileConditions(
+  conditions: readonly MatchCondition[] | undefined,
+  params: boolean,
+): CompiledConditions {
   const compiler = new AdmissionCompiler(false)
   const declarations = { params, authorizer: true, patchTypes: false }
   return {

@@ -10,12 +10,16 @@ import type { KubeObject } from '../../../api/types.ts'
 import type { AdmissionAttributes, AdmissionContext } from '../../contract.ts'
 
 /** Configuration of admission is never subject to it. */
-export const isExempt = ({ resource }: AdmissionAttributes): boolean => resource.group === 'admissionregistration.k8s.io'
+export const isExempt = ({ resource }: AdmissionAttributes): boolean =>
+  resource.group === 'admissionregistration.k8s.io'
 
 const includes = (items: readonly string[] | undefined, wanted: string): boolean =>
   items?.some((item) => item === '*' || item === wanted) === true
 
-function resourceFits(resources: readonly string[] | undefined, { resource, subresource }: AdmissionAttributes): boolean {
+function resourceFits(
+  resources: readonly string[] | undefined,
+  { resource, subresource }: AdmissionAttributes,
+): boolean {
   return (
     resources?.some((text) => {
       const slash = text.indexOf('/')

@@ -14,7 +14,6 @@ export function collectParams(
   if (kind === undefined || reference === undefined) return [undefined]
   const info = machinery.resourceOf(kind.apiVersion ?? '', kind.kind ?? '')
   if (info === undefined) {
-
     return { error: `failed to find resource referenced by paramKind: '${gvkText(kind)}'` }
   }
   if (reference.namespace && !info.namespaced) {

@@ -1,11 +1,16 @@
 // What expressions see of a request: object, oldObject, request, namespaceObject, params, authorizer.
 // Upstream: apiserver/pkg/admission/plugin/cel/{activation,condition}.go.
 import type { Namespace } from '../../../../generated/api/core.v1.ts'
+import type { KubeObject, UserInfo } from '../../../api/types.ts'
 import type { AuthorizationAttributes } from '../../../auth/contract.ts'
-import { type AccessCheck, type AccessDecision, authorizerValue, requestResourceValue } from '../../../cel/library/authorizer.ts'
+import {
+  type AccessCheck,
+  type AccessDecision,
+  authorizerValue,
+  requestResourceValue,
+} from '../../../cel/library/authorizer.ts'
 import { fromJson } from '../../../cel/values/json.ts'
 import type { CelValue } from '../../../cel/values/value.ts'
-import type { KubeObject, UserInfo } from '../../../api/types.ts'
 import type { AdmissionAttributes, AdmissionContext } from '../../contract.ts'
 
 /** Answers the variables of one request with one parameter; each is made when it is first asked for. */
@@ -63,7 +68,11 @@ export class RequestValues {
         ? this.#attributes.user
         : {
             name: `system:serviceaccount:${serviceAccount.namespace}:${serviceAccount.name}`,
-            groups: ['system:serviceaccounts', `system:serviceaccounts:${serviceAccount.namespace}`, 'system:authenticated'],
+            groups: [
+              'system:serviceaccounts',
+              `system:serviceaccounts:${serviceAccount.namespace}`,
+              'system:authenticated',
+            ],
           }
     const asked: AuthorizationAttributes = {
       user,

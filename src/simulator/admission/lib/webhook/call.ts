@@ -51,7 +51,11 @@ export function callWebhook(
   return verified(answer, review.apiVersion, uid, mutating)
 }
 
-function post(hook: AnyWebhook, review: Parameters<NonNullable<ReturnType<AdmissionContext['webhooks']>>>[0], context: AdmissionContext) {
+function post(
+  hook: AnyWebhook,
+  review: Parameters<NonNullable<ReturnType<AdmissionContext['webhooks']>>>[0],
+  context: AdmissionContext,
+) {
   const url = urlOf(hook)
   const backend = context.webhooks(url)
   const failed = (why: string): CallFailed => {
@@ -75,7 +79,9 @@ function unreachable({ clientConfig }: AnyWebhook, { lister }: AdmissionContext)
     return `dial tcp: lookup ${host}: no such host`
   }
   const { name, namespace, port = 443 } = service
-  const found = lister.get('services', namespace, name) as { spec?: { clusterIP?: string; ports?: { port: number }[] | null } } | undefined
+  const found = lister.get('services', namespace, name) as
+    | { spec?: { clusterIP?: string; ports?: { port: number }[] | null } }
+    | undefined
   if (found === undefined) return `service ${quote(name)} not found`
   if (!found.spec?.ports?.some((one) => one.port === port)) {
     return `no service port ${port} found for service ${quote(name)}`
@@ -124,5 +130,10 @@ export function denial(hook: AnyWebhook, status: Readonly<Record<string, unknown
   const said = typeof message === 'string' && message !== '' ? message : typeof reason === 'string' ? reason : ''
   const number = typeof code === 'number' && code >= 400 ? code : 400
   const text = said === '' ? `${by} without explanation` : `${by}: ${said}`
-  return new StatusError(number, typeof reason === 'string' ? reason : '', text, details as StatusError['status']['details'])
+  return new StatusError(
+    number,
+    typeof reason === 'string' ? reason : '',
+    text,
+    details as StatusError['status']['details'],
+  )
 }

@@ -13,7 +13,7 @@ type Field = readonly [number: number, name: string, write: Write, list?: 'list'
 const string: Write = (out, value: string) => out.string(value)
 const bool: Write = (out, value: boolean) => out.varint(value ? 1 : 0)
 /** Any JSON, as YAML text. */
-const any: Write = (out, value: unknown) => fields(out, [[2, 'yaml', string]], { yaml: JSON.stringify(value) })
+const anyYaml: Write = (out, value: unknown) => fields(out, [[2, 'yaml', string]], { yaml: JSON.stringify(value) })
 
 /** Writes a message; keys beginning with `x-` go to its list of vendor extensions where it has one. */
 function fields(out: ReverseWriter, table: readonly Field[], object: Json, extensions?: number): void {
@@ -22,7 +22,7 @@ function fields(out: ReverseWriter, table: readonly Field[], object: Json, exten
       named(
         out,
         extensions,
-        any,
+        anyYaml,
         Object.entries(object).filter(([key]) => key.startsWith('x-')),
       )
     }
@@ -73,9 +73,9 @@ const SCHEMA: readonly Field[] = [
   [1, '$ref', string],
   [2, 'format', string],
   [4, 'description', string],
-  [5, 'default', any],
+  [5, 'default', anyYaml],
   [19, 'required', string, 'list'],
-  [20, 'enum', any, 'list'],
+  [20, 'enum', anyYaml, 'list'],
   [21, 'additionalProperties', within(1, schema)],
   [22, 'type', within(1, string)],
   [23, 'items', within(1, schema)],

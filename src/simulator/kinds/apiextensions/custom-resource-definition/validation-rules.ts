@@ -6,6 +6,7 @@ import type { Path } from '../../../api/status/path.ts'
 import { compileSchemaRule } from '../../lib/cel/schema-rules.ts'
 import { fieldAt } from '../../lib/structural/field-path.ts'
 import { type Schema, structuralProblem } from '../../lib/structural/schema.ts'
+import { type SchemaCosts, UNBOUNDED } from './costs.ts'
 import { internalRule } from './internal-form.ts'
 
 const REASONS = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired']
@@ -48,18 +49,27 @@ export function validateRuleExpressions(
   {
     uncorrelatable,
     root,
+    cardinality,
+    costs,
   }: {
     readonly uncorrelatable: Path | undefined
     /** The schema is that of a whole resource. */
     readonly root: boolean
+    /** How often the schema's data may be there; undefined where nothing bounds it. */
+    readonly cardinality: number | undefined
+    readonly costs: SchemaCosts
   },
 ): void {
   for (const [i, rule] of rules.entries()) {
     const at = path.index(i)
-    const { problem, messageProblem, usesOldSelf } = compileSchemaRule(rule, schema, root)
+    const { problem, messageProblem, usesOldSelf, cost } = compileSchemaRule(rule, schema, root)
+    costs.observe(at.child('rule'), Math.min(UNBOUNDED, cost.rule * (cardinality ?? cost.cardinality)), 'rule', errors)
     if (problem?.type === 'required') errors.required(at.child('rule'), problem.detail)
     else if (problem) errors.invalid(at.child('rule'), internalRule(rule), problem.detail)
     if (messageProblem) errors.invalid(at.child('messageExpression'), internalRule(rule), messageProblem.detail)
+    else if (!problem && rule.messageExpression) {
+      costs.observe(at.child('messageExpression'), cost.message, 'messageExpression', errors)
+    }
     if (usesOldSelf) {
       if (!uncorrelatable) continue
       const why = `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelatable}`

@@ -15,6 +15,7 @@ import {
   type Schema,
   structuralProblem,
 } from '../../lib/structural/schema.ts'
+import { SchemaCosts } from './costs.ts'
 import { internalSchema } from './internal-form.ts'
 import type { DefinitionOptions } from './options.ts'
 import { SCHEMA_TYPES, validateListAndMapTypes } from './validation-lists.ts'
@@ -54,6 +55,7 @@ export function validateSchema(
   }
   const visit = new Visit(options, sound)
   visit.schema(schema, place, AT_ROOT, true)
+  visit.costs.judge(place, visit.expressionErrors)
   found.list.push(...visit.errors.list, ...visit.expressionErrors.list)
   if (found.length === 0 && notStructural !== undefined) found.invalid(place, '', notStructural)
   errors.list.push(...found.list)
@@ -86,13 +88,21 @@ interface Place {
   readonly uncorrelatable?: Path
   /** Whether rules in CEL are compiled below: not in junctors. */
   readonly rules: boolean
+  /** How often data of the schema may be there; undefined where nothing bounds it. */
+  readonly cardinality: number | undefined
 }
 
-const AT_ROOT: Place = { insideMeta: false, rules: true }
+const AT_ROOT: Place = { insideMeta: false, rules: true, cardinality: 1 }
+
+const within = (place: Place, most: number | undefined): Place => ({
+  ...place,
+  cardinality: place.cardinality === undefined || most === undefined ? undefined : place.cardinality * most,
+})
 
 class Visit {
   readonly errors = new FieldErrors()
   readonly expressionErrors = new FieldErrors()
+  readonly costs = new SchemaCosts()
   readonly #options: DefinitionOptions
   readonly #compiles: boolean
 
@@ -119,7 +129,12 @@ class Visit {
     const rulesPath = path.child('x-kubernetes-validations')
     validateRules(rules, schema, rulesPath, this.errors)
     if (this.errors.length > before || !this.#compiles || !place.rules) return
-    const asked = { uncorrelatable: place.uncorrelatable, root: isRoot || schema[EMBEDDED] === true }
+    const asked = {
+      uncorrelatable: place.uncorrelatable,
+      root: isRoot || schema[EMBEDDED] === true,
+      cardinality: place.cardinality,
+      costs: this.costs,
+    }
     validateRuleExpressions(rules, schema, rulesPath, this.expressionErrors, asked)
   }
 
@@ -162,7 +177,8 @@ class Visit {
     const additional = additionalOf(schema)
     if (!additional) return
     const why = 'inside additionalProperties applying to object metadata'
-    this.schema(additional, at, place.insideMeta ? { ...place, noDefaults: why } : place)
+    const here = within(place, schema.maxProperties)
+    this.schema(additional, at, place.insideMeta ? { ...here, noDefaults: why } : here)
   }
 
   #properties(schema: Schema, path: Path, place: Place, isRoot: boolean): void {
@@ -192,7 +208,7 @@ class Visit {
   #items(schema: Schema, path: Path, place: Place): void {
     const here = schema['x-kubernetes-list-type'] === 'map' ? place : uncorrelated(place, path)
     const item = itemOf(schema)
-    if (item) this.schema(item, path.child('items'), here)
+    if (item) this.schema(item, path.child('items'), within(here, schema.maxItems))
     for (const [i, byPosition] of itemsByPosition(schema).entries()) {
       this.schema(byPosition, path.child('items').index(i), here)
     }

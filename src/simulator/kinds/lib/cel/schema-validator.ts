@@ -4,13 +4,13 @@ import type { JSONSchemaProps, ValidationRule } from '../../../../generated/api/
 import { deepEqual } from '../../../../model/deep-equal.ts'
 import { isJsonObject } from '../../../../model/json.ts'
 import { quote } from '../../../../model/quote.ts'
+import { FieldErrors } from '../../../api/status/field-errors.ts'
+import { Path } from '../../../api/status/path.ts'
 import { PER_CALL_LIMIT } from '../../../cel/expression.ts'
 import { compileSchemaRules, type SchemaRule } from '../../../cel/kubernetes/schema-rules.ts'
 import { fromSchema } from '../../../cel/kubernetes/schema-values.ts'
 import { CelFailure } from '../../../cel/values/failure.ts'
 import { type CelValue, NONE, Optional } from '../../../cel/values/value.ts'
-import { FieldErrors } from '../../../api/status/field-errors.ts'
-import { Path } from '../../../api/status/path.ts'
 import { fieldAt } from '../structural/field-path.ts'
 import { additionalOf, itemOf } from '../structural/schema.ts'
 
@@ -39,10 +39,8 @@ export function schemaValidator(schema: JSONSchemaProps): SchemaValidator | unde
 function nodeOf(validation: JSONSchemaProps, schema: JSONSchemaProps, root: boolean): Node | undefined {
   const rules = validation['x-kubernetes-validations']
   const embedded = (below: JSONSchemaProps): boolean => below['x-kubernetes-embedded-resource'] === true
-  const below = (
-    inner: JSONSchemaProps | undefined,
-    spine: JSONSchemaProps | undefined,
-  ): Node | undefined => (inner && spine ? nodeOf(inner, spine, embedded(spine)) : undefined)
+  const below = (inner: JSONSchemaProps | undefined, spine: JSONSchemaProps | undefined): Node | undefined =>
+    inner && spine ? nodeOf(inner, spine, embedded(spine)) : undefined
   const properties = new Map<string, Node>()
   for (const [name, property] of Object.entries(validation.properties ?? {})) {
     const node = below(property, schema.properties?.[name])
@@ -159,10 +157,20 @@ class Run {
     throw new OutOfBudget()
   }
 
-  #failed(place: Path | string, schema: JSONSchemaProps, rule: ValidationRule, error: string, cancelled: boolean): void {
+  #failed(
+    place: Path | string,
+    schema: JSONSchemaProps,
+    rule: ValidationRule,
+    error: string,
+    cancelled: boolean,
+  ): void {
     const shown = ruleText(rule)
     if (cancelled) {
-      this.#stop(place, schema, `'${error}': no further validation rules will be run due to call cost exceeds limit for rule: ${shown}`)
+      this.#stop(
+        place,
+        schema,
+        `'${error}': no further validation rules will be run due to call cost exceeds limit for rule: ${shown}`,
+      )
     }
     const detail = error.startsWith('no such overload')
       ? `'${error}': call arguments did not match a supported operator, function or macro signature for rule: ${shown}`
@@ -182,7 +190,9 @@ class Run {
     const found = rule.fieldPath ? fieldAt(rule.fieldPath, schema) : undefined
     const below = found !== undefined && !('error' in found) ? found.path : ''
     const place = below === '' ? (path ?? '<nil>') : path === undefined ? below : path.child(below)
-    const detail = this.#message(place, schema, compiled, activation) ?? (rule.message ? rule.message.trim() : `failed rule: ${ruleText(rule)}`)
+    const detail =
+      this.#message(place, schema, compiled, activation) ??
+      (rule.message ? rule.message.trim() : `failed rule: ${ruleText(rule)}`)
     const errors = new FieldErrors()
     report(errors, place, schema, value, detail, rule.reason)
     if (!usesOldSelf && at.same) for (const { field, body } of errors.list) this.#warn(`${field}: ${body}`)
@@ -200,10 +210,18 @@ class Run {
     const outcome = message.evaluate(activation, PER_CALL_LIMIT)
     const text = quote(rule.messageExpression ?? '')
     if (outcome.cost > this.#budget) {
-      this.#stop(place, schema, 'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run')
+      this.#stop(
+        place,
+        schema,
+        'messageExpression evaluation failed due to running out of cost budget, no further validation rules will be run',
+      )
     }
     if (outcome.error !== undefined && outcome.cancelled) {
-      this.#stop(place, schema, `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${text}`)
+      this.#stop(
+        place,
+        schema,
+        `no further validation rules will be run due to call cost exceeds limit for messageExpression: ${text}`,
+      )
     }
     this.#budget -= outcome.cost
     if (outcome.error !== undefined || typeof outcome.value !== 'string') return undefined
@@ -218,7 +236,9 @@ function below(at: Correlation, value: unknown, old: unknown, correlatable: bool
 }
 
 const keyOf = (schema: JSONSchemaProps, item: unknown): string =>
-  JSON.stringify((schema['x-kubernetes-list-map-keys'] ?? []).map((key) => (isJsonObject(item) ? (item[key] ?? null) : null)))
+  JSON.stringify(
+    (schema['x-kubernetes-list-map-keys'] ?? []).map((key) => (isJsonObject(item) ? (item[key] ?? null) : null)),
+  )
 
 /** The old items of a list that is a map; items of other lists do not belong together. */
 function keyed(schema: JSONSchemaProps, old: unknown): ReadonlyMap<string, unknown> | undefined {
@@ -254,14 +274,9 @@ function report(
   reason: string | undefined,
 ): void {
   const shown = type !== 'object' && type !== 'array'
-  switch (reason) {
-    case 'FieldValueForbidden':
-      return errors.forbidden(place, detail)
-    case 'FieldValueRequired':
-      return errors.required(place, detail)
-    case 'FieldValueDuplicate':
-      return shown ? errors.duplicate(place, value) : errors.duplicate(place, undefined)
-    default:
-      return shown ? errors.invalid(place, value, detail) : errors.invalidUnshown(place, detail)
-  }
+  if (reason === 'FieldValueForbidden') errors.forbidden(place, detail)
+  else if (reason === 'FieldValueRequired') errors.required(place, detail)
+  else if (reason === 'FieldValueDuplicate') errors.duplicate(place, shown ? value : undefined)
+  else if (shown) errors.invalid(place, value, detail)
+  else errors.invalidUnshown(place, detail)
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { JSONSchemaProps } from '../../generated/api/apiextensions.v1.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { coerceResource } from './coerce.ts'
+import { jsonPathFinder } from './json-path.ts'
+import { comparePriority } from './versions.ts'
+
+const schema: JSONSchemaProps = {
+  type: 'object',
+  properties: {
+    spec: {
+      type: 'object',
+      properties: {
+        size: { type: 'integer', default: 3 },
+        note: { type: 'string' },
+        maybe: { type: 'string', nullable: true },
+        free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+        ports: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { port: { type: 'integer' }, proto: { type: 'string', default: 'TCP' } },
+          },
+        },
+      },
+    },
+  },
+}
+
+describe('coerceResource', () => {
+  it('takes away what is unknown, fills in defaults, drops nulls that may not be', () => {
+    const object: JsonObject = {
+      apiVersion: 'a/v1',
+      kind: 'K',
+      metadata: { name: 'x', odd: 1 },
+      spec: { junk: 1, note: null, maybe: null, free: { any: [1] }, ports: [{ port: 1, x: 2 }] },
+    }
+    expect(coerceResource(object, schema)).toEqual(['metadata.odd', 'spec.junk', 'spec.ports[0].x'])
+    expect(object).toMatchObject({ metadata: { name: 'x' } })
+    expect(object['spec']).toEqual({ maybe: null, free: { any: [1] }, ports: [{ port: 1, proto: 'TCP' }], size: 3 })
+  })
+})
+
+describe('jsonPathFinder', () => {
+  const object = {
+    spec: {
+      a: [
+        { type: 'Ready', status: 'True' },
+        { type: 'X', status: 'False' },
+      ],
+      'b.c': 1,
+    },
+  }
+  it.each([
+    ['.spec.a[0].type', ['Ready']],
+    ['.spec.a[*].type', ['Ready', 'X']],
+    ['.spec.a[?(@.type=="X")].status', ['False']],
+    [".spec['b.c']", [1]],
+    ['.spec.b\\.c', [1]],
+    ['.spec.none', []],
+  ])('%s', (path, found) => expect(jsonPathFinder(path)(object)).toEqual(found))
+})
+
+it('orders versions as Kubernetes does', () => {
+  const versions = ['foo', 'v1alpha1', 'v10', 'v1', 'v1beta2', 'v2', 'v1beta1', 'bar']
+  expect(versions.toSorted(comparePriority)).toEqual([
+    'v10',
+    'v2',
+    'v1',
+    'v1beta2',
+    'v1beta1',
+    'v1alpha1',
+    'bar',
+    'foo',
+  ])
+})
