@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Behaviour, playBehaviour } from './behaviours-replay.ts'
 import { recordedFiles, recordedText } from './recordings.ts'
-import { floors, percent, type Score, table } from './score.ts'
+import { floors, percent, raiseFloors, type Score, table } from './score.ts'
 
 const scores = new Map<string, Score>()
 const floor = floors('behaviours')
@@ -29,5 +29,6 @@ describe('recorded behaviours', () => {
   }
   afterAll(() => {
     console.log(table('recorded behaviours, objects and events', scores, floor))
+    raiseFloors('behaviours', scores)
   })
 })
