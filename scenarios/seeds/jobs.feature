@@ -32,17 +32,6 @@ Feature: Jobs and cron jobs
     And the status.lastScheduleTime of cronjob "report" is "2026-03-02T09:00:00Z"
     And the status.lastSuccessfulTime of cronjob "report" is present
 
-  Scenario: A month of it
-    Given the clock is at "2026-03-01T09:30:00Z"
-    And a cluster
-    And the image "report:1" exits with code 0 after 20s
-    And I apply "jobs/report.yaml"
-    When the clock reaches "2026-03-31T09:30:00Z"
-    Then the event "Normal" "SuccessfulCreate" for cronjob "report" happens exactly 720 times
-    And there are exactly 3 jobs
-    And there are at most 4 jobs at all times
-    And the status.lastScheduleTime of cronjob "report" is "2026-03-31T09:00:00Z"
-
   Scenario: One that takes longer than its interval is not started twice
     Given the clock is at "2026-03-01T09:30:00Z"
     And a cluster

@@ -128,7 +128,10 @@ export class Client {
   }
 
   /** The same for a kind of any version of its group. */
-  resourceOfGroup(group: string, kind: string): { readonly key: ResourceKey; readonly namespaced: boolean } | undefined {
+  resourceOfGroup(
+    group: string,
+    kind: string,
+  ): { readonly key: ResourceKey; readonly namespaced: boolean } | undefined {
     for (const info of this.#server.parts.resources.all())
       if (info.group === group && info.kind === kind && !info.resource.includes('/')) return info
     return undefined

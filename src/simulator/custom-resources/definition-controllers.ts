@@ -1,15 +1,14 @@
 // What the server itself does about definitions a moment after they are written: names accepted, established, and on deletion
 // all their objects removed first. Upstream: apiextensions-apiserver/pkg/controller/{status,establish,finalizer}.
-import type {
-  CustomResourceDefinition,
-  CustomResourceDefinitionCondition,
-} from '../../generated/api/apiextensions.v1.ts'
+import type { CustomResourceDefinition } from '../../generated/api/apiextensions.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
 import { formatTime } from '../../model/time.ts'
 import type { Client } from '../client/client.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
+import { approvalCondition } from './approval.ts'
 import type { ClusterResources } from './cluster-resources.ts'
+import { type Condition, withConditions } from './conditions.ts'
 import { holds } from './definition.ts'
 import { nameDefinition } from './names.ts'
 
@@ -17,8 +16,6 @@ import { nameDefinition } from './names.ts'
 export const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 const FINALIZER = 'customresourcecleanup.apiextensions.k8s.io'
 const RETRY_MS = 1000
-
-type Condition = Omit<CustomResourceDefinitionCondition, 'lastTransitionTime'>
 
 /** What the controllers act with. */
 export interface DefinitionParts {
@@ -75,26 +72,9 @@ function establish({ store, clock }: DefinitionParts, client: Client, definition
         : { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' },
     )
   }
+  const approval = approvalCondition(definition)
+  if (approval !== undefined) conditions.push(approval)
   write(client, definition, { acceptedNames, conditions }, formatTime(clock.now()))
-}
-
-/** Conditions set as they should be; one whose status stays keeps its time. */
-function withConditions(
-  before: readonly CustomResourceDefinitionCondition[] | null | undefined,
-  wanted: readonly Condition[],
-  now: string,
-): CustomResourceDefinitionCondition[] {
-  const conditions = [...(before ?? [])]
-  for (const condition of wanted) {
-    const at = conditions.findIndex(({ type }) => type === condition.type)
-    const old = conditions[at]
-    const { type, status, ...rest } = condition
-    const lastTransitionTime = old?.status === status ? (old.lastTransitionTime ?? now) : now
-    const next = { type, status, lastTransitionTime, ...rest }
-    if (at < 0) conditions.push(next)
-    else conditions[at] = next
-  }
-  return conditions
 }
 
 function write(

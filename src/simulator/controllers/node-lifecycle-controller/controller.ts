@@ -40,11 +40,15 @@ class NodeLifecycle implements Running {
   #added: Node[] = []
   #removed: Node[] = []
   #look: Timer | undefined
+  /** Nodes it had met before a settled cluster starts here. */
+  readonly #met: ReadonlySet<string>
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
     this.#clock = environment.clock
     this.#started = environment.clock.now()
+    const met = environment.settled ? this.#client.lister.list<Node>('nodes') : []
+    this.#met = new Set(met.map(({ metadata }) => metadata.name ?? ''))
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'node-controller')
     this.#zones = new Zones(environment.clock, (name) => this.#taintNoExecute(name))
     this.#informers = environment.informers()
@@ -88,7 +92,7 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     this.#health.set(name, { heard: this.#clock.now(), timer: undefined })
     this.#watch(name)
-    this.#added.push(node)
+    if (!this.#met.has(name)) this.#added.push(node)
     this.#taintNoSchedule(name)
     this.#lookSoon()
   }
