@@ -9,7 +9,7 @@ const vm = require('node:vm')
 const filename = path.join(__dirname, 'app.cjs')
 const cacheFile = path.join(__dirname, `app.${process.version}-${process.arch}.cache`)
 const writing = process.env.KABUKI_CODE_CACHE === 'write'
-const source = `(function(exports,require,module,__filename,__dirname){${fs.readFileSync(filename, 'utf8')}\n})`
+const source = `(function(exports,require,module,__filename,__dirname){${fs.readFileSync(filename, 'latin1')}\n})`
 let cachedData
 if (!writing) {
   try {
