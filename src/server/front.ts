@@ -1,5 +1,6 @@
 // The simulator as the server sees it: bytes in, bytes out, and a clock that follows the wall.
 import {
+  type ExecRun,
   type Simulator,
   serveWire,
   tooLargeBody,
@@ -41,6 +42,26 @@ export class WireFront {
     const response = serveWire(this.#simulator.server, request)
     this.#sleep()
     return response
+  }
+
+  /** Runs a command in a container (the pod's first unless named) as cluster time goes on; undefined when none such is running. */
+  exec(namespace: string, pod: string, container: string, command: readonly string[]): ExecRun | undefined {
+    this.#simulator.clock.runTo(this.#due())
+    const run = this.#simulator.kubelets.exec(
+      namespace,
+      pod,
+      container || this.#firstContainer(namespace, pod),
+      command,
+    )
+    this.#sleep()
+    return run
+  }
+
+  #firstContainer(namespace: string, pod: string): string {
+    const found = this.#simulator.store.get('pods', namespace, pod) as
+      | { spec?: { containers?: { name: string }[] } }
+      | undefined
+    return found?.spec?.containers?.[0]?.name ?? ''
   }
 
   unauthorized(): string {

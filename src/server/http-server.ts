@@ -5,6 +5,7 @@ import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import type { Authenticator } from './authenticate.ts'
 import { Exchange } from './exchange.ts'
+import { serveExec } from './exec-stream.ts'
 import type { WireFront } from './front.ts'
 
 /** How the door is opened. */
@@ -37,9 +38,11 @@ export function listen(front: WireFront, options: HttpServerOptions): Promise<Li
   const handler: http.RequestListener = (request, response) => exchange.serve(request, response)
   const plain = http.createServer(handler)
   const secure = https.createServer(options.tls, handler)
+  const upgrade = serveExec(front, options.authenticate)
   for (const server of [plain, secure]) {
     server.keepAliveTimeout = IDLE_MS
     server.on('clientError', refuseMalformed)
+    server.on('upgrade', upgrade)
   }
   const sockets = new Set<net.Socket>()
   const door = net.createServer({ noDelay: true }, (socket) => {

@@ -36,6 +36,7 @@ export type { AuthorizationMode } from './auth/compose.ts'
 export { admissionOrder } from './data/admission-order.ts'
 export { controllerNames } from './data/controller-names.ts'
 export { FeatureGateError } from './engine/feature-gates.ts'
+export type { ExecRun } from './kubelet/kubelets.ts'
 export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 
 /** How a simulator is set up. */

@@ -7,6 +7,8 @@ import type { KubeObject } from './types.ts'
 
 /** Characters of a generateName that are kept: 63 minus the suffix. */
 const MAX_GENERATED_PREFIX = 58
+/** maxNameGenerationCreateAttempts of registry/generic/registry/store.go. */
+const MAX_GENERATION_ATTEMPTS = 8
 
 /** WipeObjectMetaSystemFields: a client does not choose these. */
 export function wipeSystemFields({ metadata }: KubeObject): void {
@@ -21,8 +23,22 @@ export function wipeSystemFields({ metadata }: KubeObject): void {
 export function fillSystemFields({ metadata }: KubeObject, context: RequestContext): void {
   metadata.uid = context.random.uuid()
   metadata.creationTimestamp = formatTime(context.time)
-  if (metadata.generateName && !metadata.name)
-    metadata.name = metadata.generateName.slice(0, MAX_GENERATED_PREFIX) + context.random.suffix()
+  if (metadata.generateName && !metadata.name) metadata.name = generatedName(metadata.generateName, metadata, context)
+}
+
+/** A name nobody has; after so many collisions the last one is kept, and refused. */
+function generatedName(
+  generateName: string,
+  { namespace = '' }: KubeObject['metadata'],
+  context: RequestContext,
+): string {
+  const base = generateName.slice(0, MAX_GENERATED_PREFIX)
+  let name = ''
+  for (let attempt = 0; attempt < MAX_GENERATION_ATTEMPTS; attempt++) {
+    name = base + context.random.suffix()
+    if (context.parts.store.get(context.info.key, namespace, name) === undefined) break
+  }
+  return name
 }
 
 /** EnsureObjectNamespaceMatchesRequestNamespace. */

@@ -1,5 +1,5 @@
 // exec, attach and portforward: judged as far as the API server judges them before it hands the connection to a node.
-// Limit: the streams themselves are NotSimulated over the wire. Upstream: ExecLocation and friends in pkg/registry/core/pod/strategy.go.
+// The server takes exec from there (server/exec-stream.ts); attach and portforward are NotSimulated. Upstream: ExecLocation and friends in pkg/registry/core/pod/strategy.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
