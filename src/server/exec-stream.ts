@@ -69,7 +69,10 @@ function play(client: WebSocket, run: Run): void {
     const { stdout, stderr, exitCode, startError } = result
     if (stdout !== '') client.send(frame(CHANNEL.stdout, stdout))
     if (stderr !== '') client.send(frame(CHANNEL.stderr, stderr))
-    const status = startError === undefined ? ended(exitCode) : failure(startError)
+    const status =
+      startError === undefined
+        ? ended(exitCode)
+        : failure(`NotSimulated: how the runtime words this is not recorded: ${startError}`)
     client.send(frame(CHANNEL.error, JSON.stringify(status)))
     client.close(1000)
   }, POLL_MS)

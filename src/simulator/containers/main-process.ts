@@ -194,9 +194,9 @@ export function startExec(world: World, argv: readonly string[], ended: (result:
     ended({ stdout: '', stderr: '', exitCode: program === 'not found' ? 127 : 126, startError })
     return () => {}
   }
-  // A program nobody knows of is taken to do what it should.
+  // A program nobody simulates is taken to do what it should, and says so.
   if (typeof program !== 'function') {
-    ended({ stdout: '', stderr: '', exitCode: 0 })
+    ended({ stdout: '', stderr: `${name} is NotSimulated: taken to have done what it should\n`, exitCode: 0 })
     return () => {}
   }
   const streams = { input: emptySource, out, err }
