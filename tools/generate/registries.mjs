@@ -37,6 +37,14 @@ const ROOMS = [
     type: ['PluginFactory', 'src/simulator/scheduler/contract.ts'],
   },
   {
+    room: 'kubelet-admission',
+    dir: 'src/simulator/kubelet/admission',
+    pattern: /^([a-z0-9-]+)(?:\/handler)?\.ts$/,
+    not: /^(contract|chain)\.ts$/,
+    member: 'handler',
+    type: ['AdmitHandler', 'src/simulator/kubelet/admission/contract.ts'],
+  },
+  {
     room: 'images',
     dir: 'src/simulator/containers/images',
     pattern: /^([a-z0-9-]+)\.ts$/,

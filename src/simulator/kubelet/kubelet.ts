@@ -53,7 +53,7 @@ export class Kubelet implements Running {
 
   constructor(environment: Environment, spec: KubeletNode, place: NodePlace, shared: SharedParts) {
     const { catalogue, network, sources } = shared
-    const { clock, random } = environment
+    const { clock, random, gates } = environment
     this.#environment = environment
     this.#spec = spec
     this.#place = place
@@ -65,6 +65,7 @@ export class Kubelet implements Running {
     this.#context = {
       clock,
       random,
+      gates,
       client: this.#client,
       recorder,
       catalogue,
@@ -78,7 +79,7 @@ export class Kubelet implements Running {
         shared.storage.set(key, known)
         return known
       },
-      pods: () => [...this.#workers.values()].map(({ pod }) => pod),
+      activePods: () => this.#activePods(),
       hostIp: place.address,
       ips: new PodIps(place.podCidr),
       node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
@@ -129,6 +130,12 @@ export class Kubelet implements Running {
     const over = (phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined
     if (this.#workers.has(uid) || over) return
     this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#workers.delete(uid)))
+  }
+
+  #activePods(): Pod[] {
+    const pods: Pod[] = []
+    for (const { active, pod } of this.#workers.values()) if (active) pods.push(pod)
+    return pods
   }
 
   /** Creates the Node object, or finds the one that is there. */

@@ -1,6 +1,6 @@
 // What all pods of one node share: the node's tools. Handed by the kubelet to its pod workers.
 import type { Container, Node, Pod } from '../../generated/api/core.v1.ts'
-import type { Random } from '../api/types.ts'
+import type { FeatureGates, Random } from '../api/types.ts'
 import type { Client } from '../client/client.ts'
 import type { EventRecorder } from '../client/event-recorder.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
@@ -16,6 +16,7 @@ import type { ObjectSources } from './volumes/object-sources.ts'
 export interface NodeContext {
   readonly clock: Clock
   readonly random: Random
+  readonly gates: FeatureGates
   readonly client: Client
   readonly recorder: EventRecorder
   readonly catalogue: ImageCatalogue
@@ -30,7 +31,7 @@ export interface NodeContext {
   hostPath(path: string, create: boolean): DirectoryNode | FileNode | undefined
   storage(key: string): DirectoryNode
   /** Pods that count against the node's resources, for admission and resize. */
-  pods(): readonly Pod[]
+  activePods(): readonly Pod[]
 }
 
 /** The user a container runs as: what the pod says, else the image's. */

@@ -83,7 +83,7 @@ export class PodResize {
         return { type: 'PodResizePending', status: 'True', reason: 'Infeasible', message }
       }
       let used = 0
-      for (const other of this.#node.pods()) {
+      for (const other of this.#node.activePods()) {
         const theirs = other.metadata.uid === pod.metadata.uid ? undefined : podRequests(other)[name]
         if (theirs !== undefined) used += units(theirs)
       }

@@ -3,7 +3,7 @@
 import type { Pod } from '../../generated/api/core.v1.ts'
 import { type Co, drive, Moment, sleep } from '../containers/coroutine.ts'
 import type { Timer } from '../engine/clock.ts'
-import { rejection } from './admission.ts'
+import { rejection } from './admission/chain.ts'
 import { Grace } from './kill.ts'
 import type { NodeContext } from './node-context.ts'
 import { PodSync } from './pod-sync.ts'
@@ -63,6 +63,11 @@ export class PodWorker {
       if (pod.metadata.deletionTimestamp !== undefined) this.#terminate()
       else this.wake()
     }
+  }
+
+  /** It counts against the node: taken, and not all of it stopped yet. */
+  get active(): boolean {
+    return this.#work === 'sync' || this.#work === 'terminating'
   }
 
   get pod(): Pod {

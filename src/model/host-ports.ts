@@ -1,6 +1,6 @@
 // Which host ports are taken on a node, by protocol and address; 0.0.0.0 clashes with every address.
 // Upstream: HostPortInfo in staging/src/k8s.io/kube-scheduler/framework/types.go.
-import type { Pod } from '../../generated/api/core.v1.ts'
+import type { Pod } from '../generated/api/core.v1.ts'
 
 /** A host port a container asks for. */
 export interface HostPort {
