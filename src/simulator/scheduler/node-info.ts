@@ -1,7 +1,7 @@
 // A node with all that is on it, added up once and kept up to date pod by pod. Upstream: pkg/scheduler/framework/types.go.
 import type { Node } from '../../generated/api/core.v1.ts'
-import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
 import { UsedPorts } from '../../model/host-ports.ts'
+import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
 import type { PodInfo } from './pod-info.ts'
 import { addTo, copyOf, noResources, parseResources, type Resources } from './resources.ts'
 

@@ -2,8 +2,8 @@
 // what they come from: binding a pod, or writing its status, does not compute them anew.
 // Upstream: PodInfo in pkg/scheduler/framework/types.go.
 import type { ContainerStatus, Pod } from '../../generated/api/core.v1.ts'
-import { type AffinityTerms, affinityTermsOf } from './affinity-terms.ts'
 import { type HostPort, hostPortsOf } from '../../model/host-ports.ts'
+import { type AffinityTerms, affinityTermsOf } from './affinity-terms.ts'
 import { defaultRequests, type Resources, requestsOf } from './resources.ts'
 
 /** What does not change while spec and resizes stay the same. */

@@ -1,7 +1,8 @@
 // Refuses nodes on which one of the pod's host ports is taken.
 // Upstream: pkg/scheduler/framework/plugins/nodeports/node_ports.go.
-import { type PluginFactory, type Pod, skip, status } from '../contract.ts'
+
 import { hostPortsOf, UsedPorts } from '../../../model/host-ports.ts'
+import { type PluginFactory, type Pod, skip, status } from '../contract.ts'
 import { podInfoOf } from '../node-info.ts'
 
 const refused = status('Unschedulable', "node(s) didn't have free ports for the requested pod ports")
