@@ -27,6 +27,7 @@ import { SeededRandom } from './engine/random.ts'
 import { BaseStore, Store } from './engine/store.ts'
 import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
+import type { KubeletSettings } from './kubelet/settings.ts'
 import { type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 
 export { notSimulatedIn } from './api/not-simulated.ts'
@@ -52,6 +53,8 @@ export interface SimulatorOptions {
   /** Default true: one scheduler with the default profile. */
   readonly scheduler?: boolean | SchedulerConfiguration
   readonly nodes?: readonly KubeletNode[]
+  /** What all kubelets are configured with. */
+  readonly kubelet?: Partial<KubeletSettings>
   /** Default `Node`, `RBAC`. */
   readonly authorizationModes?: readonly AuthorizationMode[]
   /** Users by bearer token, for TokenReviews. */
@@ -117,7 +120,7 @@ export class Simulator {
       informers: () => new Informers(store, clock, dispatch),
     }
     watchDefinitions({ store, clock, resources, client: this.environment.client })
-    this.kubelets = new Kubelets(this.environment)
+    this.kubelets = new Kubelets(this.environment, options.kubelet)
     this.#startControllers(controllersToRun(options.controllers ?? ['*']))
     if (options.scheduler !== false) {
       this.scheduler = startScheduler(this.environment, options.scheduler === true ? {} : options.scheduler)
@@ -252,12 +255,21 @@ function settledBase(options: SimulatorOptions): BaseStore {
   const {
     start = DEFAULT_START,
     nodes,
+    kubelet,
     featureGates,
     enableAdmissionPlugins,
     disableAdmissionPlugins,
     controllers,
   } = options
-  const key = JSON.stringify([start, nodes, featureGates, enableAdmissionPlugins, disableAdmissionPlugins, controllers])
+  const key = JSON.stringify([
+    start,
+    nodes,
+    kubelet,
+    featureGates,
+    enableAdmissionPlugins,
+    disableAdmissionPlugins,
+    controllers,
+  ])
   const known = bases.get(key)
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))

@@ -17,6 +17,7 @@ import type { NodeContext } from './node-context.ts'
 import { type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
 import { PodIps } from './pod-ips.ts'
 import { PodWorker } from './pod-worker.ts'
+import { type KubeletSettings, kubeletDefaults } from './settings.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 const CRASH_INITIAL_MS = 10_000
@@ -32,6 +33,8 @@ export interface SharedParts {
   readonly sources: ObjectSources
   /** Storage of PersistentVolumes that any node reaches. */
   readonly storage: Map<string, DirectoryNode>
+  /** What all kubelets are configured with. */
+  readonly settings: Partial<KubeletSettings>
 }
 
 /** A node at work. */
@@ -81,6 +84,7 @@ export class Kubelet implements Running {
       },
       activePods: () => this.#activePods(),
       hostIp: place.address,
+      settings: { ...kubeletDefaults, ...shared.settings, ...spec.kubelet },
       ips: new PodIps(place.podCidr),
       node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
     }

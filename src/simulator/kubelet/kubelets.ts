@@ -11,6 +11,7 @@ import { Kubelet, type SharedParts } from './kubelet.ts'
 import type { KubeletNode } from './node-status.ts'
 import type { PodWorker } from './pod-worker.ts'
 import { serviceLookup } from './service-lookup.ts'
+import type { KubeletSettings } from './settings.ts'
 import { ObjectSources } from './volumes/object-sources.ts'
 
 /** How a log is asked for. */
@@ -46,7 +47,7 @@ export class Kubelets implements Running {
   #count = 0
   #nodes: Informers | undefined
 
-  constructor(environment: Environment) {
+  constructor(environment: Environment, settings: Partial<KubeletSettings> = {}) {
     this.#environment = environment
     const { clock, random } = environment
     const { lister } = environment.client('system:kube-proxy')
@@ -55,6 +56,7 @@ export class Kubelets implements Running {
       network: new ClusterNetwork(() => clock.now(), serviceLookup(lister, random)),
       sources: new ObjectSources(environment),
       storage: new Map(),
+      settings,
     }
   }
 

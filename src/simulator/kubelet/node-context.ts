@@ -10,6 +10,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Backoff } from './backoff.ts'
 import type { NodeImages } from './images.ts'
 import type { PodIps } from './pod-ips.ts'
+import type { KubeletSettings } from './settings.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 /** The tools of a node. */
@@ -25,6 +26,7 @@ export interface NodeContext {
   readonly network: ClusterNetwork
   readonly sources: ObjectSources
   readonly hostIp: string
+  readonly settings: KubeletSettings
   readonly ips: PodIps
   node(): Node
   /** Directories of the node itself, and storage pods share. */

@@ -12,6 +12,7 @@ import {
 } from '../../model/quantity.ts'
 import { formatTime } from '../../model/time.ts'
 import type { Random } from '../api/types.ts'
+import type { KubeletSettings } from './settings.ts'
 
 /** A node the stage is set with; quantities as text. */
 export interface KubeletNode {
@@ -21,6 +22,8 @@ export interface KubeletNode {
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
   readonly os?: string
   readonly arch?: string
+  /** What its kubelet is configured with, beyond what all are. */
+  readonly kubelet?: Partial<KubeletSettings>
 }
 
 /** Where a node stands in the network of the cluster. */

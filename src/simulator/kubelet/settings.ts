@@ -1,0 +1,53 @@
+// How a kubelet is configured: the fields of KubeletConfiguration that are acted on, under upstream's names and in the form they
+// have in its file (durations as text), with upstream's defaults. What is set replaces the default as a whole, also maps.
+// Upstream: pkg/kubelet/apis/config/v1beta1/defaults.go, pkg/kubelet/eviction/defaults_linux.go.
+
+/** The settings of one kubelet. */
+export interface KubeletSettings {
+  /** Thresholds by signal: `100Mi` or `10%`. */
+  readonly evictionHard: Readonly<Record<string, string>>
+  readonly evictionSoft: Readonly<Record<string, string>>
+  readonly evictionSoftGracePeriod: Readonly<Record<string, string>>
+  readonly evictionMinimumReclaim: Readonly<Record<string, string>>
+  /** Seconds a pod may have at most when it is evicted by a soft threshold. */
+  readonly evictionMaxPodGracePeriod: number
+  readonly evictionPressureTransitionPeriod: string
+  readonly imageMinimumGCAge: string
+  readonly imageMaximumGCAge: string
+  readonly imageGCHighThresholdPercent: number
+  readonly imageGCLowThresholdPercent: number
+  readonly nodeStatusMaxImages: number
+  readonly shutdownGracePeriod: string
+  readonly shutdownGracePeriodCriticalPods: string
+  readonly shutdownGracePeriodByPodPriority: readonly ShutdownPeriod[]
+}
+
+/** How long the pods of a priority, and of those above it up to the next, may take to end when the node shuts down. */
+export interface ShutdownPeriod {
+  readonly priority: number
+  readonly shutdownGracePeriodSeconds: number
+}
+
+/** A kubelet nobody has configured. */
+export const kubeletDefaults: KubeletSettings = {
+  evictionHard: {
+    'memory.available': '100Mi',
+    'nodefs.available': '10%',
+    'nodefs.inodesFree': '5%',
+    'imagefs.available': '15%',
+    'imagefs.inodesFree': '5%',
+  },
+  evictionSoft: {},
+  evictionSoftGracePeriod: {},
+  evictionMinimumReclaim: {},
+  evictionMaxPodGracePeriod: 0,
+  evictionPressureTransitionPeriod: '5m0s',
+  imageMinimumGCAge: '2m0s',
+  imageMaximumGCAge: '0s',
+  imageGCHighThresholdPercent: 85,
+  imageGCLowThresholdPercent: 80,
+  nodeStatusMaxImages: 50,
+  shutdownGracePeriod: '0s',
+  shutdownGracePeriodCriticalPods: '0s',
+  shutdownGracePeriodByPodPriority: [],
+}
