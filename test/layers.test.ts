@@ -58,7 +58,7 @@ const ROOMS: readonly Room[] = [
       'generated/merge-keys.ts',
     ],
   },
-  { at: 'report', may: ['play/result.ts', 'language/diagnostic.ts'] },
+  { at: 'report', may: ['play/result.ts', 'language/diagnostic.ts', 'language/display-width.ts'] },
   { at: 'server', may: ['simulator/compose.ts', 'simulator/api/types.ts', 'cluster/port.ts'] },
   // The command line chooses the cluster and the reporters.
   {

@@ -2,6 +2,7 @@
 import { builtInKinds } from '../generated/kind-words.ts'
 import type { UserInfo } from '../simulator/api/types.ts'
 import { ADMINISTRATOR, DEFAULT_START, notSimulatedIn, Simulator } from '../simulator/compose.ts'
+import { keepDecisions } from './decisions.ts'
 import type {
   ApiObject,
   ApiRequest,
@@ -10,6 +11,7 @@ import type {
   Cluster,
   ClusterOptions,
   ContainerEvent,
+  Decisions,
   History,
   ImageSpec,
   KindInfo,
@@ -24,11 +26,13 @@ export function createEmbeddedCluster(options: ClusterOptions = {}): Cluster {
 class EmbeddedCluster implements Cluster {
   readonly type = 'embedded'
   readonly history: History
+  readonly decisions: Decisions
   readonly #simulator: Simulator
 
   constructor(options: ClusterOptions) {
     const simulator = new Simulator({ ...options, start: options.start ?? DEFAULT_START })
     this.#simulator = simulator
+    this.decisions = keepDecisions(simulator)
     const changes = simulator.store.history as unknown as readonly Change[]
     this.history = {
       get length() {

@@ -86,6 +86,44 @@ export interface History {
   of(resource: string, namespace: string, name: string): readonly Change[]
 }
 
+/** What the scheduler thought of one node: a plugin refused it, or each gave it a score, already weighted. */
+export interface NodeThought {
+  readonly node: string
+  readonly refusedBy?: string
+  readonly reasons?: readonly string[]
+  /** Absent where no scores were needed, because only one node was left. */
+  readonly scores?: Readonly<Record<string, number>>
+  readonly total?: number
+}
+
+/** One attempt of a scheduler to find a node for a pod. */
+export interface Decision {
+  /** Cluster time in epoch milliseconds. */
+  readonly at: number
+  /** The revision of the last write before it. */
+  readonly revision: number
+  /** The scheduler's name. */
+  readonly by: string
+  readonly namespace: string
+  readonly pod: string
+  /** The node that was chosen. */
+  readonly node?: string
+  /** Why none was. */
+  readonly message?: string
+  /** The node on which preemption makes room. */
+  readonly nominatedNode?: string
+  /** Every node that was looked at, in the scheduler's order. */
+  readonly nodes: readonly NodeThought[]
+}
+
+/** What the schedulers decided; the oldest of very many may be forgotten. */
+export interface Decisions {
+  /** All, oldest first. */
+  all(): readonly Decision[]
+  /** Those about one pod, oldest first. */
+  of(namespace: string, pod: string): readonly Decision[]
+}
+
 /** A node the stage is set with; quantities as text. */
 export interface NodeSpec {
   readonly name: string
@@ -145,6 +183,8 @@ export interface Cluster {
   /** Runs until `holds` (asked at once and after everything that happens) or until that much cluster time has passed; true when it held. */
   until(holds: () => boolean, within: number): Awaitable<boolean>
   readonly history: History
+  /** A cluster that cannot look into its scheduler has none. */
+  readonly decisions?: Decisions
   /** Sets more of the stage while the play runs; a remote cluster refuses what it cannot do with an Error that says so. */
   addNode(node: NodeSpec): Awaitable<void>
   setNodeUp(name: string, up: boolean): Awaitable<void>

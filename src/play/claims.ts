@@ -19,6 +19,8 @@ export interface Statement {
   /** Set when the sentence denies what the test says. */
   readonly not?: boolean
   readonly test: ObjectTest
+  /** Says where pods are: see Miss. */
+  readonly placement?: boolean
   /** Further kinds the test looks at. */
   readonly kinds?: readonly KindRef[]
   /** What is found instead, for a denied sentence. */
@@ -67,14 +69,16 @@ function missOf(
   world: World,
 ): Miss | undefined {
   const { test, not } = statement
+  const placement = statement.placement === true ? { placement: true } : {}
   const miss = test(object, world)
   if ((miss === undefined) === (not !== true)) return undefined
   const target = targetOf(resolved.is === 'one' ? resolved.target.kind : resolved.kind, object)
   const said = describe(target, play.namespace)
   const about = [target]
-  if (miss !== undefined) return { ...miss, summary: `${said} ${miss.summary}`, about }
+  if (miss !== undefined) return { ...miss, summary: `${said} ${miss.summary}`, about, ...placement }
   const actual = statement.found?.(object)
-  return { summary: `${said} ${statement.text}, which must not be`, ...(actual === undefined ? {} : { actual }), about }
+  const summary = `${said} ${statement.text}, which must not be`
+  return { summary, ...(actual === undefined ? {} : { actual }), about, ...placement }
 }
 
 /** What a resolved subject is called. */

@@ -5,12 +5,15 @@
 import type { KindRef, Time } from '../language/nodes.ts'
 import { formatDuration } from '../model/duration.ts'
 import { lastThings, type Trail } from './history/of-objects.ts'
+import { schedulingOf } from './history/scheduling.ts'
 import type { Play, Target } from './play.ts'
 import type { Failure } from './result.ts'
 import type { World } from './world.ts'
 
 /** Why a claim does not hold at some moment. */
-export interface Miss extends Omit<Failure, 'history'> {
+export interface Miss extends Omit<Failure, 'history' | 'scheduling'> {
+  /** It is about where a pod is: what the scheduler thought is shown even if it found a node. */
+  readonly placement?: boolean
   /** The objects it is about, whose last history is shown. */
   readonly about?: readonly Target[]
 }
@@ -32,9 +35,18 @@ export async function judge(play: Play, claim: Claim, time: Time | undefined): P
   await play.world(claim.kinds)
   const miss = await missOf(play, claim, time)
   if (miss === undefined) return undefined
-  const { about, ...failure } = miss
-  const history = lastThings(cluster, play.past!.start, (about ?? claim.about).map(trailOf))
-  return history.length > 0 ? { ...failure, history } : failure
+  const { about = claim.about, placement = false, ...failure } = miss
+  const history = lastThings(cluster, play.past!.start, about.map(trailOf))
+  const story = await schedulingOf(play, about, placement)
+  return {
+    ...failure,
+    ...(history.length > 0 ? { history } : {}),
+    ...(story === undefined
+      ? {}
+      : 'attempt' in story
+        ? { scheduling: story.attempt }
+        : { details: [...(failure.details ?? []), story.nobody] }),
+  }
 }
 
 function trailOf({ kind, namespace, name }: Target): Trail {

@@ -16,6 +16,33 @@ export interface Failure {
   readonly details?: readonly string[]
   /** The last things that happened to the objects concerned, oldest first. */
   readonly history?: readonly TimelineEntry[]
+  /** Where it is about the place of a pod: what the scheduler thought when it last tried to find one. */
+  readonly scheduling?: SchedulingAttempt
+}
+
+/** What the scheduler thought of one node: refused by a plugin, or scored by each (weights counted). */
+export interface NodeThought {
+  readonly node: string
+  readonly refusedBy?: string
+  readonly reasons?: readonly string[]
+  /** Absent where no scores were needed, because only one node was left. */
+  readonly scores?: Readonly<Record<string, number>>
+  readonly total?: number
+}
+
+/** One attempt of a scheduler to find a node for a pod. */
+export interface SchedulingAttempt {
+  /** Milliseconds since the scenario's cluster started. */
+  readonly at: number
+  /** The scheduler's name. */
+  readonly by: string
+  /** `pod default/web`. */
+  readonly object: string
+  /** The node that was chosen. */
+  readonly node?: string
+  /** The node on which preemption makes room. */
+  readonly nominatedNode?: string
+  readonly nodes: readonly NodeThought[]
 }
 
 /** One thing that happened, for `--timeline` and failures. */
@@ -26,6 +53,8 @@ export interface TimelineEntry {
   /** `pod default/web`. */
   readonly object: string
   readonly what: string
+  /** What it was decided by, where this is a decision of the scheduler. */
+  readonly scheduling?: SchedulingAttempt
 }
 
 /** One sentence played. */

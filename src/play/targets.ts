@@ -66,8 +66,8 @@ export function kindsOf(resolved: Resolved): readonly KindRef[] {
   return filter.owner === undefined ? [kind] : [kind, filter.owner.kind, ...MIDDLEMEN]
 }
 
-// Between a deployment or a cron job and its pods.
-const MIDDLEMEN: readonly KindRef[] = [
+/** What stands between a deployment or a cron job and its pods. */
+export const MIDDLEMEN: readonly KindRef[] = [
   { word: 'replicaset', apiVersion: 'apps/v1', kind: 'ReplicaSet', key: 'replicasets.apps', namespaced: true },
   { word: 'job', apiVersion: 'batch/v1', kind: 'Job', key: 'jobs.batch', namespaced: true },
 ]

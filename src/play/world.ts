@@ -7,6 +7,8 @@ import { pathOf } from './paths.ts'
 
 /** The objects at one moment. */
 export interface World {
+  /** The revision of the last write that has happened. */
+  readonly revision: number
   get(key: string, namespace: string, name: string): ApiObject | undefined
   list(key: string): Iterable<ApiObject>
 }
@@ -25,6 +27,10 @@ export class LiveWorld implements World {
   constructor(cluster: Cluster) {
     this.cluster = cluster
     this.seen = cluster.history.length
+  }
+
+  get revision(): number {
+    return Number.POSITIVE_INFINITY
   }
 
   /** Lists a kind that was not looked at before. */
@@ -73,6 +79,7 @@ export class LiveWorld implements World {
 
 /** A moment of the past that can be moved on, write by write. */
 export class PastWorld implements World {
+  revision = Number.POSITIVE_INFINITY
   private readonly kinds: Map<string, Objects>
 
   constructor(kinds: Map<string, Objects>) {
@@ -89,11 +96,13 @@ export class PastWorld implements World {
 
   /** Lets a write happen. */
   move(change: Change): void {
+    this.revision = change.revision
     apply(this.kinds.get(change.resource), change)
   }
 
   /** Undoes a write. */
   takeBack(change: Change): void {
+    this.revision = change.revision - 1
     const objects = this.kinds.get(change.resource)
     if (objects === undefined) return
     const id = idOf(change.namespace, change.name)

@@ -1,6 +1,7 @@
 // The last things that happened to some objects, their events included: the end of every failure about them.
 import type { Change, Cluster } from '../../cluster/port.ts'
 import type { TimelineEntry } from '../result.ts'
+import { decisionEntry } from './scheduling.ts'
 import { entryOf, referenceOf } from './words.ts'
 
 /** An object by where its writes are found. */
@@ -34,10 +35,16 @@ function isOf(change: Change, { key, kind, namespace, name }: Trail): boolean {
   return about.kind === kind && about.name === name && (about.namespace ?? '') === namespace
 }
 
-/** Everything that happened, for `--timeline`. */
+/** Everything that happened and what the scheduler thought, for `--timeline`. */
 export function timelineOf(cluster: Cluster, start: number): readonly TimelineEntry[] {
-  return cluster.history
-    .since(0)
-    .map((c) => entryOf(c, start))
-    .filter((e) => e !== undefined)
+  const entries: TimelineEntry[] = []
+  const decisions = cluster.decisions?.all() ?? []
+  let told = 0
+  for (const change of cluster.history.since(0)) {
+    for (; told < decisions.length && decisions[told]!.revision < change.revision; told++)
+      entries.push(decisionEntry(decisions[told]!, start))
+    const entry = entryOf(change, start)
+    if (entry !== undefined) entries.push(entry)
+  }
+  return [...entries, ...decisions.slice(told).map((d) => decisionEntry(d, start))]
 }

@@ -14,6 +14,7 @@ export const family: SentenceFamily = {
       return judgeSubject(play, subject, tail, {
         text: `runs on node ${wanted}`,
         not,
+        placement: true,
         test: (pod) => {
           const node = nodeOf(pod)
           if (node !== undefined && nodes.includes(node)) return undefined
@@ -31,6 +32,7 @@ export const family: SentenceFamily = {
     'then/placement/nowhere': ({ subject, tail }, play) =>
       judgeSubject(play, subject, tail, {
         text: 'runs on no node',
+        placement: true,
         test: (pod) => {
           const node = nodeOf(pod)
           return node === undefined

@@ -8,17 +8,27 @@ import type { Miss } from '../judge.ts'
 import { before, until } from '../moments.ts'
 import { complaintsOf, conditionsOf, isInState, stateOf } from '../states.ts'
 
+// The condition that tells where a pod is.
+const SCHEDULED = 'PodScheduled'
+
 /** Plays then/state. */
 export const family: SentenceFamily = {
   handlers: {
     'then/state/is': ({ subject, state, not, tail }, play) =>
-      judgeSubject(play, subject, tail, { text: `is ${state}`, not, test: (o) => stateMiss(o, state), found: stateOf }),
+      judgeSubject(play, subject, tail, {
+        text: `is ${state}`,
+        not,
+        placement: state === 'Pending' || state === SCHEDULED,
+        test: (o) => stateMiss(o, state),
+        found: stateOf,
+      }),
     'then/state/before': (sentence, play) => before(play, sentence),
     'then/state/until': (sentence, play) => until(play, sentence),
     'then/state/condition': ({ subject, condition, not, tail }, play) =>
       judgeSubject(play, subject, tail, {
         text: `has condition ${conditionText(condition)}`,
         not,
+        placement: condition.type === SCHEDULED,
         test: (o) => conditionMiss(o, condition),
         found: stateOf,
       }),

@@ -1,4 +1,5 @@
-// What each plugin said of each node when a pod was scheduled. Recorded only while somebody listens.
+// What each plugin said of each node when a pod was scheduled. Recorded only while somebody listens, and put together only when
+// somebody looks: until then an attempt keeps what the plugins answered, as they answered it.
 import type { Pod } from './contract.ts'
 import type { NodeInfo } from './node-info.ts'
 import type { NodeToStatus } from './node-to-status.ts'
@@ -25,15 +26,24 @@ export interface Explanation {
   readonly message?: string
   /** The node on which preemption makes room. */
   readonly nominatedNodeName?: string
-  /** Nodes that were looked at, in the scheduler's order. */
+  /** Nodes that were looked at, in the scheduler's order; put together on first use. */
   readonly nodes: readonly NodeExplanation[]
+  /** How many answers of plugins it holds, for those who keep many. */
+  readonly size: number
 }
 
 /** Collects what the plugins say during one attempt. */
 export class Recorder {
-  #scores: Record<string, number>[] | undefined
+  readonly #all: readonly NodeInfo[]
+  readonly #scores: { readonly plugin: string; readonly weighted: readonly number[] }[] = []
   #feasible: readonly NodeInfo[] = []
   #refused: NodeToStatus | undefined
+  #nodes: readonly NodeExplanation[] | undefined
+
+  /** `all` are the nodes of the cluster, in the scheduler's order. */
+  constructor(all: readonly NodeInfo[]) {
+    this.#all = all
+  }
 
   /** The outcome of filtering. */
   filtered(feasible: readonly NodeInfo[], refused: NodeToStatus): void {
@@ -43,17 +53,25 @@ export class Recorder {
 
   /** One plugin's scores by index of the feasible nodes. */
   scored(plugin: string, weight: number, scores: readonly number[]): void {
-    this.#scores ??= this.#feasible.map(() => ({}))
-    for (let i = 0; i < scores.length; i++) this.#scores[i]![plugin] = weight * scores[i]!
+    this.#scores.push({ plugin, weighted: scores.map((score) => weight * score) })
+  }
+
+  get size(): number {
+    return this.#feasible.length * (this.#scores.length + 1) + (this.#refused?.explicit.size ?? 0)
   }
 
   /** What is known of each of the nodes. */
-  nodes(all: readonly NodeInfo[]): NodeExplanation[] {
+  get nodes(): readonly NodeExplanation[] {
+    this.#nodes ??= this.#together()
+    return this.#nodes
+  }
+
+  #together(): NodeExplanation[] {
     const feasible = new Map(this.#feasible.map(({ name }, i) => [name, i]))
     const list: NodeExplanation[] = []
-    for (const { name } of all) {
+    for (const { name } of this.#all) {
       const index = feasible.get(name)
-      if (index !== undefined) list.push(explainScores(name, this.#scores?.[index]))
+      if (index !== undefined) list.push(this.#scoresOf(name, index))
       else {
         const refusal = this.#refused?.get(name)
         if (refusal === undefined || refusal.reasons.length === 0) continue
@@ -62,11 +80,15 @@ export class Recorder {
     }
     return list
   }
-}
 
-function explainScores(node: string, scores: Record<string, number> | undefined): NodeExplanation {
-  if (scores === undefined) return { node }
-  let total = 0
-  for (const name in scores) total += scores[name]!
-  return { node, scores, total }
+  #scoresOf(node: string, index: number): NodeExplanation {
+    if (this.#scores.length === 0) return { node }
+    const scores: Record<string, number> = {}
+    let total = 0
+    for (const { plugin, weighted } of this.#scores) {
+      scores[plugin] = weighted[index]!
+      total += weighted[index]!
+    }
+    return { node, scores, total }
+  }
 }

@@ -90,8 +90,8 @@ export class Scheduler implements Running {
     if (profile === undefined) return undefined
     const { nodeName: _, ...spec } = placed.spec
     const pod = { ...placed, spec }
-    const recorder = new Recorder()
     const nodes = this.#cache.nodes()
+    const recorder = new Recorder(nodes)
     const message = this.#cache.without(pod.metadata.uid ?? '', () => {
       const state = new CycleState()
       const { framework } = profile
@@ -115,8 +115,17 @@ export class Scheduler implements Running {
   }
 
   #explanation(profile: Profile, pod: Pod, recorder: Recorder, outcome: Partial<Explanation>): Explanation {
-    const nodes = recorder.nodes(this.#cache.nodes())
-    return { pod, at: this.#environment.clock.now(), schedulerName: profile.name, ...outcome, nodes }
+    const at = this.#environment.clock.now()
+    return {
+      pod,
+      at,
+      schedulerName: profile.name,
+      ...outcome,
+      get nodes() {
+        return recorder.nodes
+      },
+      size: recorder.size,
+    }
   }
 
   #tell(profile: Profile, pod: Pod, recorder: Recorder, decision: Decision): void {
@@ -163,8 +172,9 @@ export class Scheduler implements Running {
       return
     }
     const state = new CycleState()
-    const recorder = this.#listeners.size > 0 ? new Recorder() : undefined
-    const decision = profile.algorithm.schedule(state, pod, this.#cache.nodes(), recorder)
+    const nodes = this.#cache.nodes()
+    const recorder = this.#listeners.size > 0 ? new Recorder(nodes) : undefined
+    const decision = profile.algorithm.schedule(state, pod, nodes, recorder)
     if (recorder !== undefined) this.#tell(profile, pod, recorder, decision)
     if (!('nodeName' in decision)) {
       this.#fail(profile, entry, decision)
