@@ -16,6 +16,7 @@ import type {
   ImageSpec,
   KindInfo,
   NodeSpec,
+  RegistrySpec,
 } from './port.ts'
 
 /** Starts a simulated cluster. */
@@ -95,6 +96,10 @@ class EmbeddedCluster implements Cluster {
 
   setImage(image: ImageSpec): void {
     this.#simulator.kubelets.setImage(image)
+  }
+
+  setRegistry(registry: RegistrySpec): void {
+    this.#simulator.kubelets.setRegistry(registry)
   }
 
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {

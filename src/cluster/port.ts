@@ -153,6 +153,16 @@ export interface ImageSpec {
   readonly ignoresTerm?: boolean
 }
 
+/** A registry images are pulled from, or a part of it; what is said of one adds up. */
+export interface RegistrySpec {
+  /** `registry.example.com`, `registry.example.com/team`. */
+  readonly name: string
+  /** It gives its images to this user. */
+  readonly needs?: { readonly user: string; readonly password: string }
+  /** It cannot be reached, in cluster milliseconds from now; false: it can again. */
+  readonly down?: { readonly from: number; readonly until?: number } | false
+}
+
 /** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
 export type ContainerEvent =
   | { readonly is: 'exits'; readonly code: number }
@@ -189,6 +199,7 @@ export interface Cluster {
   addNode(node: NodeSpec): Awaitable<void>
   setNodeUp(name: string, up: boolean): Awaitable<void>
   setImage(image: ImageSpec): Awaitable<void>
+  setRegistry(registry: RegistrySpec): Awaitable<void>
   /** False when no such container is running. */
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): Awaitable<boolean>
   close(): Awaitable<void>

@@ -4,6 +4,7 @@ import type {
   ApiObject,
   ApiRequest,
   ApiResponse,
+  Awaitable,
   Cluster,
   ClusterFactory,
   ClusterOptions,
@@ -61,6 +62,7 @@ export class Play {
   private started: Promise<Cluster> | undefined
   private live: { cluster: Cluster; world: LiveWorld; start: number } | undefined
   private readonly images = new Map<string, ImageSpec>()
+  private readonly settings: ((cluster: Cluster) => Awaitable<void>)[] = []
 
   constructor(options: PlayOptions) {
     this.options = options
@@ -81,6 +83,7 @@ export class Play {
     if (this.live === undefined) {
       this.live = { cluster, world: new LiveWorld(cluster), start: cluster.now() }
       for (const image of this.images.values()) await cluster.setImage(image)
+      for (const set of this.settings) await set(cluster)
     }
     return cluster
   }
@@ -126,6 +129,12 @@ export class Play {
     const merged = addedUp(this.images.get(image.name), image)
     this.images.set(image.name, merged)
     if (this.live !== undefined) await this.live.cluster.setImage(merged)
+  }
+
+  /** Sets more of the stage: now, or as soon as the cluster has started. */
+  async onCluster(set: (cluster: Cluster) => Awaitable<void>): Promise<void> {
+    if (this.live === undefined) this.settings.push(set)
+    else await set(this.live.cluster)
   }
 
   /** The namespace a sentence means for a kind. */

@@ -3,6 +3,7 @@ import { registry } from '../../generated/registry/images.ts'
 import type { ImageBehaviour, ImageSetting, Invocation, Process, ProcessHost, StartError } from './contract.ts'
 import { startMain } from './main-process.ts'
 import { catalogueName, parseReference } from './reference.ts'
+import { Registries } from './registries.ts'
 
 export type { ImageSetting } from './contract.ts'
 
@@ -10,6 +11,8 @@ const DEFAULT_SIZE = 70_000_000
 
 /** The images one cluster knows of. */
 export class ImageCatalogue {
+  /** Where they are pulled from. */
+  readonly registries = new Registries()
   readonly #settings = new Map<string, ImageSetting>()
   readonly #own = new Map<string, ImageBehaviour>()
 

@@ -28,15 +28,15 @@ export class Backoff {
     return now - since < entry.backoff ? since + entry.backoff : undefined
   }
 
-  /** One more failure at `at`. */
-  next(key: string, at: number): void {
+  /** One more failure, of something that ended at `at`: it was quiet from the last one that was noted until then. */
+  next(key: string, at: number, now: number): void {
     const entry = this.#entries.get(key)
     const backoff =
       entry === undefined || this.#expired(entry, at) ? this.#initial : Math.min(entry.backoff * 2, this.#max)
-    this.#entries.set(key, { backoff, updated: at })
+    this.#entries.set(key, { backoff, updated: now })
   }
 
-  /** When the last failure was. */
+  /** When the last failure was noted. */
   updated(key: string): number | undefined {
     return this.#entries.get(key)?.updated
   }

@@ -62,7 +62,7 @@ export class Kubelet implements Running {
     this.#place = place
     this.#client = environment.client(`system:node:${spec.name}`, ['system:nodes'])
     const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
-    this.images = new NodeImages(clock, catalogue, recorder)
+    this.images = new NodeImages({ clock, catalogue, recorder, gates: environment.gates })
     this.#node = this.#register()
     this.#lease = new NodeLease(this.#client, clock, () => this.#node)
     this.#context = {

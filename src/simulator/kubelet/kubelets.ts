@@ -6,6 +6,7 @@ import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
 import type { ImageBehaviour } from '../containers/contract.ts'
 import { type ExecResult, startExec } from '../containers/main-process.ts'
 import { ClusterNetwork } from '../containers/network.ts'
+import type { RegistrySetting } from '../containers/registries.ts'
 import type { LogOptions } from './container-log.ts'
 import { Kubelet, type SharedParts } from './kubelet.ts'
 import type { KubeletNode } from './node-status.ts'
@@ -96,6 +97,11 @@ export class Kubelets implements Running {
   /** Says what an image does. */
   setImage(image: ImageSetting): void {
     this.#shared.catalogue.set(image)
+  }
+
+  /** Says more of a registry images are pulled from. */
+  setRegistry(registry: RegistrySetting): void {
+    this.#shared.catalogue.registries.set(registry, this.#environment.clock.now())
   }
 
   /** Gives an image another behaviour. */

@@ -1,11 +1,12 @@
 // What a worker does with its pod: brings it to what its spec says, ends it, and keeps its status true.
 // Upstream: SyncPod, SyncTerminatingPod, SyncTerminatedPod in pkg/kubelet/kubelet.go, SyncPod in kuberuntime_manager.go.
-import type { Container, Pod, PodStatus } from '../../generated/api/core.v1.ts'
+import type { Container, Pod, PodStatus, Secret } from '../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../model/time.ts'
 import type { PodNetwork } from '../containers/contract.ts'
 import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
 import type { WaitReason } from './container-status.ts'
+import { pullSecretsOf } from './credentials/pull-secrets.ts'
 import { ownEnvironment, serviceEnvironment } from './environment.ts'
 import { Grace, graceOf, killAll, killContainer } from './kill.ts'
 import { withoutOpenEnds } from './lost-containers.ts'
@@ -146,6 +147,7 @@ export class PodSync {
     const { ending } = this.#listener
     if (!(yield* this.volumes.mount(this.#pod, ending.wait, () => ending.come))) return { failed: true }
     if (!this.runtime.sandboxReady && ending.come) return {}
+    const pullSecrets = pullSecretsOf(this.#pod, this.#node.client.lister, this.#node.recorder)
     this.probes.start(this.#pod, {
       node: this.#node,
       pod: () => this.#pod,
@@ -156,10 +158,10 @@ export class PodSync {
         if (type !== 'liveness' || result === 'failure') this.#listener.wake()
       },
     })
-    return yield* this.#act(ended)
+    return yield* this.#act(ended, pullSecrets)
   }
 
-  *#act(ended: ReadonlyMap<string, ContainerInstance>): Co<SyncOutcome> {
+  *#act(ended: ReadonlyMap<string, ContainerInstance>, pullSecrets: readonly Secret[]): Co<SyncOutcome> {
     const { node, runtime } = { node: this.#node, runtime: this.runtime }
     if (!runtime.sandboxReady) yield* this.#makeSandbox()
     const pod = this.#pod
@@ -186,7 +188,7 @@ export class PodSync {
       const grace = new Grace(graceOf(pod, instance, reason), node.clock.now())
       yield* killContainer(killer, instance, message, grace)
     }
-    const starting: Starting = { node, runtime, pod, facts: this.#facts(pod), ended }
+    const starting: Starting = { node, runtime, pod, facts: this.#facts(pod), pullSecrets, ended }
     const failures: StartFailure[] = []
     for (const container of actions.ephemeral) yield* this.#start(starting, container, failures)
     for (const container of actions.init) {

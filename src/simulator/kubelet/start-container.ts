@@ -1,6 +1,6 @@
 // Starts one container: back-off after crashes, the image, its configuration, the process, its postStart hook; and the events.
 // Upstream: startContainer in pkg/kubelet/kuberuntime/kuberuntime_container.go, doBackOff in kuberuntime_manager.go.
-import type { Container, Pod } from '../../generated/api/core.v1.ts'
+import type { Container, Pod, Secret } from '../../generated/api/core.v1.ts'
 import { formatDuration } from '../../model/duration.ts'
 import { type Co, sleep } from '../containers/coroutine.ts'
 import type { WaitReason } from './container-status.ts'
@@ -26,6 +26,7 @@ export interface Starting {
   readonly runtime: PodRuntime
   readonly pod: Pod
   readonly facts: VolumeFacts
+  readonly pullSecrets: readonly Secret[]
   /** The container that had ended when the sync began: back-off counts from there. */
   readonly ended: ReadonlyMap<string, ContainerInstance>
 }
@@ -50,9 +51,9 @@ export function* startContainer(starting: Starting, container: Container): Co<St
       const message = `back-off ${formatDuration(crashes.get(key))} restarting failed container=${container.name} pod=${podLabel(pod)}`
       return { reason: 'CrashLoopBackOff', message, retryAt: until }
     }
-    crashes.next(key, last.finishedAt)
+    crashes.next(key, last.finishedAt, clock.now())
   }
-  const image = yield* images.ensure(pod, container, path)
+  const image = yield* images.ensure({ pod, container, fieldPath: path, secrets: starting.pullSecrets })
   if (image !== undefined) {
     recorder.event(pod, 'Warning', 'Failed', `Error: ${image.reason}`, path)
     return image
@@ -92,8 +93,9 @@ function* postStart({ node, runtime, pod }: Starting, instance: ContainerInstanc
   return { reason: 'PostStartHookError', message }
 }
 
-/** Crashes are counted per container and what it is: a changed image starts anew. */
-const backoffKey = ({ metadata }: Pod, { name, image }: Container): string => `${metadata.uid}/${name}/${image}`
+/** Crashes are counted per container and what it is: a changed image starts anew, and so do changed resources. */
+const backoffKey = ({ metadata }: Pod, { name, image, resources }: Container): string =>
+  `${metadata.uid}/${name}/${image}/${resources === undefined ? '' : JSON.stringify(resources)}`
 
 /** The count a lost container has reached, as its status says after the kubelet came back. */
 function attemptOf(pod: Pod, name: string): number {
