@@ -104,7 +104,7 @@ export class Simulator {
       webhooks: (url) => this.webhooks.get(url),
       admission: admissionChain(options),
       gates,
-      ...authorizationFor(store, base, options.authorizationModes),
+      ...authorizationFor(store, base, gates, options.authorizationModes),
       ...tokenParts(store, clock, options.tokens),
       containers: { logs: (namespace, pod, container, ask) => this.kubelets.logs(namespace, pod, container, ask) },
     })

@@ -1,9 +1,11 @@
 // Between parsing and dispatch: what a request asks for, as authorizers see it, and the refusal when they do not allow it.
 // Upstream: apiserver/pkg/endpoints/request/requestinfo.go, filters/authorization.go, handlers/responsewriters/errors.go.
+import { isSelectorError, parseSelector } from '../../model/labels.ts'
 import { quote } from '../../model/quote.ts'
 import type { AuthorizationAttributes, Authorizer } from '../auth/contract.ts'
+import { fieldRequirements } from './field-selector.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
-import { forbidden, type StatusError } from './status/status-error.ts'
+import { forbidden, StatusError } from './status/status-error.ts'
 
 const VERBS: Readonly<Record<string, string>> = {
   GET: 'get',
@@ -33,7 +35,31 @@ export function refusalOf(
     name: name === '' ? selectedName(request) : name,
     path: request.path,
   }
-  return judge(authorizer, asked)
+  return judge(authorizer, narrowed(asked, request))
+}
+
+const NARROWED: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection'])
+
+/** With the selectors of the query; what cannot be read is left out. */
+function narrowed(asked: AuthorizationAttributes, { query }: ServerRequest): AuthorizationAttributes {
+  const fields = query?.['fieldSelector']
+  const labels = query?.['labelSelector']
+  if ((!fields && !labels) || !NARROWED.has(asked.verb)) return asked
+  const selector = labels ? parseSelector(labels) : undefined
+  return {
+    ...asked,
+    ...(fields ? { fieldSelector: readable(fields) } : {}),
+    ...(selector === undefined || isSelectorError(selector) ? {} : { labelSelector: selector.requirements }),
+  }
+}
+
+function readable(fields: string): ReturnType<typeof fieldRequirements> {
+  try {
+    return fieldRequirements(fields)
+  } catch (error) {
+    if (error instanceof StatusError) return []
+    throw error
+  }
 }
 
 /** The same for a path that leads to nothing the server knows as a resource: `/metrics`, `/apis/nope/v1/things`. */
@@ -106,7 +132,7 @@ export function attributesOfPath(request: ServerRequest): AuthorizationAttribute
   }
   const [resource = '', name = '', subresource = ''] = rest
   const [apiGroup, apiVersion] = core ? ['', parts[1]!] : [parts[1]!, parts[2]!]
-  return {
+  const asked: AuthorizationAttributes = {
     ...plain,
     verb: verbOf(request, name),
     resourceRequest: true,
@@ -117,4 +143,5 @@ export function attributesOfPath(request: ServerRequest): AuthorizationAttribute
     namespace,
     name: name === '' ? selectedName(request) : name,
   }
+  return narrowed(asked, request)
 }

@@ -1,16 +1,11 @@
 // Field selectors: parsed as upstream does, judged against the fields a kind lets itself be selected by.
 // Upstream: apimachinery/pkg/fields/selector.go, each kind's AddFieldLabelConversionFunc.
 import { quote } from '../../model/quote.ts'
+import type { FieldRequirement } from '../auth/contract.ts'
 import type { RequestContext } from './context.ts'
 import { badRequest } from './status/status-error.ts'
 import { kindOf } from './stored.ts'
 import type { KubeObject } from './types.ts'
-
-interface Term {
-  readonly field: string
-  readonly equal: boolean
-  readonly value: string
-}
 
 const OPERATORS = ['!=', '==', '=']
 
@@ -20,9 +15,7 @@ export function fieldSelector(
   text: string | undefined,
 ): ((object: KubeObject) => boolean) | undefined {
   if (!text) return undefined
-  const terms = splitTerms(text)
-    .filter((t) => t !== '')
-    .map(parseTerm)
+  const terms = fieldRequirements(text)
   if (terms.length === 0) return undefined
   const kind = kindOf(context)
   const names = kind?.fieldNames ?? []
@@ -44,13 +37,19 @@ export function fieldSelector(
   }
 }
 
+/** What a field selector's text requires; refuses what cannot be read. */
+export const fieldRequirements = (text: string): readonly FieldRequirement[] =>
+  splitTerms(text)
+    .filter((t) => t !== '')
+    .map(parseTerm)
+
 function unsupported({ info }: RequestContext, field: string, own: boolean): string {
   return own
     ? `field label not supported: ${field}`
     : `${quote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"${info.key === '' ? '' : ''}`
 }
 
-function parseTerm(text: string): Term {
+function parseTerm(text: string): FieldRequirement {
   for (let i = 0; i < text.length; i++) {
     if (text[i] === '\\') {
       i++

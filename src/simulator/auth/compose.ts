@@ -1,29 +1,26 @@
 // Puts the chosen authorizers of one cluster together. Upstream: pkg/kubeapiserver/authorizer/config.go, reload.go.
-import type { Lister, ResourceKey } from '../api/types.ts'
+import type { FeatureGates, ResourceKey } from '../api/types.ts'
 import { AlwaysAllowAuthorizer } from './authorizers/always-allow.ts'
 import { NodeAuthorizer } from './authorizers/node.ts'
 import { RbacAuthorizer } from './authorizers/rbac.ts'
 import { SystemMastersAuthorizer } from './authorizers/system-masters.ts'
 import { UnionAuthorizer } from './authorizers/union.ts'
 import type { Authorizer, WriteGuard } from './contract.ts'
+import type { Watched } from './node/graph.ts'
 import { escalationGuards } from './rbac/escalation.ts'
 import { RBAC_RESOURCES, RuleCache, RuleResolver } from './rbac/rules.ts'
 
 /** The modes that are simulated, as `--authorization-mode` names them. */
 export type AuthorizationMode = 'AlwaysAllow' | 'Node' | 'RBAC'
 
-/** What is read, and who is told when it changes. */
-interface Changing extends Lister {
-  listen(resource: ResourceKey, listener: () => void): unknown
-}
-
 const DEFAULT_MODES: readonly AuthorizationMode[] = ['Node', 'RBAC']
 const sharedCaches = new WeakMap<object, RuleCache>()
 
 /** The authorizer and the write guards of a cluster; clusters of the same `base` share what they find out about users. */
 export function authorizationFor(
-  store: Changing,
+  store: Watched,
   base: object,
+  gates: FeatureGates,
   modes: readonly AuthorizationMode[] = DEFAULT_MODES,
 ): { readonly authorizer: Authorizer; readonly guards: ReadonlyMap<ResourceKey, WriteGuard> } {
   let cache = sharedCaches.get(base)
@@ -35,7 +32,7 @@ export function authorizationFor(
   for (const resource of RBAC_RESOURCES) store.listen(resource, () => resolver.forget())
   const byMode: Readonly<Record<AuthorizationMode, () => Authorizer>> = {
     AlwaysAllow: () => new AlwaysAllowAuthorizer(),
-    Node: () => new NodeAuthorizer(),
+    Node: () => new NodeAuthorizer(store, gates),
     RBAC: () => new RbacAuthorizer(resolver),
   }
   const authorizer = new UnionAuthorizer([new SystemMastersAuthorizer(), ...modes.map((mode) => byMode[mode]())])

@@ -1,6 +1,15 @@
 // What an authorizer is: may this user do that? One file each under authorizers/, asked in order until one has an opinion.
 // Upstream: apiserver/pkg/authorization/authorizer/interfaces.go.
+import type { LabelRequirement } from '../../model/label-requirement.ts'
 import type { KubeObject, UserInfo } from '../api/types.ts'
+
+/** One requirement of a field selector. */
+export interface FieldRequirement {
+  readonly field: string
+  /** Whether the field must have the value, or must not. */
+  readonly equal: boolean
+  readonly value: string
+}
 
 /** What is asked for: a resource, or (`resourceRequest` false) a path that is none. */
 export interface AuthorizationAttributes {
@@ -16,6 +25,9 @@ export interface AuthorizationAttributes {
   readonly namespace: string
   readonly name: string
   readonly path: string
+  /** What a list, a watch or a delete of a collection is narrowed to; absent where it is not, or cannot be read. */
+  readonly fieldSelector?: readonly FieldRequirement[]
+  readonly labelSelector?: readonly LabelRequirement[]
 }
 
 /** An authorizer's answer; `error` is what went wrong on the way to it. */

@@ -1,12 +1,13 @@
 // ServiceAccount: every pod runs as an account that exists, and gets its token mounted and its pull secrets.
 // Upstream: plugin/pkg/admission/serviceaccount/admission.go (its waits for the account to appear do not exist here).
 import type { Pod, ServiceAccount } from '../../../generated/api/core.v1.ts'
+import { referencesSecrets } from '../../../model/pod-references.ts'
 import { StatusError } from '../../api/status/status-error.ts'
 import type { Lister } from '../../api/types.ts'
 import type { AdmissionAttributes, AdmissionPlugin } from '../contract.ts'
 import { refuse } from '../lib/refuse.ts'
 import { ephemeralSecretProblem, secretProblem } from './mountable-secrets.ts'
-import { referencesSecrets } from './secret-names.ts'
+
 import { mountToken } from './token-volume.ts'
 
 const MIRROR = 'kubernetes.io/config.mirror'

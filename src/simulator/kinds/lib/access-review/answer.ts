@@ -6,12 +6,12 @@ import type {
   SelfSubjectAccessReviewSpec,
   SubjectAccessReviewStatus,
 } from '../../../../generated/api/authorization.v1.ts'
-import { requirementError } from '../../../../model/label-requirement.ts'
-import { parseSelector } from '../../../../model/labels.ts'
+import { type LabelRequirement, requirementError } from '../../../../model/label-requirement.ts'
+import { isSelectorError, parseSelector } from '../../../../model/labels.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { invalid, type StatusError } from '../../../api/status/status-error.ts'
 import type { UserInfo } from '../../../api/types.ts'
-import type { AuthorizationAttributes } from '../../../auth/contract.ts'
+import type { AuthorizationAttributes, FieldRequirement } from '../../../auth/contract.ts'
 import type { KindContext } from '../../contract.ts'
 
 const LABEL_OPERATORS = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const
@@ -26,8 +26,17 @@ export function answer(
   spec: SelfSubjectAccessReviewSpec,
   { authorizer }: KindContext,
 ): SubjectAccessReviewStatus {
-  const decision = authorizer.authorize(attributesOf(user, spec))
-  const problems = [decision.error, ...selectorProblems(spec)].filter((problem) => problem !== undefined)
+  const { fieldSelector, labelSelector } = spec.resourceAttributes ?? {}
+  const fields = fieldSelector === undefined ? READABLE : readFields(fieldSelector)
+  const labels = labelSelector === undefined ? READABLE : readLabels(labelSelector)
+  const decision = authorizer.authorize({
+    ...attributesOf(user, spec),
+    ...(fields.read.length === 0 ? {} : { fieldSelector: fields.read }),
+    ...(labels.read.length === 0 ? {} : { labelSelector: labels.read }),
+  })
+  const problems = [decision.error, ignored('fieldSelector', fields), ignored('labelSelector', labels)].filter(
+    (problem) => problem !== undefined,
+  )
   return {
     allowed: decision.verdict === 'Allow',
     ...(decision.verdict === 'Deny' ? { denied: true } : {}),
@@ -55,52 +64,52 @@ function attributesOf(
   }
 }
 
-/** Selectors that cannot be read are left out of the question, and it is said so. */
-function selectorProblems({ resourceAttributes }: SelfSubjectAccessReviewSpec): (string | undefined)[] {
-  const { fieldSelector, labelSelector } = resourceAttributes ?? {}
-  return [
-    ignored('fieldSelector', fieldSelector === undefined ? READABLE : readFields(fieldSelector)),
-    ignored('labelSelector', labelSelector === undefined ? READABLE : readLabels(labelSelector)),
-  ]
-}
-
-/** How many requirements of a selector could be read. */
-interface Reading {
-  readonly read: number
+/** What of a selector could be read; what could not is left out of the question, and it is said so. */
+interface Reading<T> {
+  readonly read: readonly T[]
   readonly wrong: boolean
 }
 
-const READABLE: Reading = { read: 0, wrong: false }
+const READABLE: Reading<never> = { read: [], wrong: false }
 
-function ignored(selector: string, { read, wrong }: Reading): string | undefined {
+function ignored(selector: string, { read, wrong }: Reading<unknown>): string | undefined {
   if (!wrong) return undefined
-  return `spec.resourceAttributes.${selector} ${read > 0 ? 'partially ' : ''}ignored due to parse error`
+  return `spec.resourceAttributes.${selector} ${read.length > 0 ? 'partially ' : ''}ignored due to parse error`
 }
 
-function readFields({ rawSelector = '', requirements = [] }: FieldSelectorAttributes): Reading {
-  if (requirements.length === 0) return { read: 0, wrong: !fieldSelectorReadable(rawSelector) }
+function readFields({ rawSelector = '', requirements = [] }: FieldSelectorAttributes): Reading<FieldRequirement> {
+  if (requirements.length === 0) return readFieldText(rawSelector)
   const fine = requirements.filter(
     ({ operator, values = [] }) => values.length === 1 && (operator === 'In' || operator === 'NotIn'),
   )
-  return { read: fine.length, wrong: fine.length < requirements.length }
+  const read = fine.map(({ key, operator, values }) => ({ field: key, equal: operator === 'In', value: values![0]! }))
+  return { read, wrong: fine.length < requirements.length }
 }
 
-const readable = /^(?:[^\\,=!]|\\.)*(?:==|!=|=)/
+const readable = /^((?:[^\\,=!]|\\.)*)(==|!=|=)/
 
 /** fields.ParseSelector: each term has an operator, and its value no stray one. */
-function fieldSelectorReadable(text: string): boolean {
-  const terms = text.split(/(?<!\\),/).filter((term) => term !== '')
-  return terms.every((term) => {
-    const operator = readable.exec(term)
-    return operator !== null && !/(?<!\\)=/.test(term.slice(operator[0].length))
-  })
+function readFieldText(text: string): Reading<FieldRequirement> {
+  const read: FieldRequirement[] = []
+  for (const term of text.split(/(?<!\\),/)) {
+    if (term === '') continue
+    const [whole, field, operator] = readable.exec(term) ?? []
+    const value = term.slice(whole?.length ?? 0)
+    if (whole === undefined || field === undefined || /(?<!\\)=/.test(value)) return { read: [], wrong: true }
+    read.push({ field, equal: operator !== '!=', value: value.replace(/\\([\\,=])/g, '$1') })
+  }
+  return { read, wrong: false }
 }
 
-function readLabels({ rawSelector = '', requirements = [] }: LabelSelectorAttributes): Reading {
-  if (requirements.length === 0) return { read: 0, wrong: 'error' in parseSelector(rawSelector) }
-  const fine = requirements.filter(({ key, operator, values = [] }) => {
+function readLabels({ rawSelector = '', requirements = [] }: LabelSelectorAttributes): Reading<LabelRequirement> {
+  if (requirements.length === 0) {
+    const selector = parseSelector(rawSelector)
+    return isSelectorError(selector) ? { read: [], wrong: true } : { read: selector.requirements, wrong: false }
+  }
+  const read = requirements.flatMap(({ key, operator, values }) => {
     const known = LABEL_OPERATORS[operator as keyof typeof LABEL_OPERATORS]
-    return known !== undefined && requirementError({ key, operator: known, values }) === undefined
+    const requirement = { key, operator: known, values: values ?? [] }
+    return known !== undefined && requirementError(requirement) === undefined ? [requirement] : []
   })
-  return { read: fine.length, wrong: fine.length < requirements.length }
+  return { read, wrong: read.length < requirements.length }
 }
