@@ -115,7 +115,12 @@ const ROOMS: readonly Room[] = [
   { at: 'simulator/kinds/contract.ts', may: RULES },
   {
     at: 'simulator/admission',
-    may: [...RULES, 'simulator/admission/contract.ts', 'simulator/admission/lib', 'simulator/kinds/lib/unified-diff.ts'],
+    may: [
+      ...RULES,
+      'simulator/admission/contract.ts',
+      'simulator/admission/lib',
+      'simulator/kinds/lib/unified-diff.ts',
+    ],
     apart: true,
   },
   { at: 'simulator/admission/lib', may: [...RULES, 'simulator/admission/contract.ts'] },
