@@ -1,7 +1,14 @@
 // The simulator behind the port: requests go straight into the API server, time is the simulator's clock.
 import { builtInKinds } from '../generated/kind-words.ts'
 import type { UserInfo } from '../simulator/api/types.ts'
-import { ADMINISTRATOR, DEFAULT_START, notSimulatedIn, Simulator } from '../simulator/compose.ts'
+import {
+  ADMINISTRATOR,
+  AdmissionSettingError,
+  DEFAULT_START,
+  FeatureGateError,
+  notSimulatedIn,
+  Simulator,
+} from '../simulator/compose.ts'
 import { keepDecisions } from './decisions.ts'
 import type {
   ApiObject,
@@ -18,6 +25,7 @@ import type {
   NodeSpec,
   RegistrySpec,
 } from './port.ts'
+import { StageError } from './port.ts'
 
 /** Starts a simulated cluster. */
 export function createEmbeddedCluster(options: ClusterOptions = {}): Cluster {
@@ -31,7 +39,7 @@ class EmbeddedCluster implements Cluster {
   readonly #simulator: Simulator
 
   constructor(options: ClusterOptions) {
-    const simulator = new Simulator({ ...options, start: options.start ?? DEFAULT_START })
+    const simulator = simulatorFor(options)
     this.#simulator = simulator
     this.decisions = keepDecisions(simulator)
     const changes = simulator.store.history as unknown as readonly Change[]
@@ -108,6 +116,16 @@ class EmbeddedCluster implements Cluster {
 
   close(): void {
     this.#simulator.stop()
+  }
+}
+
+/** The simulator so set up; what cannot be is told in the port's words. */
+function simulatorFor(options: ClusterOptions): Simulator {
+  try {
+    return new Simulator({ ...options, start: options.start ?? DEFAULT_START })
+  } catch (error) {
+    if (error instanceof FeatureGateError || error instanceof AdmissionSettingError) throw new StageError(error.message)
+    throw error
   }
 }
 

@@ -175,10 +175,15 @@ export interface ClusterOptions {
   readonly featureGates?: Readonly<Record<string, boolean>>
   readonly enableAdmissionPlugins?: readonly string[]
   readonly disableAdmissionPlugins?: readonly string[]
+  /** By plugin, as under `configuration` in an AdmissionConfiguration. */
+  readonly admissionConfiguration?: Readonly<Record<string, unknown>>
   /** Cluster time at the start, epoch milliseconds. Default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number
 }
+
+/** Why a cluster cannot be set up as the scenario wants: a fault of the scenario, not ours. */
+export class StageError extends Error {}
 
 /** A cluster to play on. */
 export interface Cluster {

@@ -2,6 +2,7 @@
 // it. A Given or When that fails ends the scenario; the Thens of a block all run and all report, then it ends. A refusal fails
 // the When that brought it, unless a Then of the block that follows looks at answers.
 import { performance } from 'node:perf_hooks'
+import { StageError } from '../cluster/port.ts'
 import { registry } from '../generated/registry/play.ts'
 import type { SentenceName } from '../language/catalogue.ts'
 import type { ScenarioTree, StepTree } from '../language/tree.ts'
@@ -108,7 +109,12 @@ async function playStep(play: Play, step: StepTree): Promise<Failure | undefined
     play.lastAction = (await play.cluster()).history.length
     if (step.source.type === 'Action') play.opening ??= play.lastAction
   }
-  return handler(sentence as never, play, argument)
+  try {
+    return await handler(sentence as never, play, argument)
+  } catch (error) {
+    if (error instanceof StageError) return { summary: error.message }
+    throw error
+  }
 }
 
 function refusalFailure(play: Play, refusals: readonly Answer[]): Failure {

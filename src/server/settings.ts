@@ -1,6 +1,12 @@
 // The cluster's settings as upstream's flags write them, checked before anything starts: what does not exist is refused, and so
 // is what the simulation has no answer to.
-import { type AuthorizationMode, admissionOrder, controllerNames, FeatureGateError } from '../simulator/compose.ts'
+import {
+  AdmissionSettingError,
+  type AuthorizationMode,
+  admissionOrder,
+  controllerNames,
+  FeatureGateError,
+} from '../simulator/compose.ts'
 
 /** Why a cluster cannot be set up so. */
 export class SettingError extends Error {}
@@ -54,4 +60,4 @@ export function checkRanges(service: string | undefined, pods: string | undefine
 
 /** Whether an error is about how the cluster was to be set up. */
 export const isSettingError = (error: unknown): error is Error =>
-  error instanceof SettingError || error instanceof FeatureGateError
+  error instanceof SettingError || error instanceof FeatureGateError || error instanceof AdmissionSettingError

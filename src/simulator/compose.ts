@@ -1,10 +1,10 @@
 // The one file that puts a cluster together: store, API server, scheduler, controllers, kubelets. A cluster that has just
 // settled (its namespaces have their service accounts and root certificates) is made once and shared by all that start alike.
-import { registry as admissionRegistry } from '../generated/registry/admission.ts'
 import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
 import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { formatTime } from '../model/time.ts'
-import type { AdmissionPlugin, WebhookBackend } from './admission/contract.ts'
+import type { WebhookBackend } from './admission/contract.ts'
+import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { KubeObject, ResourceKey, UserInfo } from './api/types.ts'
@@ -18,7 +18,6 @@ import { Metrics } from './client/metrics.ts'
 import type { Controller } from './controllers/contract.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
-import { admissionOrder, defaultAdmissionPlugins } from './data/admission-order.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
 import { controllerNames } from './data/controller-names.ts'
 import { Clock } from './engine/clock.ts'
@@ -30,6 +29,7 @@ import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
 import { type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 
+export { AdmissionSettingError } from './admission-setup.ts'
 export { notSimulatedIn } from './api/not-simulated.ts'
 export type { UserInfo } from './api/types.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
@@ -41,13 +41,11 @@ export type { ExecRun } from './kubelet/kubelets.ts'
 export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 
 /** How a simulator is set up. */
-export interface SimulatorOptions {
+export interface SimulatorOptions extends AdmissionOptions {
   /** Epoch milliseconds; default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number
   readonly featureGates?: Readonly<Record<string, boolean>>
-  readonly enableAdmissionPlugins?: readonly string[]
-  readonly disableAdmissionPlugins?: readonly string[]
   /** Upstream's names; `*` is all that run by default, `-name` leaves one out. Default `*`. */
   readonly controllers?: readonly string[]
   /** Default true: one scheduler with the default profile. */
@@ -103,6 +101,7 @@ export class Simulator {
       kinds: kindsByName(),
       webhooks: (url) => this.webhooks.get(url),
       admission: admissionChain(options),
+      admissionConfiguration: configurations(options),
       gates,
       ...authorizationFor(store, base, gates, options.authorizationModes),
       ...tokenParts(store, clock, options.tokens),
@@ -218,26 +217,6 @@ function kindsByName(): ReadonlyMap<string, AnyKind> {
   return kinds
 }
 
-let pluginsByName: ReadonlyMap<string, AdmissionPlugin> | undefined
-let defaultChain: readonly AdmissionPlugin[] | undefined
-
-/** The plugins that are on and exist, in upstream's order. */
-function admissionChain({
-  enableAdmissionPlugins: enable = [],
-  disableAdmissionPlugins: disable = [],
-}: SimulatorOptions): readonly AdmissionPlugin[] {
-  pluginsByName ??= new Map([...admissionRegistry.values()].map((plugin) => [plugin.name, plugin]))
-  const plugins = pluginsByName
-  const choose = (): AdmissionPlugin[] =>
-    admissionOrder
-      .filter((name: string) => (defaultAdmissionPlugins.has(name) && !disable.includes(name)) || enable.includes(name))
-      .map((name) => plugins.get(name))
-      .filter((plugin) => plugin !== undefined)
-  if (enable.length > 0 || disable.length > 0) return choose()
-  defaultChain ??= choose()
-  return defaultChain
-}
-
 /** The controllers that are asked for and exist, in upstream's order. */
 function controllersToRun(asked: readonly string[]): string[] {
   const all = asked.includes('*')
@@ -259,17 +238,11 @@ function settledBase(options: SimulatorOptions): BaseStore {
     featureGates,
     enableAdmissionPlugins,
     disableAdmissionPlugins,
+    admissionConfiguration,
     controllers,
   } = options
-  const key = JSON.stringify([
-    start,
-    nodes,
-    kubelet,
-    featureGates,
-    enableAdmissionPlugins,
-    disableAdmissionPlugins,
-    controllers,
-  ])
+  const plugins = [enableAdmissionPlugins, disableAdmissionPlugins, admissionConfiguration]
+  const key = JSON.stringify([start, nodes, kubelet, featureGates, plugins, controllers])
   const known = bases.get(key)
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))

@@ -36,3 +36,36 @@ Feature: Given — the cluster
     And the admission plugin "AlwaysPullImages" is off
     And a cluster
     Then node "node-1" is Ready
+
+  Scenario: An admission plugin that is configured
+    Given the admission plugin "PodSecurity" is configured:
+      """yaml
+      apiVersion: pod-security.admission.config.k8s.io/v1
+      kind: PodSecurityConfiguration
+      defaults: {enforce: baseline}
+      exemptions: {namespaces: [system]}
+      """
+    And a namespace "system"
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: agent}
+      spec:
+        hostNetwork: true
+        containers: [{name: app, image: agent}]
+      """
+    Then it is Forbidden:
+      """
+      pods "agent" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)
+      """
+    When I apply in namespace "system":
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: agent}
+      spec:
+        hostNetwork: true
+        containers: [{name: app, image: agent}]
+      """
+    Then it is accepted

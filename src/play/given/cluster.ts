@@ -1,4 +1,5 @@
 // The stage itself: how many nodes, which version, feature gates, admission plugins, the seed. Sentences: grammar/*/given/cluster.peggy.
+import { isMap } from '../compare/path.ts'
 import type { SentenceFamily } from '../contract.ts'
 import { nodesOf, plainNodes, tooLate } from '../stage.ts'
 
@@ -34,6 +35,15 @@ export const family: SentenceFamily = {
       if (late !== undefined) return late
       const list = on ? 'enableAdmissionPlugins' : 'disableAdmissionPlugins'
       play.stage[list] = [...(play.stage[list] ?? []), plugin]
+      return undefined
+    },
+    'given/cluster/configuration': ({ plugin }, play, below) => {
+      const late = tooLate(play, 'how an admission plugin is configured')
+      if (late !== undefined) return late
+      const configuration = below?.type === 'yaml' ? below.value : null
+      if (!isMap(configuration))
+        return { summary: `the configuration of ${plugin} is a map`, expected: 'keys with values' }
+      play.stage.admissionConfiguration = { ...play.stage.admissionConfiguration, [plugin]: configuration }
       return undefined
     },
     'given/cluster/seed': ({ seed }, play) => {

@@ -58,6 +58,9 @@ export type WebhookBackend = (review: AdmissionReview) => AdmissionReview
 /** Finds the backend behind a URL; services have `https://<name>.<namespace>.svc:<port><path>`. */
 export type WebhookBackends = (url: string) => WebhookBackend | undefined
 
+/** What an AdmissionConfiguration says of one plugin. */
+export type PluginConfiguration = Readonly<Record<string, unknown>>
+
 /** What a plugin may ask and say. */
 export interface AdmissionContext {
   readonly lister: Lister
@@ -68,6 +71,10 @@ export interface AdmissionContext {
   readonly now: number
   /** Writes the status of another object in the server's own name, as plugins do through the loopback client (ResourceQuota). */
   writeStatus<T extends KubeObject>(resource: ResourceKey, object: T): void
+  /** Makes another object in the server's own name, by the front door; answers why it could not. */
+  create(resource: ResourceKey, object: KubeObject): string | undefined
+  /** What the AdmissionConfiguration says of a plugin, judged before; undefined where it says nothing. */
+  configuration(plugin: string): PluginConfiguration | undefined
   readonly machinery: ObjectMachinery
   readonly webhooks: WebhookBackends
   /** A Warning header. */
@@ -78,6 +85,8 @@ export interface AdmissionContext {
 export interface AdmissionPlugin {
   /** Upstream's name: `LimitRanger`. */
   readonly name: string
+  /** What is wrong with its configuration, or with there being none; a plugin without this takes no configuration. */
+  judgeConfiguration?(configuration: PluginConfiguration | undefined): string | undefined
   handles(attributes: AdmissionAttributes): boolean
   admit?(attributes: AdmissionAttributes, context: AdmissionContext): void
   validate?(attributes: AdmissionAttributes, context: AdmissionContext): void

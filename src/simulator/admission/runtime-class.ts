@@ -1,10 +1,11 @@
 // RuntimeClass: a pod of a runtime class must name one that is there; it gets the class's overhead, node selector and tolerations.
-// Upstream: plugin/pkg/admission/runtimeclass/admission.go, pkg/util/tolerations/tolerations.go.
-import type { Pod, Toleration } from '../../generated/api/core.v1.ts'
+// Upstream: plugin/pkg/admission/runtimeclass/admission.go.
+import type { Pod } from '../../generated/api/core.v1.ts'
 import type { RuntimeClass } from '../../generated/api/node.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './contract.ts'
 import { refuse } from './lib/refuse.ts'
+import { mergeTolerations } from './lib/tolerations.ts'
 
 const CLASSES = 'runtimeclasses.node.k8s.io'
 const MISMATCH = "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead"
@@ -64,28 +65,4 @@ function setScheduling(attributes: AdmissionAttributes, spec: Pod['spec'], { sch
   if (Object.keys(selector).length > 0) spec.nodeSelector = selector
   const tolerations = mergeTolerations([...(spec.tolerations ?? []), ...(scheduling.tolerations ?? [])])
   if (tolerations.length > 0) spec.tolerations = tolerations
-}
-
-/** Each toleration once, without those that another covers. */
-export function mergeTolerations(all: readonly Toleration[]): Toleration[] {
-  const merged: Toleration[] = []
-  for (const [i, one] of all.entries()) {
-    if (merged.some((kept) => covers(kept, one))) continue
-    if (all.slice(i + 1).some((later) => !deepEqual(one, later) && covers(later, one))) continue
-    merged.push({ ...one })
-  }
-  return merged
-}
-
-/** Whether `wide` tolerates at least what `narrow` does. */
-function covers(wide: Toleration, narrow: Toleration): boolean {
-  if (deepEqual(wide, narrow)) return true
-  if (wide.key !== narrow.key && !(wide.key === undefined && wide.operator === 'Exists')) return false
-  if (wide.effect !== narrow.effect && wide.effect !== undefined) return false
-  if (wide.effect === 'NoExecute' && wide.tolerationSeconds !== undefined) {
-    if (narrow.tolerationSeconds === undefined || wide.tolerationSeconds < narrow.tolerationSeconds) return false
-  }
-  const operator = wide.operator || 'Equal'
-  if (operator === 'Equal') return narrow.operator === 'Equal' && (wide.value ?? '') === (narrow.value ?? '')
-  return operator === 'Exists'
 }

@@ -5,7 +5,7 @@ import type { Authorizer, TokenAuthenticator } from '../auth/contract.ts'
 import type { KindContext } from '../kinds/contract.ts'
 import { objectMachinery } from './machinery.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
-import type { ServerParts } from './server.ts'
+import type { ServingParts } from './server.ts'
 import type { FeatureGates, Lister, Random, ResourceInfo, UserInfo } from './types.ts'
 
 /** How unknown and duplicate fields are taken; Warn when the client says nothing. */
@@ -15,9 +15,11 @@ const NO_WEBHOOKS = (): undefined => undefined
 
 /** Serves as the context of kinds and admission plugins alike. */
 export class RequestContext
-  implements Omit<KindContext, 'now'>, Omit<AdmissionContext, 'now' | 'writeStatus' | 'machinery' | 'webhooks'>
+  implements
+    Omit<KindContext, 'now'>,
+    Omit<AdmissionContext, 'now' | 'writeStatus' | 'create' | 'configuration' | 'machinery' | 'webhooks'>
 {
-  readonly parts: ServerParts
+  readonly parts: ServingParts
   readonly request: ServerRequest
   readonly info: ResourceInfo
   readonly namespace: string
@@ -30,7 +32,7 @@ export class RequestContext
   #kindContext: KindContext | undefined
   #admissionContext: AdmissionContext | undefined
 
-  constructor(parts: ServerParts, request: ServerRequest, target: RequestInfo) {
+  constructor(parts: ServingParts, request: ServerRequest, target: RequestInfo) {
     this.parts = parts
     this.request = request
     this.info = target.info
@@ -101,6 +103,8 @@ export class RequestContext
         const { store } = this.parts
         store.put(resource, { ...object, metadata: { ...object.metadata } }, 'system:apiserver')
       },
+      create: (resource, object) => this.parts.loopback(resource, object),
+      configuration: (plugin) => this.parts.admissionConfiguration?.get(plugin),
       machinery: objectMachinery(this.parts),
       webhooks: this.parts.webhooks ?? NO_WEBHOOKS,
       warn: (text) => this.warn(text),

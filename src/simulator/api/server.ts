@@ -1,6 +1,6 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
-import type { AdmissionPlugin, WebhookBackends } from '../admission/contract.ts'
+import type { AdmissionPlugin, PluginConfiguration, WebhookBackends } from '../admission/contract.ts'
 import type { Authorizer, TokenAuthenticator, TokenIssuer, WriteGuard } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
@@ -9,12 +9,12 @@ import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
-import { methodNotSupported, noSuchPath, notFound, StatusError } from './status/status-error.ts'
+import { methodNotSupported, noSuchPath, notFound, type Status, StatusError } from './status/status-error.ts'
 import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
 import type { ContainersPort } from './subresources/pod-log.ts'
 import { serveScale } from './subresources/scale.ts'
-import type { FeatureGates, Lister, Random, ResourceKey, UserInfo } from './types.ts'
+import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from './types.ts'
 import { create } from './verbs/create.ts'
 import { remove } from './verbs/delete.ts'
 import { removeCollection } from './verbs/delete-collection.ts'
@@ -43,7 +43,18 @@ export interface ServerParts {
   readonly containers?: ContainersPort
   /** Webhooks the scenario plays. */
   readonly webhooks?: WebhookBackends
+  /** The AdmissionConfiguration, by plugin. */
+  readonly admissionConfiguration?: ReadonlyMap<string, PluginConfiguration>
 }
+
+/** With the server's own way in, for what a request brings about besides itself. */
+export interface ServingParts extends ServerParts {
+  /** Makes an object in the server's own name; answers why it could not, unless it is there already. */
+  loopback(resource: ResourceKey, object: KubeObject): string | undefined
+}
+
+/** The server's own name on its own requests. */
+const LOOPBACK: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] }
 
 /** What an in-process caller sends besides where. */
 export interface Ask {
@@ -57,10 +68,10 @@ const NO_WARNINGS: readonly string[] = []
 
 /** One cluster's API server. */
 export class ApiServer {
-  readonly parts: ServerParts
+  readonly parts: ServingParts
 
   constructor(parts: ServerParts) {
-    this.parts = parts
+    this.parts = { ...parts, loopback: (resource, object) => this.#create(resource, object) }
   }
 
   get lister(): Lister {
@@ -79,6 +90,13 @@ export class ApiServer {
     const info = this.parts.resources.byKey(resource)
     if (info === undefined) throw new Error(`no resource ${resource}`)
     return this.#serve({ method, path: '', ...ask }, { info, ...at })
+  }
+
+  #create(resource: ResourceKey, object: KubeObject): string | undefined {
+    const at = { namespace: object.metadata.namespace ?? '', name: '', subresource: '' }
+    const { code, body } = this.perform('POST', resource, at, { user: LOOPBACK, body: object })
+    const { reason, message } = body as Status
+    return code < 300 || reason === 'AlreadyExists' ? undefined : message
   }
 
   /** Why a path that is no resource is not for this user; undefined when it is. */

@@ -37,3 +37,24 @@
     かつ アドミッションプラグイン "AlwaysPullImages" は無効である
     かつ クラスター
     ならば ノード "node-1" は Ready になる
+
+  シナリオ: 設定したアドミッションプラグイン
+    前提 アドミッションプラグイン "PodSecurity" の設定は次のとおりである:
+      """yaml
+      apiVersion: pod-security.admission.config.k8s.io/v1
+      kind: PodSecurityConfiguration
+      defaults: {enforce: baseline}
+      """
+    もし 次を適用する:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: agent}
+      spec:
+        hostNetwork: true
+        containers: [{name: app, image: agent}]
+      """
+    ならば Forbidden で拒否される:
+      """
+      pods "agent" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)
+      """

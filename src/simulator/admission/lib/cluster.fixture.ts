@@ -28,6 +28,8 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
   },
   now: 0,
   writeStatus: () => {},
+  create: () => undefined,
+  configuration: () => undefined,
   machinery: {
     resourceOf: () => undefined,
     apply: (_resource, object) => ({ object }),

@@ -7,9 +7,10 @@ import { FieldErrors } from '../../api/status/field-errors.ts'
 import { forbidden, invalid } from '../../api/status/status-error.ts'
 import type { KubeObject } from '../../api/types.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
+import { judgeConfiguration, podSecurityOf } from './configuration.ts'
 import { detailsText, violationsOf } from './evaluate.ts'
 import { existingPodWarnings } from './existing-pods.ts'
-import { isStricter, policyOf, policyText } from './policy.ts'
+import { isStricter, type LevelVersion, type Policy, policyOf, policyText } from './policy.ts'
 
 const IGNORED: ReadonlySet<string> = new Set([
   'exec',
@@ -49,6 +50,7 @@ function handles({ operation, resource, subresource, object }: AdmissionAttribut
 /** The PodSecurity plugin. */
 export const plugin: AdmissionPlugin = {
   name: 'PodSecurity',
+  judgeConfiguration,
   handles,
   validate(attributes, context) {
     const { key } = attributes.resource
@@ -58,15 +60,24 @@ export const plugin: AdmissionPlugin = {
   },
 }
 
-const namespaceOf = ({ namespace }: AdmissionAttributes, { lister }: AdmissionContext): Namespace | undefined =>
-  lister.get<Namespace>('namespaces', '', namespace)
+/** The policy for a pod; undefined where the namespace or the user is exempt. */
+function policyFor({ namespace, user }: AdmissionAttributes, context: AdmissionContext): Policy | undefined {
+  const { defaults, exempt } = podSecurityOf(context)
+  if (exempt.namespaces.has(namespace) || exempt.users.has(user.name)) return undefined
+  const found = context.lister.get<Namespace>('namespaces', '', namespace)
+  return policyOf(found?.metadata.labels, defaults)
+}
+
+const isExemptSpec = ({ runtimeClassName }: PodSpec, context: AdmissionContext): boolean =>
+  runtimeClassName !== undefined && podSecurityOf(context).exempt.runtimeClasses.has(runtimeClassName)
 
 function validatePod(attributes: AdmissionAttributes, context: AdmissionContext): void {
-  const labels = namespaceOf(attributes, context)?.metadata.labels
-  const policy = policyOf(labels)
+  const policy = policyFor(attributes, context)
+  if (policy === undefined) return
   if (policy.enforce.level === 'privileged' && policy.warn.level === 'privileged') return
   const pod = attributes.object as Pod
   if (attributes.operation === 'UPDATE' && !isSignificant(pod, attributes.oldObject as Pod)) return
+  if (isExemptSpec(pod.spec, context)) return
   const violations = violationsOf(policy.enforce, pod.metadata, pod.spec)
   if (violations.length > 0) {
     const { group, resource } = attributes.resource
@@ -81,8 +92,8 @@ function warnOfTemplate(
   context: AdmissionContext,
   template: PodTemplateSpec | undefined,
 ): void {
-  if (template === undefined) return
-  const policy = policyOf(namespaceOf(attributes, context)?.metadata.labels)
+  const policy = policyFor(attributes, context)
+  if (template === undefined || policy === undefined || isExemptSpec(template.spec, context)) return
   warn(policy.warn, template.metadata ?? {}, template.spec, context)
 }
 
@@ -111,17 +122,46 @@ function isSignificant({ spec }: Pod, { spec: old }: Pod): boolean {
 
 function validateNamespace(attributes: AdmissionAttributes, context: AdmissionContext): void {
   const { labels } = attributes.object!.metadata
+  const { defaults, exempt } = podSecurityOf(context)
   const errors = new FieldErrors()
-  const { enforce } = policyOf(labels, errors)
+  const policy = policyOf(labels, defaults, errors)
+  const { enforce } = policy
   const old = attributes.operation === 'UPDATE' ? attributes.oldObject : undefined
   const oldErrors = new FieldErrors()
-  const before = policyOf(old?.metadata.labels, oldErrors).enforce
+  const before = policyOf(old?.metadata.labels, defaults, oldErrors).enforce
   if (errors.length > 0 && (old === undefined || !sameErrors(errors, oldErrors)))
     throw invalid({ group: '', name: 'Namespace' }, attributes.name, errors)
-  if (old === undefined || enforce.level === 'privileged') return
-  if (enforce.minor === before.minor && !isStricter(enforce.level, before.level)) return
+  const isExempt = exempt.namespaces.has(attributes.name)
+  if (old !== undefined) {
+    if (enforce.level === 'privileged') return
+    if (enforce.minor === before.minor && !isStricter(enforce.level, before.level)) return
+  }
+  if (isExempt) context.warn(exemptWarning(attributes.name, policy, defaults, labels ?? {}))
+  if (isExempt || old === undefined) return
   for (const text of existingPodWarnings(context.lister.list<Pod>('pods', attributes.name), attributes.name, enforce))
     context.warn(text)
+}
+
+const MODES = ['enforce', 'audit', 'warn'] as const
+
+const equivalent = (a: LevelVersion, b: LevelVersion): boolean =>
+  (a.level === 'privileged' && b.level === 'privileged') || policyText(a) === policyText(b)
+
+/** Labels of a namespace they mean nothing to; empty where there is nothing to say. */
+function exemptWarning(
+  namespace: string,
+  policy: Policy,
+  defaults: Policy,
+  labels: Readonly<Record<string, string>>,
+): string {
+  if (MODES.every((mode) => policy[mode].level === 'privileged')) return ''
+  if (MODES.every((mode) => equivalent(policy[mode], defaults[mode]))) return ''
+  const own = MODES.filter((mode) => {
+    const label = `pod-security.kubernetes.io/${mode}`
+    const said = labels[label] !== undefined || labels[`${label}-version`] !== undefined
+    return said && policy[mode].level !== 'privileged'
+  }).map((mode) => `${mode}=${policyText(policy[mode])}`)
+  return `namespace "${namespace}" is exempt from Pod Security, and the policy (${own.join(', ')}) will be ignored`
 }
 
 const sameErrors = (a: FieldErrors, b: FieldErrors): boolean =>

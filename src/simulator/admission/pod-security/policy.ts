@@ -1,5 +1,4 @@
-// What a namespace's labels say of the security of its pods. Upstream: staging/src/k8s.io/pod-security-admission/api/helpers.go;
-// without a configuration file all is privileged where nothing is said.
+// What a namespace's labels say of the security of its pods. Upstream: staging/src/k8s.io/pod-security-admission/api/helpers.go.
 import { FieldErrors } from '../../api/status/field-errors.ts'
 import { Path } from '../../api/status/path.ts'
 
@@ -13,17 +12,22 @@ export interface LevelVersion {
   readonly minor: number | undefined
 }
 
-/** What is refused, what is warned of; audit annotations are nowhere to be seen and not made. */
+/** What is refused, what is warned of, and what would be written into the audit log. */
 export interface Policy {
   readonly enforce: LevelVersion
+  readonly audit: LevelVersion
   readonly warn: LevelVersion
 }
 
+const WRONG_LEVEL = `must be one of ${LEVELS.join(', ')}`
+const WRONG_VERSION = 'must be "latest" or "v1.x"'
 const PREFIX = 'pod-security.kubernetes.io/'
 const LABELS = Path.of('metadata').child('labels')
 const VERSION = /^v1\.([0-9]|[1-9][0-9]*)$/
 const PRIVILEGED: LevelVersion = { level: 'privileged', minor: undefined }
-const DEFAULT: Policy = { enforce: PRIVILEGED, warn: PRIVILEGED }
+
+/** What holds where neither labels nor configuration say anything. */
+export const ALL_PRIVILEGED: Policy = { enforce: PRIVILEGED, audit: PRIVILEGED, warn: PRIVILEGED }
 
 /** `restricted:latest`, `baseline:v1.24`. */
 export const policyText = ({ level, minor }: LevelVersion): string =>
@@ -34,24 +38,40 @@ export const isStricter = (a: Level, b: Level): boolean => LEVELS.indexOf(a) > L
 
 type Labels = Readonly<Record<string, string>>
 
-/** The policy of these labels; bad labels are told to `errors`. */
-export function policyOf(labels: Labels | undefined, errors: FieldErrors = new FieldErrors()): Policy {
-  if (labels === undefined) return DEFAULT
+/** The policy of these labels, on top of what holds without; bad labels are told to `errors`. */
+export function policyOf(
+  labels: Labels | undefined,
+  defaults: Policy = ALL_PRIVILEGED,
+  errors: FieldErrors = new FieldErrors(),
+): Policy {
+  if (labels === undefined || !hasPolicyLabel(labels)) return defaults
   const enforceLevel = levelOf(labels, 'enforce', errors)
-  const enforceMinor = minorOf(labels, 'enforce-version', errors)
-  levelOf(labels, 'audit', errors)
-  minorOf(labels, 'audit-version', errors)
-  const warnLevel = levelOf(labels, 'warn', errors)
-  const warnMinor = minorOf(labels, 'warn-version', errors)
-  if (Object.keys(labels).every((label) => !label.startsWith(PREFIX))) return DEFAULT
-  // What cannot be read is enforced strictly and warned of not at all.
-  const enforce = { level: enforceLevel === 'bad' ? 'restricted' : (enforceLevel ?? 'privileged'), minor: enforceMinor }
-  if (warnLevel !== undefined)
-    return { enforce, warn: { level: warnLevel === 'bad' ? 'privileged' : warnLevel, minor: warnMinor } }
-  if (enforceLevel === undefined || enforceLevel === 'bad' || enforceLevel === 'privileged')
-    return { enforce, warn: { level: 'privileged', minor: warnMinor } }
-  const minor = labels[`${PREFIX}warn-version`] === undefined ? enforceMinor : warnMinor
-  return { enforce, warn: { level: enforceLevel, minor } }
+  // What cannot be read is enforced strictly, and neither audited nor warned of.
+  const enforce = {
+    level: enforceLevel === 'bad' ? 'restricted' : (enforceLevel ?? defaults.enforce.level),
+    minor: minorOf(labels, 'enforce-version', defaults.enforce.minor, errors),
+  }
+  const audit = modeOf(labels, 'audit', defaults.audit, errors)
+  const warn = modeOf(labels, 'warn', defaults.warn, errors)
+  const follows =
+    labels[`${PREFIX}warn`] === undefined &&
+    enforceLevel !== undefined &&
+    enforceLevel !== 'bad' &&
+    isStricter(enforceLevel, warn.level)
+  if (!follows) return { enforce, audit, warn }
+  const minor = labels[`${PREFIX}warn-version`] === undefined ? enforce.minor : warn.minor
+  return { enforce, audit, warn: { level: enforceLevel, minor } }
+}
+
+function hasPolicyLabel(labels: Labels): boolean {
+  for (const label in labels) if (label.startsWith(PREFIX)) return true
+  return false
+}
+
+function modeOf(labels: Labels, mode: string, defaults: LevelVersion, errors: FieldErrors): LevelVersion {
+  const level = levelOf(labels, mode, errors)
+  const minor = minorOf(labels, `${mode}-version`, defaults.minor, errors)
+  return { level: level === 'bad' ? 'privileged' : (level ?? defaults.level), minor }
 }
 
 function levelOf(labels: Labels, name: string, errors: FieldErrors): Level | 'bad' | undefined {
@@ -60,16 +80,32 @@ function levelOf(labels: Labels, name: string, errors: FieldErrors): Level | 'ba
   if (value === undefined) return undefined
   const level = LEVELS.find((known) => known === value)
   if (level !== undefined) return level
-  errors.invalid(LABELS.key(label), value, `must be one of ${LEVELS.join(', ')}`)
+  errors.invalid(LABELS.key(label), value, WRONG_LEVEL)
   return 'bad'
 }
 
-function minorOf(labels: Labels, name: string, errors: FieldErrors): number | undefined {
+function minorOf(labels: Labels, name: string, fallback: number | undefined, errors: FieldErrors): number | undefined {
   const label = PREFIX + name
   const value = labels[label]
-  if (value === undefined || value === 'latest') return undefined
+  if (value === undefined) return fallback
+  if (value === 'latest') return undefined
   const match = VERSION.exec(value)
   if (match !== null) return Number(match[1])
-  errors.invalid(LABELS.key(label), value, 'must be "latest" or "v1.x"')
+  errors.invalid(LABELS.key(label), value, WRONG_VERSION)
   return undefined
+}
+
+/** A level and a version as a configuration has them; what is wrong is told. */
+export function configuredMode(
+  { level = 'privileged', version = 'latest' }: { readonly level?: string; readonly version?: string },
+  path: Path,
+  mode: string,
+  errors: FieldErrors,
+): LevelVersion {
+  const known = LEVELS.find((one) => one === (level || 'privileged'))
+  if (known === undefined) errors.invalid(path.child(mode), level, WRONG_LEVEL)
+  const minor = version === '' || version === 'latest' ? undefined : VERSION.exec(version)?.[1]
+  if (minor === undefined && version !== '' && version !== 'latest')
+    errors.invalid(path.child(`${mode}-version`), version, WRONG_VERSION)
+  return { level: known ?? 'restricted', minor: minor === undefined ? undefined : Number(minor) }
 }

@@ -1,9 +1,9 @@
 // Two annotations from before their fields existed that the server still reads: taints, and pods to avoid.
 // Upstream: ValidateNodeSpecificAnnotations in pkg/apis/core/validation/validation.go.
 import type { Node, Taint } from '../../../../generated/api/core.v1.ts'
+import { parseGoJson } from '../../../../model/go-json.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
-import { parseGoJson } from '../../lib/go-json.ts'
 import { validateTaints } from './taints.ts'
 
 const ANNOTATIONS = Path.of('metadata', 'annotations')

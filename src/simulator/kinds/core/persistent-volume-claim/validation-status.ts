@@ -1,11 +1,12 @@
 // What the status of a claim must be. Upstream: ValidatePersistentVolumeClaimStatusUpdate in pkg/apis/core/validation/validation.go.
 import type { PersistentVolumeClaim } from '../../../../generated/api/core.v1.ts'
+import { isNativeResource } from '../../../../model/extended-resource.ts'
 import { mustParseQuantity, quantityValue } from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import type { FeatureGates } from '../../../api/types.ts'
 import { isQualifiedName } from '../../lib/validation/names.ts'
-import { isNativeResource, validateResourceQuantityValue } from '../../lib/validation/resource-names.ts'
+import { validateResourceQuantityValue } from '../../lib/validation/resource-names.ts'
 
 const CAPACITY = Path.of('status', 'capacity')
 const RESIZE = Path.of('status', 'allocatedResourceStatuses')

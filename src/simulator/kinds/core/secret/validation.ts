@@ -1,10 +1,10 @@
 // What each type of Secret must hold, and what may change.
 // Upstream: ValidateSecret and ValidateSecretUpdate in pkg/apis/core/validation/validation.go.
 import type { Secret } from '../../../../generated/api/core.v1.ts'
+import { parseGoJson } from '../../../../model/go-json.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import { Path } from '../../../api/status/path.ts'
 import { base64Size, MAX_DATA_SIZE } from '../../lib/data-size.ts'
-import { parseGoJson } from '../../lib/go-json.ts'
 import {
   METADATA,
   semanticEqual,

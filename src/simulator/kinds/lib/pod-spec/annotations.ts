@@ -1,10 +1,10 @@
 // Annotations that mean something to pods.
 // Upstream: pkg/apis/core/validation/validation.go (ValidatePodSpecificAnnotations).
 import type { PodSpec, Toleration } from '../../../../generated/api/core.v1.ts'
+import { parseGoJson } from '../../../../model/go-json.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import type { JsonObject } from '../../../api/types.ts'
-import { parseGoJson } from '../go-json.ts'
 import { isDeletionCost, POD_DELETION_COST } from './deletion-cost.ts'
 import type { PodValidationOptions } from './options.ts'
 import { validateTolerations } from './scheduling/tolerations.ts'

@@ -1,5 +1,6 @@
 // Names of compute resources, and the quantities they may have.
 // Upstream: pkg/apis/core/helper/helpers.go; validateResourceName and its kin in pkg/apis/core/validation/validation.go.
+import { isExtendedResourceName, isNativeResource } from '../../../../model/extended-resource.ts'
 import { mustParseQuantity, quantityMilliValue, sign } from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
@@ -37,13 +38,6 @@ export const isHugePageResourceName = (name: string): boolean => name.startsWith
 /** The same, or a quota on requests for them. */
 export const isQuotaHugePageResourceName = (name: string): boolean =>
   isHugePageResourceName(name) || name.startsWith('requests.hugepages-')
-
-/** A name without a domain, or within kubernetes.io/. */
-export const isNativeResource = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
-
-/** A name of somebody else's resource that quota can name too: `example.org/gpu`. */
-export const isExtendedResourceName = (name: string): boolean =>
-  !isNativeResource(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0
 
 /** Whether limits may exceed requests: native, and not huge pages. */
 export const isOvercommitAllowed = (name: string): boolean => isNativeResource(name) && !isHugePageResourceName(name)

@@ -1,6 +1,7 @@
 // DeviceClass: a sort of device that claims ask for by name. Upstream: pkg/registry/resource/deviceclass/strategy.go,
 // validateDeviceClassSpec in pkg/apis/resource/validation/validation.go.
 import type { DeviceClass, DeviceClassConfiguration, DeviceClassSpec } from '../../../../generated/api/resource.v1.ts'
+import { isExtendedResourceName } from '../../../../model/extended-resource.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import type { KindContext, KindRules } from '../../contract.ts'
@@ -14,7 +15,6 @@ import {
   validateCoreObjectMeta,
   validateCoreObjectMetaUpdate,
 } from '../../lib/validation/metadata.ts'
-import { isExtendedResourceName } from '../../lib/validation/resource-names.ts'
 import { SPEC } from '../../lib/workload/selector.ts'
 
 const META_RULES = { namespaced: false, name: nameIsLongName }

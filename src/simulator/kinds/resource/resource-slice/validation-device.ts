@@ -5,6 +5,7 @@ import type {
   DeviceCounterConsumption,
   DeviceTaint,
 } from '../../../../generated/api/resource.v1.ts'
+import { isNativeResource } from '../../../../model/extended-resource.ts'
 import { mustParseQuantity, sign } from '../../../../model/quantity.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
@@ -14,7 +15,6 @@ import { validateLabelLikeName, validateQualifiedName } from '../../lib/dra/name
 import { goForm } from '../../lib/go-form.ts'
 import { validateNodeSelector } from '../../lib/pod-spec/scheduling/node-selector.ts'
 import { longerThan } from '../../lib/validation/names.ts'
-import { isNativeResource } from '../../lib/validation/resource-names.ts'
 import { semanticEqual } from '../../lib/validation/semantic-equal.ts'
 import { validateCounters, validateNodeName } from './validation.ts'
 import { validateRequestPolicy } from './validation-capacity.ts'

@@ -1,6 +1,6 @@
 // What Go's encoding/json says of a text that is not the JSON it wants: annotations and secrets that carry JSON.
 // Upstream: encoding/json scanner.go; it looks at bytes, so a character beyond ASCII is quoted by its first byte.
-import { quote } from '../../../model/quote.ts'
+import { quote } from './quote.ts'
 
 class SyntaxProblem {
   readonly text: string

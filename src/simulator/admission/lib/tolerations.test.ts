@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeTolerations } from './runtime-class.ts'
+import { mergeTolerations } from './tolerations.ts'
 
 describe('mergeTolerations', () => {
   it('keeps each once and drops what another covers', () => {
