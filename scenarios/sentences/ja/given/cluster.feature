@@ -44,7 +44,9 @@
       apiVersion: pod-security.admission.config.k8s.io/v1
       kind: PodSecurityConfiguration
       defaults: {enforce: baseline}
+      exemptions: {namespaces: [system]}
       """
+    かつ 別の名前空間 "system"
     もし 次を適用する:
       """yaml
       apiVersion: v1
@@ -58,3 +60,13 @@
       """
       pods "agent" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)
       """
+    もし 名前空間 "system" に次を適用する:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: agent}
+      spec:
+        hostNetwork: true
+        containers: [{name: app, image: agent}]
+      """
+    ならば 受理される
