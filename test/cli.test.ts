@@ -40,6 +40,34 @@ const SNAPSHOT = `Feature: Kept
     Then configmap "a" matches its snapshot
 `
 
+// A replica set and a job want the last place: which of their controllers is first nobody has said.
+const RACE = `Feature: Race
+
+  Scenario: One place for two
+    Given a cluster with nodes:
+      | name   | cpu |
+      | node-1 | 1   |
+    When I create:
+      """yaml
+      apiVersion: apps/v1
+      kind: ReplicaSet
+      metadata: {name: web}
+      spec:
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec: {containers: [{name: web, image: nginx, resources: {requests: {cpu: 600m}}}]}
+      ---
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {name: once}
+      spec:
+        template:
+          spec: {restartPolicy: Never, containers: [{name: once, image: nginx, resources: {requests: {cpu: 600m}}}]}
+      """
+    Then every pod with labels "app=web" runs on node "node-1"
+`
+
 let home = ''
 beforeAll(() => {
   home = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-e2e-'))
@@ -62,6 +90,24 @@ function kabuki(args: readonly string[], env: Readonly<Record<string, string>> =
   })
   return { status, stdout, stderr }
 }
+
+describe('kabuki run --explore', () => {
+  const FAILED = 'race.feature:3  One place for two  (seed 1, order '
+
+  it('tells the first legal order in which a scenario fails, and plays it again', () => {
+    put('race.feature', RACE)
+    expect(kabuki(['run', '-q', 'race.feature'])).toMatchObject({ status: 0 })
+    const explored = kabuki(['run', '-q', 'race.feature', '--explore', '20'])
+    expect(explored).toMatchObject({ status: 1, stdout: expect.stringContaining(FAILED) as string })
+    const [again = '', order = ''] = /kabuki run race.feature:3 --order (\d+)/.exec(explored.stdout) ?? []
+    expect(explored.stdout).toContain(
+      `· it holds in the usual order of what happens at once, but not in order ${order}: ${again}\n`,
+    )
+    const replayed = kabuki([...again.split(' ').slice(1), '-q'])
+    expect(replayed).toMatchObject({ status: 1, stdout: expect.stringContaining(`${FAILED}${order})`) as string })
+    expect(kabuki(['run', '-q', 'race.feature', '-j', '2', '--explore', '20'])).toEqual(explored)
+  })
+})
 
 describe('kabuki', () => {
   it('says its version and its commands', () => {

@@ -17,6 +17,10 @@ export interface PlaySettings {
   readonly patience: number | undefined
   readonly timeline: boolean
   readonly update: boolean
+  /** Another legal order of what happens at once to play in. */
+  readonly order: number | undefined
+  /** In so many further orders each scenario must pass. */
+  readonly explore: number
 }
 
 /** A scenario played, with the snapshots it asked for. */
@@ -37,19 +41,64 @@ export async function* playScenarios(
   const session = new SnapshotSession(file, stored, settings.update)
   const keys = scenarioKeys(feature)
   for (const index of chosen) {
-    const result = await playOne(checked, feature.scenarios[index]!, session.scenario(keys[index]!), settings)
-    yield { result, seen: session.take() }
+    const [scenario, key] = [feature.scenarios[index]!, keys[index]!]
+    const result = await playOne(checked, scenario, session.scenario(key), settings)
+    const seen = session.take()
+    const other =
+      result.outcome === 'passed' && settings.explore > 0
+        ? await failureInOtherOrder(checked, scenario, settings, () => {
+            const entries = new Map([...stored.entries, ...seen.map(({ key: k, text }) => [k, text] as const)])
+            return new SnapshotSession(file, { ...stored, entries }, false).scenario(key)
+          })
+        : undefined
+    yield { result: other ?? result, seen }
   }
+}
+
+/** Plays a scenario in other legal orders: the first in which it fails. Snapshots are those of the usual order. */
+async function failureInOtherOrder(
+  checked: CheckedFeature,
+  scenario: ScenarioTree,
+  settings: PlaySettings,
+  snapshots: () => SnapshotPort,
+): Promise<ScenarioResult | undefined> {
+  for (let order = 1; order <= settings.explore; order++) {
+    const result = await playOne(checked, scenario, snapshots(), { ...settings, order })
+    if (result.outcome === 'failed') return inOrder(result)
+  }
+  return undefined
+}
+
+/** Says of the first failure in which order it comes about, and how to see it again. */
+function inOrder(result: ScenarioResult): ScenarioResult {
+  const { file, line, seed, order } = result
+  const again = `kabuki run ${file}:${line} --order ${order}${seed === 1 ? '' : ` --seed ${seed}`}`
+  const told = `it holds in the usual order of what happens at once, but not in order ${order}: ${again}`
+  const at = result.steps.findIndex(({ failure }) => failure !== undefined)
+  const steps = result.steps.map((step, i) =>
+    i !== at || step.failure === undefined
+      ? step
+      : { ...step, failure: { ...step.failure, details: [...(step.failure.details ?? []), told] } },
+  )
+  return { ...result, steps }
 }
 
 async function playOne(
   { feature, vocabulary }: CheckedFeature,
   scenario: ScenarioTree,
   snapshots: SnapshotPort,
-  { seed, patience = DEFAULT_PATIENCE, timeline }: PlaySettings,
+  { seed, patience = DEFAULT_PATIENCE, timeline, order }: PlaySettings,
 ): Promise<ScenarioResult> {
   const file = feature!.file
-  const options = { factory: createEmbeddedCluster, vocabulary, files: filesBeside(file), snapshots, seed, patience }
+  const options = {
+    factory: createEmbeddedCluster,
+    vocabulary,
+    files: filesBeside(file),
+    snapshots,
+    seed,
+    patience,
+    ...(order === undefined ? {} : { order }),
+  }
   try {
     return await playScenario(scenario, file, options, timeline)
   } catch (error) {

@@ -16,6 +16,10 @@ export interface RunOptions {
   readonly shard: Shard
   readonly parallel: number
   readonly seed: number
+  /** Another legal order of what happens at once to play in; without it, the usual one. */
+  readonly order: number | undefined
+  /** In so many further orders each scenario must pass. */
+  readonly explore: number
   /** Cluster milliseconds; without it, the scenario's own. */
   readonly patience: number | undefined
   readonly update: boolean
@@ -52,6 +56,8 @@ Which scenarios
 
 How they are played
       --seed <n>            the seed of everything left to chance (default 1)
+      --explore <n>         each scenario also in n other legal orders of what happens at once; the first that fails is told
+      --order <n>           in the n-th of those orders alone
       --patience <time>     how long a Then may take to become true, in cluster time (default 60s)
   -j, --parallel <n>        in this many worker threads (default 1); the report keeps its order
       --fail-fast           stop at the first scenario that fails
@@ -74,6 +80,8 @@ const OPTIONS = {
   update: { type: 'boolean', short: 'u' },
   reporter: { type: 'string', short: 'r', multiple: true },
   seed: { type: 'string' },
+  explore: { type: 'string' },
+  order: { type: 'string' },
   timeline: { type: 'boolean' },
   parallel: { type: 'string', short: 'j' },
   'fail-fast': { type: 'boolean' },
@@ -89,6 +97,10 @@ export function readRunOptions(args: readonly string[], env: Readonly<Record<str
   const ci = !['', '0', 'false'].includes(env['CI'] ?? '')
   const update = values.update === true
   if (update && ci) throw new UsageError('-u does not write in CI', 'unset CI to write snapshots here')
+  if (values.order !== undefined && values.explore !== undefined)
+    throw new UsageError('--order plays in one order, --explore in many', 'take one of them')
+  if (values.order !== undefined && update)
+    throw new UsageError('-u writes what is found in the usual order, not with --order')
   const tags = (values.tags ?? []).map(parseTagExpression)
   return {
     paths: positionals.length > 0 ? positionals : ['scenarios'],
@@ -99,6 +111,8 @@ export function readRunOptions(args: readonly string[], env: Readonly<Record<str
     shard: shard(values.shard),
     parallel: values.parallel === undefined ? 1 : whole('--parallel', values.parallel, 1, 256),
     seed: values.seed === undefined ? 1 : whole('--seed', values.seed, 0, 0xffff_ffff),
+    order: values.order === undefined ? undefined : whole('--order', values.order, 1, 0xffff_ffff),
+    explore: values.explore === undefined ? 0 : whole('--explore', values.explore, 0, 100_000),
     patience: values.patience === undefined ? undefined : duration('--patience', values.patience),
     update,
     ci,

@@ -105,8 +105,8 @@ async function* playAll(files: readonly PlannedFile[], options: RunOptions): Asy
   }
 }
 
-function settingsOf({ seed, patience, timeline, update }: RunOptions) {
-  return { seed, patience, timeline, update }
+function settingsOf({ seed, patience, timeline, update, order, explore }: RunOptions) {
+  return { seed, patience, timeline, update, order, explore }
 }
 
 function note(tally: Tally, { result, seen }: Played, key: string): void {

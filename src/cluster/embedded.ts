@@ -60,6 +60,7 @@ class EmbeddedCluster implements Cluster {
 
   request(request: ApiRequest): ApiResponse {
     const { as, ...rest } = request
+    if (request.method !== 'GET') this.#simulator.clock.stepBetween()
     const { code, body, warnings, text } = this.#simulator.server.handle({
       ...rest,
       user: as === undefined ? ADMINISTRATOR : userOf(as),

@@ -180,6 +180,8 @@ export interface ClusterOptions {
   /** Cluster time at the start, epoch milliseconds. Default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number
+  /** The seed of another legal order of what happens at once. */
+  readonly order?: number
 }
 
 /** Why a cluster cannot be set up as the scenario wants: a fault of the scenario, not ours. */

@@ -22,6 +22,8 @@ export interface PlayOptions {
   readonly files: PlayFiles
   readonly snapshots: SnapshotPort
   readonly seed: number
+  /** The seed of another legal order of what happens at once. */
+  readonly order?: number
   /** Cluster milliseconds a Then may take to become true. */
   readonly patience: number
 }
@@ -67,7 +69,7 @@ export class Play {
   constructor(options: PlayOptions) {
     this.options = options
     this.patience = options.patience
-    this.stage = { seed: options.seed }
+    this.stage = { seed: options.seed, ...(options.order === undefined ? {} : { order: options.order }) }
   }
 
   /** Whether the cluster runs already, so that what must be said before its start comes too late. */

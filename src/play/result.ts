@@ -80,6 +80,8 @@ export interface ScenarioResult {
   readonly outcome: Outcome
   readonly steps: readonly StepResult[]
   readonly seed: number
+  /** The legal order of what happens at once it was played in, when it was not the usual one. */
+  readonly order?: number
   /** Real milliseconds the play took. */
   readonly duration: number
   /** Cluster milliseconds that passed. */

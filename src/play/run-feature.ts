@@ -18,6 +18,8 @@ export interface RunFeatureOptions {
   /** The snapshots of a scenario, by its name. */
   readonly snapshots: (scenario: string) => SnapshotPort
   readonly seed?: number
+  /** The seed of another legal order of what happens at once. */
+  readonly order?: number
   /** Cluster milliseconds a Then may take; a minute unless set. */
   readonly patience?: number
   readonly timeline?: boolean
@@ -72,6 +74,7 @@ export async function* playFeature(
       files: options.files,
       snapshots: options.snapshots(scenario.pickle.name),
       seed: options.seed ?? 1,
+      ...(options.order === undefined ? {} : { order: options.order }),
       patience: options.patience ?? DEFAULT_PATIENCE,
     }
     yield await playScenario(scenario, feature.file, play, options.timeline ?? false)

@@ -51,6 +51,7 @@ export async function playScenario(
       outcome: outcomeOf(steps),
       steps,
       seed: play.stage.seed,
+      ...(options.order === undefined ? {} : { order: options.order }),
       duration: performance.now() - began,
       clusterTime: past === undefined ? 0 : past.cluster.now() - past.start,
       ...(timeline && past !== undefined ? { timeline: timelineOf(past.cluster, past.start) } : {}),

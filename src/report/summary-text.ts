@@ -15,7 +15,7 @@ export function summaryLines(
     lines.push(paint.strong('Failed:'))
     for (const result of failed) {
       lines.push(
-        `  ${paint.bad(`${result.file}:${result.line}`)}  ${scenarioTitle(result)}  ${paint.faint(`(seed ${result.seed})`)}`,
+        `  ${paint.bad(`${result.file}:${result.line}`)}  ${scenarioTitle(result)}  ${paint.faint(`(${chanceText(result)})`)}`,
       )
     }
     lines.push('')
@@ -25,6 +25,10 @@ export function summaryLines(
   lines.push(`${counts(summary, paint)}${paint.faint(took)}`)
   return lines
 }
+
+/** What the play left to chance was drawn from: `seed 7`, `seed 7, order 3`. */
+const chanceText = ({ seed, order }: ScenarioResult): string =>
+  `seed ${seed}${order === undefined ? '' : `, order ${order}`}`
 
 function counts(summary: RunSummary, paint: Paint): string {
   const parts = [

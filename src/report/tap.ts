@@ -22,6 +22,7 @@ export const reporter: ReporterFactory = (output) => {
       if (ok) return
       const lines = failedStepLines(result, paintFor(false)).map((line) => `    ${line}`.trimEnd())
       output.write(`  ---\n  at: ${JSON.stringify(`${result.file}:${result.line}`)}\n  seed: ${result.seed}\n`)
+      if (result.order !== undefined) output.write(`  order: ${result.order}\n`)
       output.write(`  message: |\n${lines.join('\n')}\n  ...\n`)
     },
     end(summary) {

@@ -25,6 +25,8 @@ export class Informers {
   readonly #store: Store
   readonly #clock: Clock
   readonly #dispatch: PodDispatch
+  /** Whose ears these are. */
+  readonly #actor: number
   readonly #pending: (() => void)[] = []
   readonly #stops: (() => void)[] = []
   #woken = false
@@ -34,6 +36,7 @@ export class Informers {
     this.#store = store
     this.#clock = clock
     this.#dispatch = dispatch
+    this.#actor = clock.actor
   }
 
   /** Hears all objects of a resource: those there now first. */
@@ -77,7 +80,7 @@ export class Informers {
     this.#pending.push(task)
     if (this.#woken) return
     this.#woken = true
-    this.#clock.soon(() => {
+    this.#clock.deliver(this.#actor, () => {
       this.#woken = false
       const tasks = this.#pending.splice(0)
       for (const run of tasks) if (!this.#stopped) run()

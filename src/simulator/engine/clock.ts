@@ -1,5 +1,7 @@
 // Time as a queue of events. Virtual: the clock jumps to the next event. A real-time front (serve) only decides how far it
-// may jump. Events of the same moment run in the order they were asked for, unless a tie-breaker (exploration) says otherwise.
+// may jump. Events of the same moment run in the order they were asked for, unless another order is explored: then any of the
+// actors may be first. An event's actor is who booked it; components are actors, and what they book while they act is theirs.
+import { Order } from './order.ts'
 
 /** A booked event; cancelling one that has run does nothing. */
 export interface Timer {
@@ -8,24 +10,27 @@ export interface Timer {
 
 interface Booking {
   readonly at: number
-  readonly tie: number
+  readonly sequence: number
+  readonly actor: number
   readonly run: () => void
   cancelled: boolean
 }
 
-const before = (a: Booking, b: Booking): boolean => a.at < b.at || (a.at === b.at && a.tie < b.tie)
+const before = (a: Booking, b: Booking): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
 
 /** Cluster time in epoch milliseconds and all that is still to come. */
 export class Clock {
   #now: number
   #sequence = 0
   readonly #heap: Booking[] = []
-  /** Order among events of one moment: given the number of bookings so far, a sort key. */
-  readonly #tieBreaker: ((sequence: number) => number) | undefined
+  #actor = 0
+  #actors = 0
+  readonly #order: Order<Booking> | undefined
 
-  constructor(start: number, tieBreaker?: (sequence: number) => number) {
+  /** `order` is the seed of another order among the events of a moment. */
+  constructor(start: number, order?: number) {
     this.#now = start
-    this.#tieBreaker = tieBreaker
+    this.#order = order === undefined ? undefined : new Order(order)
   }
 
   now(): number {
@@ -35,8 +40,7 @@ export class Clock {
   /** Books `run` for `time` (epoch milliseconds; the past means now). */
   at(time: number, run: () => void): Timer {
     const sequence = ++this.#sequence
-    const tie = this.#tieBreaker === undefined ? sequence : this.#tieBreaker(sequence)
-    const booking: Booking = { at: Math.max(time, this.#now), tie, run, cancelled: false }
+    const booking: Booking = { at: Math.max(time, this.#now), sequence, actor: this.#actor, run, cancelled: false }
     this.#push(booking)
     return {
       cancel: () => {
@@ -55,8 +59,44 @@ export class Clock {
     return this.at(this.#now, run)
   }
 
+  /** Who is acting now. */
+  get actor(): number {
+    return this.#actor
+  }
+
+  /** An actor of its own, for a component that starts. */
+  newActor(): number {
+    return ++this.#actors
+  }
+
+  /** Does something as an actor: what is booked meanwhile is this actor's. */
+  as<T>(actor: number, act: () => T): T {
+    const before = this.#actor
+    this.#actor = actor
+    try {
+      return act()
+    } finally {
+      this.#actor = before
+    }
+  }
+
+  /** Books the delivery of news to an actor: for this moment; in an explored order perhaps a little later. */
+  deliver(actor: number, run: () => void): void {
+    const before = this.#actor
+    this.#actor = actor
+    this.at(this.#now + (this.#order?.delay() ?? 0), run)
+    this.#actor = before
+  }
+
+  /** In an explored order some of what is due may happen before the next request from outside; else nothing. */
+  stepBetween(): void {
+    if (this.#order === undefined) return
+    for (let left = this.#order.between(); left > 0 && this.step(this.#now); left--) {}
+  }
+
   /** When the next event is due, or undefined when nothing is booked. */
   nextAt(): number | undefined {
+    if (this.#order?.empty === false) return this.#now
     while (this.#heap.length > 0 && this.#heap[0]!.cancelled) this.#pop()
     return this.#heap[0]?.at
   }
@@ -65,10 +105,17 @@ export class Clock {
   step(limit: number): boolean {
     const next = this.nextAt()
     if (next === undefined || next > limit) return false
-    const booking = this.#pop()
-    this.#now = booking.at
+    this.#now = next
+    const booking = this.#order === undefined ? this.#pop() : this.#nextOf(this.#order)
+    this.#actor = booking.actor
     booking.run()
+    this.#actor = 0
     return true
+  }
+
+  #nextOf(order: Order<Booking>): Booking {
+    while (this.#heap.length > 0 && this.#heap[0]!.at === this.#now) order.add(this.#pop())
+    return order.next()!
   }
 
   /** Runs everything due up to `time` and stands there. */

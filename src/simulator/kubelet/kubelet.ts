@@ -47,6 +47,8 @@ export class Kubelet implements Running {
   readonly #lease: NodeLease
   readonly #workers = new Map<string, PodWorker>()
   readonly images: NodeImages
+  /** Who it is to the clock. */
+  readonly actor: number
   /** The node's own disk, as far as pods look at it. */
   #disk: FileSystem | undefined
   #informers: Informers | undefined
@@ -58,6 +60,7 @@ export class Kubelet implements Running {
     const { catalogue, network, sources } = shared
     const { clock, random, gates } = environment
     this.#environment = environment
+    this.actor = clock.newActor()
     this.#spec = spec
     this.#place = place
     this.#client = environment.client(`system:node:${spec.name}`, ['system:nodes'])
@@ -88,7 +91,7 @@ export class Kubelet implements Running {
       ips: new PodIps(place.podCidr),
       node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
     }
-    this.#run()
+    clock.as(this.actor, () => this.#run())
   }
 
   get up(): boolean {
@@ -102,9 +105,11 @@ export class Kubelet implements Running {
       this.stop()
       return
     }
-    this.#node = this.#register()
-    this.#reportStatus()
-    this.#run()
+    this.#environment.clock.as(this.actor, () => {
+      this.#node = this.#register()
+      this.#reportStatus()
+      this.#run()
+    })
   }
 
   stop(): void {

@@ -117,9 +117,13 @@ export class Kubelets implements Running {
 
   /** The worker of a pod, wherever it runs. */
   worker(namespace: string, name: string): PodWorker | undefined {
+    return this.#workerAt(namespace, name)?.worker
+  }
+
+  #workerAt(namespace: string, name: string): { readonly kubelet: Kubelet; readonly worker: PodWorker } | undefined {
     for (const kubelet of this.#kubelets.values()) {
       const worker = kubelet.workerOf(namespace, name)
-      if (worker !== undefined) return worker
+      if (worker !== undefined) return { kubelet, worker }
     }
     return undefined
   }
@@ -144,12 +148,15 @@ export class Kubelets implements Running {
 
   /** Something happens to a container of itself; false when there is no such container running. */
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {
-    const runtime = this.worker(namespace, pod)?.sync.runtime
+    const found = this.#workerAt(namespace, pod)
+    const runtime = found?.worker.sync.runtime
     const instance = runtime?.latest(container)
-    if (runtime === undefined || instance?.state !== 'running') return false
-    if (event.is === 'prints') instance.log.write(`${event.text}\n`, 'stdout')
-    else if (event.is === 'exits') runtime.end(instance, { code: event.code })
-    else runtime.end(instance, { code: 137, reason: 'OOMKilled' })
+    if (found === undefined || runtime === undefined || instance?.state !== 'running') return false
+    this.#environment.clock.as(found.kubelet.actor, () => {
+      if (event.is === 'prints') instance.log.write(`${event.text}\n`, 'stdout')
+      else if (event.is === 'exits') runtime.end(instance, { code: event.code })
+      else runtime.end(instance, { code: 137, reason: 'OOMKilled' })
+    })
     return true
   }
 

@@ -25,6 +25,8 @@ export class PodWorker {
   readonly #node: NodeContext
   readonly #forget: () => void
   readonly sync: PodSync
+  /** The pod as it was last heard of: the answers to the worker's own writes may know more, but nobody has acted on that. */
+  #heard: Pod
   #work: 'sync' | 'terminating' | 'terminated' | 'done' = 'sync'
   #busy = false
   #pending = false
@@ -49,6 +51,7 @@ export class PodWorker {
   constructor(node: NodeContext, pod: Pod, forget: () => void) {
     this.#node = node
     this.#forget = forget
+    this.#heard = pod
     this.sync = new PodSync(node, pod, {
       changed: () => this.#runtimeChanged(),
       wake: () => this.wake(),
@@ -76,8 +79,9 @@ export class PodWorker {
 
   /** The API's version of the pod has changed. */
   update(pod: Pod): void {
-    const { metadata: before, status } = this.sync.pod
-    const gates = pod.spec.readinessGates !== undefined && pod.status.conditions !== status.conditions
+    const { metadata: before } = this.#heard
+    const gates = pod.spec.readinessGates !== undefined && pod.status.conditions !== this.sync.pod.status.conditions
+    this.#heard = pod
     this.sync.update(pod)
     const { generation, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     if (deletionGracePeriodSeconds !== undefined)
