@@ -13,6 +13,7 @@ import type { TokenAuthenticator, TokenIssuer } from './auth/contract.ts'
 import { API_AUDIENCES, ServiceAccountTokens } from './auth/tokens/service-account-tokens.ts'
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
+import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
 import { Metrics } from './client/metrics.ts'
 import type { Controller } from './controllers/contract.ts'
@@ -110,6 +111,7 @@ export class Simulator {
       containers: { logs: (namespace, pod, container, ask) => this.kubelets.logs(namespace, pod, container, ask) },
     })
     const dispatch = new PodDispatch(store)
+    const indexers = new Indexers(store)
     const server = this.server
     this.environment = {
       clock,
@@ -117,7 +119,8 @@ export class Simulator {
       gates,
       metrics: new Metrics(),
       settled: bare === undefined,
-      client: (user, groups = []) => new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }),
+      client: (user, groups = []) =>
+        new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
       informers: () => new Informers(store, clock, dispatch),
     }
     watchDefinitions({ store, clock, resources, client: this.environment.client })

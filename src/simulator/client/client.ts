@@ -4,6 +4,7 @@ import type { ServerResponse } from '../api/request.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
 import type { KubeObject, Lister, ResourceKey, UserInfo } from '../api/types.ts'
+import type { IndexDefinition, Indexers } from './indexers.ts'
 
 export type { Status } from '../api/status/status-error.ts'
 
@@ -30,11 +31,18 @@ export class Client {
   readonly user: UserInfo
   readonly lister: Lister
   readonly #server: ApiServer
+  readonly #indexers: Indexers
 
-  constructor(server: ApiServer, user: UserInfo) {
+  constructor(server: ApiServer, user: UserInfo, indexers: Indexers) {
     this.#server = server
+    this.#indexers = indexers
     this.user = user
     this.lister = server.lister
+  }
+
+  /** Objects of the cache found by an index of client/indexes.ts, in key order; a fresh list. */
+  indexed<T extends KubeObject>(index: IndexDefinition<T>, key: string): T[] {
+    return this.#indexers.objects(index, key)
   }
 
   /** Creates `object` in its metadata.namespace; `subresource` for bindings, evictions, tokens (then `name` is the parent's). */

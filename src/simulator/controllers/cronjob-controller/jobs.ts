@@ -1,11 +1,13 @@
 // The Jobs of a CronJob: how they are made from its template, which of them are old, how they are deleted.
 // Upstream: pkg/controller/cronjob/{utils,cronjob_controllerv2}.go.
 import type { CronJob, Job } from '../../../generated/api/batch.v1.ts'
-import { controllerOf, controllerReference } from '../../../model/owner-references.ts'
+import { controllerReference } from '../../../model/owner-references.ts'
 import { formatTime, parseTime } from '../../../model/time.ts'
 import { zoneOffset } from '../../../model/time-zone.ts'
 import type { Client } from '../../client/client.ts'
 import type { EventRecorder } from '../../client/event-recorder.ts'
+import { jobsByControllerName } from '../../client/indexes.ts'
+import { keyOf } from '../lib/keys.ts'
 
 const TIMESTAMP = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 const MINUTE_MS = 60_000
@@ -21,9 +23,7 @@ export const outcomeOf = ({ status }: Job): 'Complete' | 'Failed' | undefined =>
 export const jobName = ({ metadata }: CronJob, at: number): string => `${metadata.name}-${Math.trunc(at / MINUTE_MS)}`
 
 /** The Jobs that name the CronJob as their controller. */
-export function jobsOf({ lister }: Client, { metadata }: CronJob): Job[] {
-  return lister.list<Job>('jobs.batch', metadata.namespace).filter((job) => controllerOf(job)?.name === metadata.name)
-}
+export const jobsOf = (client: Client, cronJob: CronJob): Job[] => client.indexed(jobsByControllerName, keyOf(cronJob))
 
 /** The Job for a scheduled time. */
 export function jobFor(cronJob: CronJob, at: number): Job {

@@ -1,4 +1,5 @@
 // Keeps a pod on every node that should have one. Upstream: pkg/controller/daemon/daemon_controller.go.
+
 import type { ControllerRevision, DaemonSet } from '../../../generated/api/apps.v1.ts'
 import type { Node, Pod } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
@@ -7,6 +8,7 @@ import { controllerOf } from '../../../model/owner-references.ts'
 import type { Client, Status } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByController, podsByNode } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
@@ -110,9 +112,9 @@ class DaemonSets implements Running {
   #nodeChanged(node: Node): void {
     for (const set of this.#client.lister.list<DaemonSet>(RESOURCE)) {
       const { run, stay } = fits(set, node)
-      const scheduled = this.#client.lister
-        .list<Pod>('pods', set.metadata.namespace)
-        .some((pod) => pod.spec.nodeName === node.metadata.name && controllerOf(pod)?.uid === set.metadata.uid)
+      const scheduled = this.#client
+        .indexed(podsByNode, node.metadata.name ?? '')
+        .some((pod) => controllerOf(pod)?.uid === set.metadata.uid)
       if (scheduled ? !stay || (set.status.numberMisscheduled ?? 0) > 0 : run) this.#queue.add(keyOf(set))
     }
   }
@@ -175,7 +177,10 @@ class DaemonSets implements Running {
   }
 
   #podsOf(set: DaemonSet, selector: Selector): Pod[] {
-    return claim({ client: this.#client, resource: 'pods', owner: set, selector }, ownedOrOrphans(this.#client, set))
+    return claim(
+      { client: this.#client, resource: 'pods', owner: set, selector },
+      ownedOrOrphans(this.#client, podsByController, set),
+    )
   }
 
   #podsByNode(set: DaemonSet, selector: Selector, withGone: boolean): PodsByNode {

@@ -1,14 +1,16 @@
 // Rolls templates out: one ReplicaSet a template, sizes shifted from old to new as the strategy says.
 // Upstream: pkg/controller/deployment/{deployment_controller,sync}.go.
+
 import type { Deployment, ReplicaSet } from '../../../generated/api/apps.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { controllerOf } from '../../../model/owner-references.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByController, replicaSetsByController } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Controller } from '../contract.ts'
-import { claim, storedSelector } from '../lib/claims.ts'
+import { claim, ownedOrOrphans, storedSelector } from '../lib/claims.ts'
 import { conditionOf } from '../lib/conditions.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { keyOf, splitKey } from '../lib/keys.ts'
@@ -94,7 +96,8 @@ class Deployments implements Running {
 
   /** The last old pod of a recreation is gone. */
   #podGone(pod: Pod): void {
-    const { lister } = this.#context.client
+    const { client } = this.#context
+    const { lister } = client
     const { namespace = '' } = pod.metadata
     const reference = controllerOf(pod)
     if (reference?.kind !== 'ReplicaSet') return
@@ -103,9 +106,8 @@ class Deployments implements Running {
     if (set?.metadata.uid !== reference.uid || owner?.kind !== 'Deployment') return
     const deployment = lister.get<Deployment>(RESOURCE, namespace, owner.name)
     if (deployment?.spec.strategy?.type !== 'Recreate') return
-    const sets = lister.list<ReplicaSet>(SETS, namespace).filter((each) => controllerOf(each)?.uid === owner.uid)
-    const uids = new Set(sets.map(({ metadata }) => metadata.uid))
-    if (!lister.list<Pod>('pods', namespace).some((each) => uids.has(controllerOf(each)?.uid)))
+    const sets = client.indexed(replicaSetsByController, owner.uid)
+    if (sets.every(({ metadata }) => client.indexed(podsByController, metadata.uid ?? '').length === 0))
       this.#queue.add(keyOf(deployment))
   }
 
@@ -130,7 +132,7 @@ class Deployments implements Running {
     const parsed = storedSelector(selector)
     if (parsed === undefined) return undefined
     const owner = { client, resource: SETS, owner: stored, selector: parsed }
-    const sets = claim(owner, client.lister.list<ReplicaSet>(SETS, stored.metadata.namespace))
+    const sets = claim(owner, ownedOrOrphans(client, replicaSetsByController, stored))
     if (deployment.metadata.deletionTimestamp !== undefined)
       this.#syncStatus(deployment, this.#revisions(deployment, sets))
     else this.#act(deployment, sets)

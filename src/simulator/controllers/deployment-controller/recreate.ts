@@ -1,7 +1,7 @@
 // Recreate: all old pods go before the first new one comes. Upstream: pkg/controller/deployment/recreate.go.
+
 import type { Deployment, ReplicaSet } from '../../../generated/api/apps.v1.ts'
-import type { Pod } from '../../../generated/api/core.v1.ts'
-import { controllerOf } from '../../../model/owner-references.ts'
+import { podsByController } from '../../client/indexes.ts'
 import { isPodTerminal } from '../lib/pods.ts'
 import { allOf, type Context } from './context.ts'
 import { syncRevision } from './new-replica-set.ts'
@@ -35,10 +35,8 @@ function oldPodsRun(
   list: readonly ReplicaSet[],
 ): boolean {
   if (actualReplicas(oldSets) > 0) return true
-  const old = new Set(
-    list.filter((set) => set.metadata.uid !== newSet?.metadata.uid).map(({ metadata }) => metadata.uid),
+  return list.some(
+    ({ metadata: { uid = '' } }) =>
+      uid !== newSet?.metadata.uid && client.indexed(podsByController, uid).some((pod) => !isPodTerminal(pod)),
   )
-  if (old.size === 0) return false
-  const pods = client.lister.list<Pod>('pods', list[0]!.metadata.namespace)
-  return pods.some((pod) => !isPodTerminal(pod) && old.has(controllerOf(pod)?.uid))
 }

@@ -128,6 +128,7 @@ class Budgets implements Running {
     }
     if (selector.nothing) return []
     const pods = this.#client.lister.list<Pod>('pods', budget.metadata.namespace)
+    this.#queue.weigh(keyOf(budget), pods.length)
     return pods.filter(({ metadata }) => selector.matches(metadata.labels))
   }
 

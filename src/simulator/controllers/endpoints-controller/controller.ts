@@ -20,7 +20,9 @@ function start(environment: Environment): Running {
   const client = controllerClient(environment, 'endpoint-controller')
   const recorder = new EventRecorder(client, environment.clock, 'endpoint-controller')
   const times = new TriggerTimes()
-  const queue = new WorkQueue(environment.clock, (key) => sync(key, client, recorder, times))
+  const queue: WorkQueue = new WorkQueue(environment.clock, (key) =>
+    sync(key, client, recorder, times, (pods) => queue.weigh(key, pods)),
+  )
   const informers = environment.informers()
   const enqueue = (object: Service | Endpoints): void => queue.add(keyOf(object))
   informers.on<Service>('services', { add: enqueue, update: enqueue, delete: enqueue })
@@ -34,7 +36,13 @@ function start(environment: Environment): Running {
   }
 }
 
-function sync(key: string, client: Client, recorder: EventRecorder, times: TriggerTimes): SyncResult {
+function sync(
+  key: string,
+  client: Client,
+  recorder: EventRecorder,
+  times: TriggerTimes,
+  weigh: (pods: number) => void,
+): SyncResult {
   const [namespace = '', name = ''] = key.split('/')
   const service = client.lister.get<Service>('services', namespace, name)
   const current = client.lister.get<Endpoints>('endpoints', namespace, name)
@@ -46,6 +54,7 @@ function sync(key: string, client: Client, recorder: EventRecorder, times: Trigg
   }
   if (!hasOwnEndpoints(service)) return undefined
   const pods = selectedPods(client.lister, service)
+  weigh(pods.length)
   const trigger = times.compute(service, pods)
   const wanted = wantedEndpoints(service, current, subsetsFor(service, pods), trigger)
   if (wanted === undefined) return undefined

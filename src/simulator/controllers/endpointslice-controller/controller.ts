@@ -33,7 +33,9 @@ function start(environment: Environment): Running {
   const writer = new SliceWriter(client, MANAGER)
   const reconciler = new Reconciler(client, writer, recorder, topology)
   const times = new TriggerTimes()
-  const queue = new WorkQueue(clock, (key) => sync(key, client, recorder, reconciler, times, writer))
+  const queue: WorkQueue = new WorkQueue(clock, (key) =>
+    sync(key, client, recorder, reconciler, times, writer, (pods) => queue.weigh(key, pods)),
+  )
   const informers = environment.informers()
   const enqueue = (service: Service): void => queue.add(keyOf(service))
   informers.on<Service>('services', { add: enqueue, update: enqueue, delete: enqueue })
@@ -69,12 +71,14 @@ function sync(
   reconciler: Reconciler,
   times: TriggerTimes,
   writer: SliceWriter,
+  weigh: (pods: number) => void,
 ): SyncResult {
   const [namespace = '', name = ''] = key.split('/')
   const service = lister.get<Service>('services', namespace, name)
   if (service === undefined) times.forget(key)
   if (service === undefined || !hasOwnEndpoints(service)) return undefined
   const pods = selectedPods(lister, service)
+  weigh(pods.length)
   const existing = writer.slicesOf(namespace, name)
   const problems = reconciler.reconcile(service, pods, existing, times.compute(service, pods))
   if (problems.length === 0) return undefined

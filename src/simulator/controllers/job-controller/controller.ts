@@ -1,10 +1,12 @@
 // Runs pods to completion. Upstream: pkg/controller/job/job_controller.go.
+
 import type { Job } from '../../../generated/api/batch.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { controllerOf } from '../../../model/owner-references.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByController } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Controller } from '../contract.ts'
 import { claim, ownedOrOrphans, storedSelector } from '../lib/claims.ts'
@@ -103,8 +105,8 @@ class Jobs implements Running {
 
   /** Pods that a Job which is over (or gone) has not let go. */
   #podsOf({ metadata }: Job): void {
-    for (const pod of this.#client.lister.list<Pod>('pods', metadata.namespace))
-      if (controllerOf(pod)?.uid === metadata.uid && isTracked(pod)) this.#orphans.add(keyOf(pod))
+    for (const pod of this.#client.indexed(podsByController, metadata.uid ?? ''))
+      if (isTracked(pod)) this.#orphans.add(keyOf(pod))
   }
 
   #jobOf(pod: Pod): Job | undefined {
@@ -155,7 +157,12 @@ class Jobs implements Running {
     const selector = storedSelector(job.spec.selector)
     if (isForeign(job) || selector === undefined) return undefined
     const owner = { client: this.#client, resource: 'pods', owner: job, selector, finalizer: FINALIZER }
-    syncJob(this.#context, job, claim(owner, ownedOrOrphans(this.#client, job)), this.#records.get(key) ?? noFailures)
+    syncJob(
+      this.#context,
+      job,
+      claim(owner, ownedOrOrphans(this.#client, podsByController, job)),
+      this.#records.get(key) ?? noFailures,
+    )
     return undefined
   }
 

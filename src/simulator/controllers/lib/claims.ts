@@ -1,11 +1,12 @@
 // Which objects are a controller's: those it owns and selects; orphans it selects are adopted, owned ones it does not select are
 // released. Upstream: pkg/controller/controller_ref_manager.go.
-import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { LabelSelector } from '../../../generated/api/meta.v1.ts'
 import { isSelectorError, type Selector, selectorOfObject } from '../../../model/labels.ts'
 import { controllerOf, controllerReference } from '../../../model/owner-references.ts'
 import type { KubeObject, ResourceKey } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
+import type { IndexDefinition } from '../../client/indexers.ts'
+import { orphansOf } from '../../client/indexes.ts'
 import { SyncError } from './sync-error.ts'
 
 const PATCH = 'application/strategic-merge-patch+json'
@@ -85,11 +86,14 @@ function releasePatch(uid: string | undefined, owner: string | undefined, finali
   return { metadata: { uid, ownerReferences: [{ $patch: 'delete', uid: owner }], ...finalizers } }
 }
 
-/** The pods of a namespace that an owner owns or that nobody does. */
-export function ownedOrOrphans(client: Client, owner: KubeObject): Pod[] {
-  const { namespace, uid } = owner.metadata
-  return client.lister.list<Pod>('pods', namespace).filter((pod) => {
-    const reference = controllerOf(pod)
-    return reference === undefined || reference.uid === uid
-  })
+/** The objects of an index by controller that an owner owns, then those of its namespace that nobody does. */
+export function ownedOrOrphans<T extends KubeObject>(
+  client: Client,
+  index: IndexDefinition<T>,
+  owner: KubeObject,
+): T[] {
+  const { namespace, uid = '' } = owner.metadata
+  const owned = client.indexed(index, uid)
+  const orphans = client.indexed(index, orphansOf(namespace))
+  return orphans.length === 0 ? owned : [...owned, ...orphans]
 }

@@ -1,13 +1,14 @@
 // ControllerRevisions: the versions of a template that a StatefulSet or DaemonSet remembers.
 // Upstream: pkg/controller/history/controller_history.go.
+
 import type { ControllerRevision } from '../../../generated/api/apps.v1.ts'
 import type { PodTemplateSpec } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import type { Selector } from '../../../model/labels.ts'
-import { controllerOf } from '../../../model/owner-references.ts'
 import type { KubeObject } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
-import { claim } from './claims.ts'
+import { revisionsByController } from '../../client/indexes.ts'
+import { claim, ownedOrOrphans } from './claims.ts'
 import { goJson, revisionHash } from './hash.ts'
 import { must, mustUnlessGone } from './sync-error.ts'
 
@@ -34,20 +35,14 @@ export const revisionName = (owner: string, hash: string): string => `${owner.sl
 
 /** The revisions an owner has or may adopt, lowest first. */
 export function listRevisions(client: Client, owner: KubeObject, selector: Selector): ControllerRevision[] {
-  const { namespace, uid } = owner.metadata
-  return client.lister
-    .list<ControllerRevision>(RESOURCE, namespace)
-    .filter((revision) => {
-      const reference = controllerOf(revision)
-      const own = reference === undefined || reference.uid === uid
-      return own && selector.matches(revision.metadata.labels ?? {})
-    })
+  return ownedOrOrphans(client, revisionsByController, owner)
+    .filter(({ metadata }) => selector.matches(metadata.labels ?? {}))
     .sort(byRevision)
 }
 
 /** The same after orphans were adopted and those that do not match any more were released. */
 export function claimRevisions(client: Client, owner: KubeObject, selector: Selector): ControllerRevision[] {
-  const all = client.lister.list<ControllerRevision>(RESOURCE, owner.metadata.namespace)
+  const all = ownedOrOrphans(client, revisionsByController, owner)
   return claim({ client, resource: RESOURCE, owner, selector }, all).sort(byRevision)
 }
 

@@ -1,5 +1,6 @@
 // Keeps as many pods as a ReplicaSet or ReplicationController asks for, and its status true. Caches are never stale here, so
 // upstream's expectations have nothing to wait for. Upstream: pkg/controller/replicaset/replica_set.go.
+
 import type { ReplicaSet } from '../../../generated/api/apps.v1.ts'
 import type { Pod, PodTemplateSpec, ReplicationController } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
@@ -10,6 +11,7 @@ import type { ResourceKey } from '../../api/types.ts'
 import type { Client, Status } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByController } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import { claim, ownedOrOrphans } from './claims.ts'
 import { conditionOf, withoutCondition } from './conditions.ts'
@@ -111,7 +113,8 @@ export class ReplicaManager implements Running {
     if (object === undefined) return undefined
     const selector = this.#kind.selector(object)
     if (selector === undefined) return undefined
-    const all = ownedOrOrphans(this.#client, object)
+    const all = ownedOrOrphans(this.#client, podsByController, object)
+    this.#queue.weigh(key, all.length)
     const owner = { client: this.#client, resource: 'pods', owner: object, selector }
     const active = claim(owner, all.filter(isPodActive))
     const terminating = all.filter(

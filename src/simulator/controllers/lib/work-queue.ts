@@ -9,6 +9,8 @@ export interface Delays {
 }
 
 const defaultDelays: Delays = { baseMs: 5, maxMs: 1_000_000 }
+/** How many objects a sync gets through in a millisecond. */
+const OBJECTS_PER_MS = 1000
 
 /** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds). */
 export type SyncResult = undefined | 'retry' | { readonly afterMs: number }
@@ -21,6 +23,7 @@ export class WorkQueue {
   readonly #queued = new Set<string>()
   readonly #failures = new Map<string, number>()
   readonly #waiting = new Map<string, { readonly at: number; readonly timer: Timer }>()
+  readonly #busyUntil = new Map<string, number>()
   #booked = false
   #stopped = false
 
@@ -33,8 +36,24 @@ export class WorkQueue {
   /** Syncs the key soon, once however often it is added before that. */
   add(key: string): void {
     if (this.#stopped) return
+    const busy = this.#busyUntil.get(key)
+    if (busy !== undefined) {
+      if (busy > this.#clock.now()) {
+        this.addAfter(key, busy - this.#clock.now())
+        return
+      }
+      this.#busyUntil.delete(key)
+    }
     this.#queued.add(key)
     this.#book()
+  }
+
+  /**
+   * Says that the sync of a key looks at so many objects. With thousands that takes its time, as it does upstream: what changes
+   * meanwhile waits and is looked at together, so that work grows with the objects and not with their square.
+   */
+  weigh(key: string, objects: number): void {
+    if (objects >= OBJECTS_PER_MS) this.#busyUntil.set(key, this.#clock.now() + Math.trunc(objects / OBJECTS_PER_MS))
   }
 
   /** Syncs the key after a while; of several such requests the earliest counts. */

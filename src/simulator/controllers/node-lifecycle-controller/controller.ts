@@ -1,11 +1,13 @@
 // Watches over nodes: taints them by their conditions, gives up those that fall silent, and marks the pods of nodes that are
 // not ready. Upstream looks every five seconds; here only at those of these moments when there is something to see. Evicting
 // pods is the taint-eviction-controller's. Upstream: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
+
 import type { Lease } from '../../../generated/api/coordination.v1.ts'
 import type { Node, ObjectReference, Pod } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByNode } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
@@ -168,8 +170,7 @@ class NodeLifecycle implements Running {
     }
     if (ready === 'True' || readiness(node) !== 'True') return
     this.#tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
-    const pods = this.#client.lister.list<Pod>('pods').filter(({ spec }) => spec.nodeName === name)
-    markNotReady(pods, this.#client, this.#recorder, this.#clock.now())
+    markNotReady(this.#client.indexed(podsByNode, name), this.#client, this.#recorder, this.#clock.now())
   }
 
   /** The node as it is known from now on. */

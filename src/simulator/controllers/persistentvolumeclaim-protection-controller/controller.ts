@@ -1,7 +1,9 @@
 // Keeps claims while pods on nodes use them. Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go.
+
 import type { PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
+import { podsByClaim } from '../../client/indexes.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { concerns, protect } from '../lib/storage/protection.ts'
@@ -47,8 +49,8 @@ function start(environment: Environment): Running {
   }
 }
 
-function isUsed({ lister }: Client, claim: PersistentVolumeClaim): boolean {
-  return lister.list<Pod>('pods', claim.metadata.namespace).some((pod) => {
+function isUsed(client: Client, claim: PersistentVolumeClaim): boolean {
+  return client.indexed(podsByClaim, keyOf(claim)).some((pod) => {
     if (!pod.spec.nodeName) return false
     return pod.spec.volumes?.some((volume) => {
       if (claimNameOf(pod, volume) !== claim.metadata.name) return false

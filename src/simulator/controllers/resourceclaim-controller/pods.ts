@@ -1,11 +1,13 @@
 // A pod's claims: made from templates, remembered in the pod's status, reserved once the pod has a node.
 // Upstream: syncPod, handleClaim, reserveFor in pkg/controller/resourceclaim/controller.go.
+
 import type { Pod, PodResourceClaim } from '../../../generated/api/core.v1.ts'
 import type { ResourceClaim, ResourceClaimTemplate } from '../../../generated/api/resource.v1.ts'
 import { isControlledBy } from '../../../model/owner-references.ts'
 import { withEntry } from '../../../model/sorted-map.ts'
 import type { Client } from '../../client/client.ts'
 import type { EventRecorder } from '../../client/event-recorder.ts'
+import { resourceClaimsByController } from '../../client/indexes.ts'
 import type { SyncResult } from '../lib/work-queue.ts'
 import { RESOURCE_CLAIMS } from './claims.ts'
 
@@ -35,7 +37,7 @@ export function syncPod(client: Client, recorder: EventRecorder, key: string): S
 
 /** The claim if it is new to the pod, or what is wrong. */
 function ensureClaim(client: Client, pod: Pod, wanted: PodResourceClaim): ResourceClaim | string | undefined {
-  const { namespace = '', uid } = pod.metadata
+  const { namespace = '', uid = '' } = pod.metadata
   if (wanted.resourceClaimTemplateName === undefined) return undefined
   const known = pod.status.resourceClaimStatuses?.find(({ name }) => name === wanted.name)
   if (known !== undefined) {
@@ -43,9 +45,9 @@ function ensureClaim(client: Client, pod: Pod, wanted: PodResourceClaim): Resour
     const claim = client.lister.get<ResourceClaim>(RESOURCE_CLAIMS, namespace, known.resourceClaimName)
     if (claim !== undefined && isControlledBy(claim, uid)) return undefined
   }
-  const found = client.lister
-    .list<ResourceClaim>(RESOURCE_CLAIMS, namespace)
-    .find((claim) => isControlledBy(claim, uid) && claim.metadata.annotations?.[POD_CLAIM] === wanted.name)
+  const found = client
+    .indexed(resourceClaimsByController, uid)
+    .find((claim) => claim.metadata.annotations?.[POD_CLAIM] === wanted.name)
   if (found !== undefined) return found
   const template = client.lister.get<ResourceClaimTemplate>(TEMPLATES, namespace, wanted.resourceClaimTemplateName)
   if (template === undefined) {

@@ -6,7 +6,7 @@ import { compareQuantity } from '../../../model/quantity.ts'
 import type { QuotaEvaluator } from '../../../model/quota/evaluator.ts'
 import { evaluatorsFor, quotaUsage } from '../../../model/quota/usage.ts'
 import { type Quantities, quantitiesOf, resourceListOf } from '../../../model/resource-list.ts'
-import type { KubeObject } from '../../api/types.ts'
+import type { KubeObject, ResourceKey } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Informers } from '../../client/informers.ts'
@@ -101,7 +101,14 @@ class ResourceQuotas implements Running {
     if (quota === undefined) return undefined
     const hard = quantitiesOf(quota.spec.hard)
     const known = quantitiesOf(quota.status.used)
-    const counted = quotaUsage(quota, (resource) => lister.list(resource, namespace), this.#exists, this.#clock.now())
+    let objects = 0
+    const list = (resource: ResourceKey): readonly KubeObject[] => {
+      const listed = lister.list(resource, namespace)
+      objects += listed.length
+      return listed
+    }
+    const counted = quotaUsage(quota, list, this.#exists, this.#clock.now())
+    this.#queue.weigh(key, objects)
     const used: Quantities = {}
     for (const resource in hard) {
       const amount = counted[resource] ?? known[resource]

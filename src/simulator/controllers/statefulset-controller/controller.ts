@@ -1,10 +1,12 @@
 // Keeps pods with an identity: numbered, each with its own claims. Upstream: pkg/controller/statefulset/stateful_set.go.
+
 import type { StatefulSet } from '../../../generated/api/apps.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { controllerOf } from '../../../model/owner-references.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByController } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Controller } from '../contract.ts'
 import { claim, ownedOrOrphans, storedSelector } from '../lib/claims.ts'
@@ -84,7 +86,7 @@ class StatefulSets implements Running {
     if (set === undefined || selector === undefined) return undefined
     const known = claimRevisions(this.#client, set, selector)
     const owner = { client: this.#client, resource: 'pods', owner: set, selector }
-    const pods = claim(owner, ownedOrOrphans(this.#client, set), (pod) => isMemberOf(set, pod))
+    const pods = claim(owner, ownedOrOrphans(this.#client, podsByController, set), (pod) => isMemberOf(set, pod))
     const now = this.#environment.clock.now()
     const revisions = syncRevisions(this.#client, set, known)
     const round = new Round(this.#control, set, revisions, pods, now)

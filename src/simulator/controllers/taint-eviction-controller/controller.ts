@@ -1,5 +1,6 @@
 // Deletes pods from nodes with NoExecute taints: at once where they do not tolerate them, after the tolerations' seconds where
 // these end. Upstream: pkg/controller/tainteviction/taint_eviction.go.
+
 import type { Node, Pod, Taint, Toleration } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { tolerates } from '../../../model/taints.ts'
@@ -7,6 +8,7 @@ import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByNode } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
@@ -66,8 +68,7 @@ class TaintEviction implements Running {
     if (deepEqual(taints, before)) return
     if (taints.length > 0) this.#tainted.set(name, taints)
     else this.#tainted.delete(name)
-    for (const pod of this.#client.lister.list<Pod>('pods')) {
-      if (pod.spec.nodeName !== name) continue
+    for (const pod of this.#client.indexed(podsByNode, name)) {
       if (taints.length === 0) this.#cancel(pod)
       else this.#judge(pod, taints)
     }

@@ -1,8 +1,10 @@
 // What the two controllers that write EndpointSlices share: labels, whose a slice is, and which writes were their own.
 // Upstream: staging/src/k8s.io/endpointslice/{utils.go,util/endpointslice_tracker.go}.
+
 import type { EndpointSlice } from '../../../../generated/api/discovery.v1.ts'
 import type { KubeObject } from '../../../api/types.ts'
 import type { Client, Result } from '../../../client/client.ts'
+import { slicesByService } from '../../../client/indexes.ts'
 import type { Informers } from '../../../client/informers.ts'
 
 /** The resource. */
@@ -47,14 +49,9 @@ export class SliceWriter {
 
   /** The manager's slices of one service that are not going. */
   slicesOf(namespace: string, service: string): EndpointSlice[] {
-    return this.#client.lister
-      .list<EndpointSlice>(SLICES, namespace)
-      .filter(
-        (slice) =>
-          slice.metadata.labels?.[SERVICE_NAME] === service &&
-          this.manages(slice) &&
-          slice.metadata.deletionTimestamp === undefined,
-      )
+    return this.#client
+      .indexed(slicesByService, `${namespace}/${service}`)
+      .filter((slice) => this.manages(slice) && slice.metadata.deletionTimestamp === undefined)
   }
 
   /** Creates, then updates, then deletes; stops at the first refusal. `terminating`: the namespace is going, nothing to retry. */
