@@ -133,6 +133,7 @@ class DaemonSets implements Running {
     if (set.metadata.deletionTimestamp !== undefined || parsed === undefined) return undefined
     const history = syncHistory(this.#client, set, parsed, () => this.#podsOf(set, parsed))
     const nodes = this.#client.lister.list<Node>('nodes')
+    this.#queue.weigh(key, nodes.length)
     const { hash } = history
     const stage: Stage = { set, hash, now: this.#clock.now(), recorder: this.#recorder, failed: this.#failed }
     let retryMs: number | undefined

@@ -23,3 +23,16 @@ it('syncs a key once per burst, and again with doubling delays while it fails', 
     ['a', 1100],
   ])
 })
+
+it('looks together at what changes while a sync of many objects lasts', () => {
+  const clock = new Clock(0)
+  const seen: number[] = []
+  const queue: WorkQueue = new WorkQueue(clock, () => {
+    seen.push(clock.now())
+    queue.weigh('a', 1000)
+    return undefined
+  })
+  for (const at of [0, 1, 2, 3, 9, 20]) clock.at(at, () => queue.add('a'))
+  clock.runTo(30)
+  expect(seen).toEqual([0, 5, 10, 20])
+})

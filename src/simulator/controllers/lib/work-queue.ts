@@ -10,7 +10,7 @@ export interface Delays {
 
 const defaultDelays: Delays = { baseMs: 5, maxMs: 1_000_000 }
 /** How many objects a sync gets through in a millisecond. */
-const OBJECTS_PER_MS = 1000
+const OBJECTS_PER_MS = 200
 
 /** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds). */
 export type SyncResult = undefined | 'retry' | { readonly afterMs: number }
@@ -49,7 +49,7 @@ export class WorkQueue {
   }
 
   /**
-   * Says that the sync of a key looks at so many objects. With thousands that takes its time, as it does upstream: what changes
+   * Says that the sync of a key looks at so many objects. With hundreds that takes its time, as it does upstream: what changes
    * meanwhile waits and is looked at together, so that work grows with the objects and not with their square.
    */
   weigh(key: string, objects: number): void {
