@@ -201,7 +201,7 @@ const suites: Readonly<Record<string, () => readonly Row[]>> = {
   DaemonSet: () => sizes().map((size) => daemonSet(size / 10)),
   'Deployments of 2 in one namespace': () => sizes().map((size) => neighbours(size / 10)),
   namespace: () => sizes().map(emptyNamespace),
-  cron: () => [1, 10, 30].map(daysOfCron),
+  cron: () => (process.env.N ? [Number(process.env.N)] : [1, 10, 30]).map(daysOfCron),
   watch: () => [1, 10, 100, 1_000].map(fanOut),
 }
 

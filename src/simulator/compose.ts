@@ -25,6 +25,7 @@ import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
 import { SeededRandom } from './engine/random.ts'
 import { BaseStore, Store } from './engine/store.ts'
+import { keepFor } from './engine/time-to-live.ts'
 import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
@@ -71,6 +72,9 @@ export const ADMINISTRATOR: UserInfo = {
   groups: ['system:masters', 'system:authenticated'],
 }
 
+/** kube-apiserver's --event-ttl. */
+const EVENT_TTL_MS = 3_600_000
+
 const NONE: readonly Controller[] = []
 
 /** One cluster. */
@@ -110,6 +114,7 @@ export class Simulator {
       ...tokenParts(store, clock, options.tokens),
       containers: { logs: (namespace, pod, container, ask) => this.kubelets.logs(namespace, pod, container, ask) },
     })
+    keepFor(EVENT_TTL_MS, 'events', store, clock)
     const dispatch = new PodDispatch(store)
     const indexers = new Indexers(store)
     const server = this.server

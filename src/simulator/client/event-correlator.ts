@@ -1,11 +1,14 @@
 // Keeps repeated events from flooding: equal ones are counted, similar ones combined after the tenth within ten minutes, and
 // one source may write only so many about one object. Upstream: client-go/tools/record/events_cache.go.
 import type { Event } from '../../generated/api/core.v1.ts'
+import { Lru } from './lru.ts'
 
 const MAX_SIMILAR = 10
 const SIMILAR_WITHIN_MS = 600_000
 const SPAM_BURST = 25
 const SPAM_REFILL_MS = 300_000
+/** Of each sort of knowledge so much is kept. */
+const REMEMBERED = 4096
 
 /** What to do with an event. */
 export type Correlated =
@@ -31,9 +34,9 @@ interface Bucket {
 
 /** The memory of one recorder. */
 export class EventCorrelator {
-  readonly #similar = new Map<string, Similar>()
-  readonly #seen = new Map<string, Seen>()
-  readonly #buckets = new Map<string, Bucket>()
+  readonly #similar = new Lru<string, Similar>(REMEMBERED)
+  readonly #seen = new Lru<string, Seen>(REMEMBERED)
+  readonly #buckets = new Lru<string, Bucket>(REMEMBERED)
 
   /** Decides for one event; `now` in epoch milliseconds. */
   correlate(event: Event, now: number): Correlated {

@@ -94,6 +94,8 @@ export class EventRecorder {
 
 /** A series counts on in memory; it is written when it begins and forgotten when it has been quiet for so long. */
 const FINISH_MS = 360_000
+/** From so many on, quiet ones are looked for. */
+const MANY_SERIES = 1000
 
 interface Series {
   readonly event: Event
@@ -108,6 +110,7 @@ export class SeriesRecorder {
   readonly #controller: string
   readonly #instance: string
   readonly #series = new Map<string, Series>()
+  #many = MANY_SERIES
 
   constructor(client: Client, clock: Clock, controller: string, instance: string) {
     this.#client = client
@@ -150,8 +153,14 @@ export class SeriesRecorder {
       reportingComponent: this.#controller,
       reportingInstance: this.#instance,
     }
+    if (this.#series.size >= this.#many) this.#forgetQuiet(now)
     this.#series.set(key, { event, count: 1, last: now })
     this.#client.create('events', event)
+  }
+
+  #forgetQuiet(now: number): void {
+    for (const [key, { last }] of this.#series) if (now - last >= FINISH_MS) this.#series.delete(key)
+    this.#many = Math.max(MANY_SERIES, 2 * this.#series.size)
   }
 
   #repeat(series: Series, now: number): void {

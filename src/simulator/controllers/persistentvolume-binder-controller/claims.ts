@@ -1,20 +1,22 @@
 // What becomes of one claim. Upstream: syncUnboundClaim, syncBoundClaim, provisionClaim in
 // pkg/controller/volume/persistentvolume/pv_controller.go. No in-tree plugin provisions: whoever does is outside.
-import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
+import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import type { StorageClass } from '../../../generated/api/storage.v1.ts'
 import { withEntry } from '../../../model/sorted-map.ts'
 import { parseTime } from '../../../model/time.ts'
 import type { Lister } from '../../api/types.ts'
+import type { Client } from '../../client/client.ts'
+import { podsByClaim } from '../../client/indexes.ts'
 import {
   BETA_PROVISIONER,
   BIND_COMPLETED,
   BOUND_BY_CONTROLLER,
-  claimNameOf,
   classOf,
   hasAnnotation,
   hasClass,
   isBoundTo,
   isTerminated,
+  keyOf,
   PROVISIONER,
   SELECTED_NODE,
   VOLUMES,
@@ -41,11 +43,13 @@ const lost = (message: string, reason = 'ClaimLost') => ({ type: 'Warning', reas
 
 /** Syncs claims one at a time. */
 export class Claims {
+  readonly #client: Client
   readonly #lister: Lister
   readonly #writer: Writer
 
-  constructor(lister: Lister, writer: Writer) {
-    this.#lister = lister
+  constructor(client: Client, writer: Writer) {
+    this.#client = client
+    this.#lister = client.lister
     this.#writer = writer
   }
 
@@ -132,10 +136,9 @@ export class Claims {
   }
 
   #tellWaiting(claim: PersistentVolumeClaim): void {
-    const pods = this.#lister
-      .list<Pod>('pods', claim.metadata.namespace)
+    const pods = this.#client
+      .indexed(podsByClaim, keyOf(claim))
       .filter((pod) => !pod.spec.nodeName && !isTerminated(pod))
-      .filter((pod) => pod.spec.volumes?.some((volume) => claimNameOf(pod, volume) === claim.metadata.name))
       .map(({ metadata }) => metadata.name)
     if (pods.length === 0) {
       const message = 'waiting for first consumer to be created before binding'

@@ -44,7 +44,7 @@ class Binder implements Running {
     const { lister } = this.#client
     const writer = new Writer(this.#client, new EventRecorder(this.#client, clock, 'persistentvolume-controller'))
     const recycler = new Recycler(this.#client, writer, this.#informers)
-    const claims = new Claims(lister, writer)
+    const claims = new Claims(this.#client, writer)
     const volumes = new Volumes(
       lister,
       writer,
