@@ -124,8 +124,8 @@ Feature: Taints and tolerations
     And I taint node "node-1" with "key1=value1:NoExecute"
     And 5 minutes pass
     When I remove the taint "key1" from node "node-1"
-    Then pod "patient" is Running for 1h
-    And there is an event "Normal" "TaintManagerEviction" for pod "patient" with message "Cancelling deletion of Pod default/patient"
+    Then there is an event "Normal" "TaintManagerEviction" for pod "patient" with message "Cancelling deletion of Pod default/patient"
+    And pod "patient" is Running for 1h
 
   Scenario: Nodes for one group of users need a taint and a label
     Given I taint node "node-2" with "dedicated=gpu:NoSchedule"

@@ -8,8 +8,17 @@ Feature: Then — how many
     When I label all configmaps with "team=web"
     Then there are at least 2 configmaps with labels "team=web"
     And there are at most 5 configmaps
-    And there are never 20 configmaps
+    And there are never more than 5 configmaps
+    And there are fewer than 4 configmaps with labels "team=web"
 
   Scenario: In a state
     Then 1 node is Ready
     And at least 1 namespace is Active
+
+  Scenario: Those that came and those that went
+    Given I apply "../manifests/web-3.yaml"
+    And deployment "web" is rolled out
+    When I scale deployment "web" to 1 replicas
+    Then 2 pods with labels "app=web" were deleted since the last action
+    And exactly 3 pods of deployment "web" were created
+    And 2 configmaps were created

@@ -4,7 +4,8 @@ import type { ApiObject } from '../../cluster/port.ts'
 import type { Amount, Filter, KindRef, Tail } from '../../language/nodes.ts'
 import { amountText, isAmount } from '../amounts.ts'
 import type { SentenceFamily } from '../contract.ts'
-import { judge } from '../judge.ts'
+import { Passage } from '../history/passage.ts'
+import { type Claim, judge } from '../judge.ts'
 import { type Play, targetOf } from '../play.ts'
 import type { Failure } from '../result.ts'
 import { isInState, stateOf } from '../states.ts'
@@ -19,6 +20,7 @@ export const family: SentenceFamily = {
         text: `${sentence.not ? 'not ' : ''}${sentence.state}`,
         test: (o) => isInState(o, sentence.state) !== sentence.not,
       }),
+    'then/count/came': (sentence, play) => came(play, sentence),
   },
 }
 
@@ -54,6 +56,39 @@ function count(play: Play, { amount, kind, filter, tail }: Counted, only?: Test)
           ? { details: all.filter((o) => !only.test(o)).map((o) => `${o.metadata?.name ?? ''} is ${stateOf(o)}`) }
           : {}),
         about: all.slice(0, 3).map((o) => targetOf(kind, o)),
+      }
+    },
+  }
+  return judge(play, claim, tail.time)
+}
+
+interface Came extends Counted {
+  readonly what: 'created' | 'deleted'
+  readonly since: 'start' | 'action'
+}
+
+async function came(play: Play, { amount, kind, filter, what, since, tail }: Came): Promise<Failure | undefined> {
+  const { history } = await play.cluster()
+  const namespace = play.namespaceFor(kind, tail)
+  const passage = new Passage(history, {
+    kind,
+    namespace,
+    filter,
+    what,
+    from: since === 'action' ? play.lastAction : 0,
+  })
+  const name = describeMany(kind, filter)
+  const claim: Claim = {
+    kinds: [kind],
+    text: `${amountText(amount)} ${name} were ${what}`,
+    about: [],
+    judge() {
+      const names = passage.names()
+      if (isAmount(amount, names.length)) return undefined
+      return {
+        summary: `${names.length} ${name} were ${what}`,
+        expected: amountText(amount),
+        actual: `${names.length}${names.length > 0 ? `: ${names.join(', ')}` : ''}`,
       }
     },
   }
