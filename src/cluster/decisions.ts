@@ -7,9 +7,10 @@ import type { Decision, Decisions } from './port.ts'
 const KEPT = 1_500_000
 
 /** Listens to a simulator's scheduler from now on. */
-export function keepDecisions({ scheduler, store }: Simulator): Decisions {
+export function keepDecisions(simulator: Simulator): Decisions {
+  const { store } = simulator
   const kept = new KeptDecisions()
-  scheduler?.onDecision((explanation) => kept.add(decisionOf(explanation, store.revision), explanation.size))
+  simulator.onDecision((explanation) => kept.add(decisionOf(explanation, store.revision), explanation.size))
   return kept
 }
 

@@ -4,6 +4,7 @@ import type { UserInfo } from '../simulator/api/types.ts'
 import {
   ADMINISTRATOR,
   AdmissionSettingError,
+  bringAbout,
   DEFAULT_START,
   FeatureGateError,
   notSimulatedIn,
@@ -19,6 +20,7 @@ import type {
   ClusterOptions,
   ContainerEvent,
   Decisions,
+  Fault,
   History,
   ImageSpec,
   KindInfo,
@@ -109,6 +111,10 @@ class EmbeddedCluster implements Cluster {
 
   setRegistry(registry: RegistrySpec): void {
     this.#simulator.kubelets.setRegistry(registry)
+  }
+
+  fault(fault: Fault): string | undefined {
+    return bringAbout(this.#simulator, fault)
   }
 
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {

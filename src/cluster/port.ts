@@ -163,6 +163,18 @@ export interface RegistrySpec {
   readonly down?: { readonly from: number; readonly until?: number } | false
 }
 
+/** What may go wrong with the cluster itself, and come right again. */
+export type Fault =
+  | { readonly is: 'partition'; readonly node: string; readonly on: boolean }
+  | { readonly is: 'kubelet'; readonly node: string; readonly what: 'stops' | 'starts' | 'restarts' }
+  /** Every request is answered with this code, for good or for so long. */
+  | { readonly is: 'answers'; readonly code: number; readonly milliseconds?: number }
+  | { readonly is: 'answersAgain' }
+  /** Nobody hears of changes for so long. */
+  | { readonly is: 'watches'; readonly milliseconds: number }
+  | { readonly is: 'controller'; readonly name: string; readonly on: boolean }
+  | { readonly is: 'scheduler'; readonly on: boolean }
+
 /** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
 export type ContainerEvent =
   | { readonly is: 'exits'; readonly code: number }
@@ -207,6 +219,8 @@ export interface Cluster {
   setNodeUp(name: string, up: boolean): Awaitable<void>
   setImage(image: ImageSpec): Awaitable<void>
   setRegistry(registry: RegistrySpec): Awaitable<void>
+  /** Brings a fault about; the text says why it cannot be: there is no such node or controller. */
+  fault(fault: Fault): Awaitable<string | undefined>
   /** False when no such container is running. */
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): Awaitable<boolean>
   close(): Awaitable<void>

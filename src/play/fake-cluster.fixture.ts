@@ -102,6 +102,7 @@ class FakeCluster implements Cluster {
   setNodeUp(): void {}
   setImage(): void {}
   setRegistry(): void {}
+  fault(): undefined {}
 
   happen(): boolean {
     return false

@@ -29,7 +29,7 @@ import { keepFor } from './engine/time-to-live.ts'
 import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
-import { type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
+import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 
 export { AdmissionSettingError } from './admission-setup.ts'
 export { notSimulatedIn } from './api/not-simulated.ts'
@@ -39,6 +39,7 @@ export type { AuthorizationMode } from './auth/compose.ts'
 export { admissionOrder } from './data/admission-order.ts'
 export { controllerNames } from './data/controller-names.ts'
 export { FeatureGateError } from './engine/feature-gates.ts'
+export { bringAbout } from './faults.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
 export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 
@@ -85,11 +86,15 @@ export class Simulator {
   readonly kubelets: Kubelets
   readonly environment: Environment
   /** Tells why pods are placed where they are; undefined when none runs. */
-  readonly scheduler: Scheduler | undefined
+  scheduler: Scheduler | undefined
   /** Webhooks the scenario plays, by URL; a service's is `https://<name>.<namespace>.svc:<port><path>`. */
   readonly webhooks = new Map<string, WebhookBackend>()
-  readonly #running: Running[] = []
-  readonly #started = new Set<Controller>()
+  readonly #ears = new Set<Informers>()
+  readonly #schedulerOptions: SchedulerConfiguration | undefined
+  readonly #deciding = new Set<(explanation: Explanation) => void>()
+  readonly #controllers = new Map<Controller, Running>()
+  /** Controllers that were stopped: nothing wakes them. */
+  readonly #halted = new Set<Controller>()
 
   constructor(options: SimulatorOptions = {}, bare?: BaseStore) {
     const base = bare ?? settledBase(options)
@@ -126,16 +131,14 @@ export class Simulator {
       settled: bare === undefined,
       client: (user, groups = []) =>
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
-      informers: () => new Informers(store, clock, dispatch),
+      informers: () => new Informers(store, clock, dispatch, this.#ears),
     }
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     this.#startControllers(controllersToRun(options.controllers ?? ['*']))
-    if (options.scheduler !== false) {
-      const configuration = options.scheduler === true ? {} : options.scheduler
-      this.scheduler = clock.as(clock.newActor(), () => startScheduler(this.environment, configuration))
-      this.#running.push(this.scheduler)
-    }
+    const { scheduler = true } = options
+    this.#schedulerOptions = scheduler === true ? {} : scheduler === false ? undefined : scheduler
+    this.#startScheduler(this.environment)
     for (const node of options.nodes ?? []) this.kubelets.add(node)
   }
 
@@ -154,7 +157,7 @@ export class Simulator {
         for (const controller of onResource.get(resource) ?? NONE) this.#wake(controller)
       }
       for (const controller of judging)
-        if (!this.#started.has(controller) && controller.wakes?.(object)) this.#wake(controller)
+        if (!this.#controllers.has(controller) && controller.wakes?.(object)) this.#wake(controller)
     })
   }
 
@@ -164,16 +167,68 @@ export class Simulator {
   }
 
   #start(controller: Controller): void {
-    if (this.#started.has(controller)) return
-    this.#started.add(controller)
+    if (this.#controllers.has(controller) || this.#halted.has(controller)) return
+    this.#startIn(controller, this.environment)
+  }
+
+  #startIn(controller: Controller, environment: Environment): void {
     const { clock } = this
-    this.#running.push(clock.as(clock.newActor(), () => controller.start(this.environment)))
+    this.#controllers.set(
+      controller,
+      clock.as(clock.newActor(), () => controller.start(environment)),
+    )
+  }
+
+  /** Stops a controller, or starts it again with nothing in mind; false when none of that name is there. */
+  setController(name: string, on: boolean): boolean {
+    const controller = controllerRegistry.get(name) ?? controllerRegistry.get(`${name}-controller`)
+    if (controller === undefined) return false
+    if (!on) {
+      this.#controllers.get(controller)?.stop()
+      this.#controllers.delete(controller)
+      this.#halted.add(controller)
+    } else if (this.#halted.delete(controller)) this.#startIn(controller, { ...this.environment, settled: false })
+    return true
+  }
+
+  /** Stops the scheduler, or starts it again. */
+  setScheduler(on: boolean): void {
+    if (!on) {
+      this.scheduler?.stop()
+      this.scheduler = undefined
+    } else if (this.scheduler === undefined) this.#startScheduler({ ...this.environment, settled: false })
+  }
+
+  /** Tells what schedulers think of each node, for every attempt from now on. */
+  onDecision(listener: (explanation: Explanation) => void): void {
+    this.#deciding.add(listener)
+    this.scheduler?.onDecision(listener)
+  }
+
+  #startScheduler(environment: Environment): void {
+    if (this.#schedulerOptions === undefined) return
+    const { clock } = this
+    const options = this.#schedulerOptions
+    const scheduler = clock.as(clock.newActor(), () => startScheduler(environment, options))
+    this.scheduler = scheduler
+    for (const listener of this.#deciding) scheduler.onDecision(listener)
+  }
+
+  /** All watches break for so long; then everybody lists anew. */
+  breakWatches(milliseconds: number): void {
+    const ears = [...this.#ears]
+    for (const each of ears) each.hold()
+    this.clock.after(milliseconds, () => {
+      for (const each of ears) each.resume()
+    })
   }
 
   /** Stops every component; the store stays readable. */
   stop(): void {
     this.kubelets.stop()
-    for (const component of this.#running.splice(0)) component.stop()
+    this.scheduler?.stop()
+    for (const controller of this.#controllers.values()) controller.stop()
+    this.#controllers.clear()
   }
 }
 

@@ -25,3 +25,7 @@ Feature: When — what happens to containers
   Scenario: It says something
     When container "app" of pod "web" prints "something went wrong"
     Then pod "web" has logged "went wrong" immediately
+
+  Scenario: It crashes
+    When container "app" of pod "web" crashes
+    Then its status.containerStatuses[0].lastState.terminated.exitCode is 139

@@ -6,10 +6,14 @@ import type { Play } from '../play.ts'
 import type { Failure } from '../result.ts'
 import { describe, resolve } from '../targets.ts'
 
+/** 128 and the number of SIGSEGV. */
+const SEGMENTATION_FAULT = 139
+
 /** Plays when/container. */
 export const family: SentenceFamily = {
   handlers: {
     'when/container/exits': (sentence, play) => happen(play, sentence, { is: 'exits', code: sentence.code }),
+    'when/container/crashes': (sentence, play) => happen(play, sentence, { is: 'exits', code: SEGMENTATION_FAULT }),
     'when/container/memory': (sentence, play) => happen(play, sentence, { is: 'outOfMemory' }),
     'when/container/prints': (sentence, play) => happen(play, sentence, { is: 'prints', text: sentence.line }),
   },

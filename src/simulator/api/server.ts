@@ -9,7 +9,14 @@ import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
-import { methodNotSupported, noSuchPath, notFound, type Status, StatusError } from './status/status-error.ts'
+import {
+  genericResponse,
+  methodNotSupported,
+  noSuchPath,
+  notFound,
+  type Status,
+  StatusError,
+} from './status/status-error.ts'
 import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
 import type { ContainersPort } from './subresources/pod-log.ts'
@@ -69,6 +76,8 @@ const NO_WARNINGS: readonly string[] = []
 /** One cluster's API server. */
 export class ApiServer {
   readonly parts: ServingParts
+  /** With what every request is answered while something is wrong with the server; watches that are open stay so. */
+  outage: number | undefined
 
   constructor(parts: ServerParts) {
     this.parts = { ...parts, loopback: (resource, object) => this.#create(resource, object) }
@@ -106,6 +115,10 @@ export class ApiServer {
   }
 
   #serve(request: ServerRequest, target: RequestInfo): ServerResponse {
+    if (this.outage !== undefined) {
+      const resource = { group: target.info.group, name: target.info.resource }
+      return refusal(genericResponse(this.outage, request.method, resource, target.name), NO_WARNINGS)
+    }
     const refused = refusalOf(this.parts.authorizer, request, target)
     if (refused !== undefined) return refusal(refused, NO_WARNINGS)
     const context = new RequestContext(this.parts, request, target)

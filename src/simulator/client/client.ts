@@ -4,6 +4,7 @@ import type { ServerResponse } from '../api/request.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
 import type { KubeObject, Lister, ResourceKey, UserInfo } from '../api/types.ts'
+import { FrozenView } from './frozen-view.ts'
 import type { IndexDefinition, Indexers } from './indexers.ts'
 
 export type { Status } from '../api/status/status-error.ts'
@@ -26,18 +27,56 @@ export interface DeleteRequest {
   readonly resourceVersion?: string
 }
 
+/** No answer at all: there is no connection to the server. */
+const NO_ANSWER: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: 'the server cannot be reached',
+  code: 0,
+}
+
+/** Whether a request was not even judged, so that it is worth sending again as it is. */
+export const isUnanswered = ({ code = 0 }: Status): boolean => code === 0 || code === 429 || code >= 500
+
 /** Acts as one user. Namespaces are '' for cluster-scoped resources. */
 export class Client {
   readonly user: UserInfo
-  readonly lister: Lister
   readonly #server: ApiServer
   readonly #indexers: Indexers
+  /** Set while the server cannot be reached. */
+  #frozen: FrozenView | undefined
+  readonly #waiting = new Set<() => void>()
 
   constructor(server: ApiServer, user: UserInfo, indexers: Indexers) {
     this.#server = server
     this.#indexers = indexers
     this.user = user
-    this.lister = server.lister
+  }
+
+  get lister(): Lister {
+    return this.#frozen ?? this.#server.lister
+  }
+
+  /** The way to the server is cut: requests get no answer, caches stay as they are. */
+  cutOff(): void {
+    this.#frozen ??= new FrozenView(this.#server.parts.store)
+  }
+
+  /** The server can be reached again. */
+  restore(): void {
+    this.#frozen?.stop()
+    this.#frozen = undefined
+    const waiting = [...this.#waiting]
+    this.#waiting.clear()
+    for (const run of waiting) run()
+  }
+
+  /** Runs what follows from something heard of the server: at once, or once it can be reached again. */
+  whenReached(run: () => void): void {
+    if (this.#frozen === undefined) run()
+    else this.#waiting.add(run)
   }
 
   /** Objects of the cache found by an index of client/indexes.ts, in key order; a fresh list. */
@@ -155,6 +194,7 @@ export class Client {
     contentType?: string,
     query?: Readonly<Record<string, string>>,
   ): Result<T> {
+    if (this.#frozen !== undefined) return { ok: false, status: NO_ANSWER }
     const response: ServerResponse = this.#server.perform(
       method,
       resource,

@@ -4,9 +4,9 @@
 import type { Event, ObjectReference } from '../../generated/api/core.v1.ts'
 import { formatMicroTime, formatTime } from '../../model/time.ts'
 import type { KubeObject } from '../api/types.ts'
-import type { Clock } from '../engine/clock.ts'
+import type { Clock, Timer } from '../engine/clock.ts'
 import type { Client } from './client.ts'
-import { EventCorrelator } from './event-correlator.ts'
+import { type Correlated, EventCorrelator } from './event-correlator.ts'
 import { eventName } from './event-name.ts'
 
 /** The two types of events. */
@@ -26,6 +26,13 @@ export function referenceTo(object: KubeObject, fieldPath?: string): ObjectRefer
   }
 }
 
+type Written = Exclude<Correlated, { readonly action: 'skip' }>
+
+/** How often and how long an event is tried to be written; the first pause is half of it on average. */
+const MAX_TRIES = 12
+const RETRY_MS = 10_000
+const MAX_QUEUED = 1000
+
 /** Writes core/v1 events as one component. */
 export class EventRecorder {
   readonly #client: Client
@@ -33,6 +40,9 @@ export class EventRecorder {
   readonly #component: string
   readonly #host: string | undefined
   readonly #correlator = new EventCorrelator()
+  /** Events that wait behind one the server could not be reached for. */
+  #waiting: Event[] | undefined
+  #retry: Timer | undefined
 
   constructor(client: Client, clock: Clock, component: string, host?: string) {
     this.#client = client
@@ -48,9 +58,41 @@ export class EventRecorder {
 
   /** The same for an object known by reference only. */
   eventOn(involvedObject: ObjectReference, type: EventType, reason: string, message: string): void {
-    const now = this.#clock.now()
-    const outcome = this.#correlator.correlate(this.#make(involvedObject, type, reason, message, now), now)
-    if (outcome.action === 'skip') return
+    const event = this.#make(involvedObject, type, reason, message, this.#clock.now())
+    if (this.#waiting === undefined) this.#record(event)
+    else if (this.#waiting.length < MAX_QUEUED) this.#waiting.push(event)
+  }
+
+  /** Its component has ended: what waits is lost. */
+  forget(): void {
+    this.#retry?.cancel()
+    this.#waiting = undefined
+  }
+
+  #record(made: Event): void {
+    const outcome = this.#correlator.correlate(made, this.#clock.now())
+    if (outcome.action !== 'skip' && !this.#write(outcome)) this.#tryAgain(outcome, 1)
+  }
+
+  /** While the server cannot be reached everything waits for the first that was not written. */
+  #tryAgain(outcome: Written, tries: number): void {
+    this.#waiting ??= []
+    this.#retry = this.#clock.after(tries === 1 ? RETRY_MS / 2 : RETRY_MS, () => {
+      if (!this.#write(outcome) && tries + 1 < MAX_TRIES) {
+        this.#tryAgain(outcome, tries + 1)
+        return
+      }
+      const waiting = this.#waiting ?? []
+      this.#waiting = undefined
+      for (const event of waiting) {
+        if (this.#waiting === undefined) this.#record(event)
+        else (this.#waiting as Event[]).push(event)
+      }
+    })
+  }
+
+  /** False when the server gave no answer; what it refuses is lost. */
+  #write(outcome: Written): boolean {
     const { event, key } = outcome
     if (outcome.action === 'patch') {
       const { name, namespace } = event.metadata
@@ -62,10 +104,11 @@ export class EventRecorder {
         'application/strategic-merge-patch+json',
         change,
       )
-      if (patched.ok || patched.status.code !== 404) return
+      if (patched.ok || patched.status.code !== 404) return patched.ok || patched.status.code !== 0
     }
     const created = this.#client.create('events', event)
     if (created.ok) this.#correlator.observed(key, created.object)
+    return created.ok || created.status.code !== 0
   }
 
   #make(involvedObject: ObjectReference, type: EventType, reason: string, message: string, now: number): Event {

@@ -29,10 +29,16 @@ export class Informers {
   readonly #actor: number
   readonly #pending: (() => void)[] = []
   readonly #stops: (() => void)[] = []
+  /** While the watch is broken: what has happened, by who hears it. */
+  #held: Map<Handlers<never>, Map<string, Held>> | undefined
+  #holds = 0
   #woken = false
   #stopped = false
 
-  constructor(store: Store, clock: Clock, dispatch: PodDispatch) {
+  /** `among` are all ears of a cluster: while they are in use, these are among them. */
+  constructor(store: Store, clock: Clock, dispatch: PodDispatch, among: Set<Informers>) {
+    among.add(this)
+    this.#stops.push(() => among.delete(this))
     this.#store = store
     this.#clock = clock
     this.#dispatch = dispatch
@@ -42,7 +48,7 @@ export class Informers {
   /** Hears all objects of a resource: those there now first. */
   on<T extends KubeObject>(resource: ResourceKey, handlers: Handlers<T>): void {
     for (const object of this.#store.list<T>(resource)) this.#enqueue(() => handlers.add?.(object))
-    this.#stops.push(this.#store.listen(resource, (change) => this.#enqueue(() => deliver(change, handlers))))
+    this.#stops.push(this.#store.listen(resource, (change) => this.#hear(change, handlers)))
   }
 
   /**
@@ -66,7 +72,43 @@ export class Informers {
   /** Hears only the pods bound to one node (a kubelet's watch with fieldSelector spec.nodeName). */
   onPodsOf<T extends KubeObject>(node: string, handlers: Handlers<T>): void {
     for (const pod of this.#store.list<T>('pods')) if (nodeOf(pod) === node) this.#enqueue(() => handlers.add?.(pod))
-    this.#stops.push(this.#dispatch.listen(node, (change) => this.#enqueue(() => deliver(change, handlers))))
+    this.#stops.push(this.#dispatch.listen(node, (change) => this.#hear(change, handlers)))
+  }
+
+  /** The watch breaks: nothing is heard until `resume` was called as often as this. */
+  hold(): void {
+    this.#holds++
+    this.#held ??= new Map()
+  }
+
+  /** Lists anew: of all that has happened meanwhile only the difference is heard, in order of names, what is gone last. */
+  resume(): void {
+    if (--this.#holds > 0) return
+    const held = this.#held
+    this.#held = undefined
+    for (const [handlers, changes] of held ?? []) {
+      const sorted = [...changes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => change)
+      for (const { before, now } of sorted) {
+        if (now === undefined) continue
+        const type = before === undefined ? 'ADDED' : 'MODIFIED'
+        this.#enqueue(() => deliver({ type, object: now, previous: before }, handlers))
+      }
+      for (const { before, now } of sorted)
+        if (now === undefined && before !== undefined)
+          this.#enqueue(() => deliver({ type: 'DELETED', object: before, previous: before }, handlers))
+    }
+  }
+
+  #hear<T extends KubeObject>(change: StoreChange, handlers: Handlers<T>): void {
+    if (this.#held === undefined) {
+      this.#enqueue(() => deliver(change, handlers))
+      return
+    }
+    const changes = this.#held.get(handlers as Handlers<never>) ?? new Map<string, Held>()
+    this.#held.set(handlers as Handlers<never>, changes)
+    const key = `${change.namespace}/${change.name}`
+    const before = changes.has(key) ? changes.get(key)!.before : change.type === 'ADDED' ? undefined : change.previous
+    changes.set(key, { before, now: change.type === 'DELETED' ? undefined : change.object })
   }
 
   /** Hears no more, forgets what is queued. */
@@ -88,7 +130,16 @@ export class Informers {
   }
 }
 
-function deliver<T extends KubeObject>(change: StoreChange, handlers: Handlers<T>): void {
+/** An object before the watch broke and as it was last. */
+interface Held {
+  readonly before: KubeObject | undefined
+  readonly now: KubeObject | undefined
+}
+
+function deliver<T extends KubeObject>(
+  change: Pick<StoreChange, 'type' | 'object' | 'previous'>,
+  handlers: Handlers<T>,
+): void {
   if (change.type === 'ADDED') handlers.add?.(change.object as T)
   else if (change.type === 'DELETED') handlers.delete?.(change.object as T)
   else handlers.update?.(change.object as T, change.previous as T)

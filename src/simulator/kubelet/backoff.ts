@@ -41,6 +41,11 @@ export class Backoff {
     return this.#entries.get(key)?.updated
   }
 
+  /** Forgets everything. */
+  clear(): void {
+    this.#entries.clear()
+  }
+
   forget(key: string): void {
     this.#entries.delete(key)
   }

@@ -52,6 +52,12 @@ export class NodeImages {
     this.#puller = new ImagePuller(parts.clock, parts.catalogue)
   }
 
+  /** The kubelet starts anew: failures are forgotten, images and who may have them are not. */
+  restart(): void {
+    this.#backoff.clear()
+    this.#lastFailure.clear()
+  }
+
   /** Puts an image onto the node beforehand. */
   preload(image: string): void {
     const reference = parseReference(image)

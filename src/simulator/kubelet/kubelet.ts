@@ -1,7 +1,7 @@
 // The kubelet of one node: registers it, keeps its heartbeat and status, and has a worker for each of its pods.
 // Upstream: pkg/kubelet/kubelet.go.
-import type { Node, Pod } from '../../generated/api/core.v1.ts'
-import type { Client } from '../client/client.ts'
+import type { Node, ObjectReference, Pod } from '../../generated/api/core.v1.ts'
+import { type Client, isUnanswered } from '../client/client.ts'
 import type { Environment, Running } from '../client/environment.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
@@ -18,6 +18,7 @@ import { type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './
 import { PodIps } from './pod-ips.ts'
 import { PodWorker } from './pod-worker.ts'
 import { type KubeletSettings, kubeletDefaults } from './settings.ts'
+import { nextTick, Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 const CRASH_INITIAL_MS = 10_000
@@ -55,6 +56,12 @@ export class Kubelet implements Running {
   #statusTimer: Timer | undefined
   #extended: Timer | undefined
   #node: Node
+  readonly #recorder: EventRecorder
+  readonly #began: number
+  /** Whether the control plane can be reached from the node, and whether its kubelet runs. */
+  #reachable = true
+  #running = true
+  #connected = true
 
   constructor(environment: Environment, spec: KubeletNode, place: NodePlace, shared: SharedParts) {
     const { catalogue, network, sources } = shared
@@ -65,6 +72,8 @@ export class Kubelet implements Running {
     this.#place = place
     this.#client = environment.client(`system:node:${spec.name}`, ['system:nodes'])
     const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
+    this.#recorder = recorder
+    this.#began = clock.now()
     this.images = new NodeImages({ clock, catalogue, recorder, gates: environment.gates })
     this.#node = this.#register()
     this.#lease = new NodeLease(this.#client, clock, () => this.#node)
@@ -76,6 +85,7 @@ export class Kubelet implements Running {
       recorder,
       catalogue,
       images: this.images,
+      unsent: new Unsent(clock),
       crashes: new Backoff(CRASH_INITIAL_MS, CRASH_MAX_MS),
       network,
       sources,
@@ -105,10 +115,79 @@ export class Kubelet implements Running {
       this.stop()
       return
     }
+    this.#reachable = true
+    this.#running = true
+    this.#connected = true
+    this.#client.restore()
     this.#environment.clock.as(this.actor, () => {
       this.#node = this.#register()
       this.#reportStatus()
       this.#run()
+    })
+  }
+
+  /** The node is cut off from the control plane, or not any more; its pods run on, and reach each other. */
+  setReachable(reachable: boolean): void {
+    if (!this.up || reachable === this.#reachable) return
+    this.#reachable = reachable
+    this.#connect()
+    if (reachable && this.#running) this.#reportAt(nextTick(this.#began, this.#environment.clock.now()))
+  }
+
+  /** The kubelet stops, or starts again; containers run on meanwhile. */
+  setRunning(running: boolean): void {
+    if (!this.up || running === this.#running) return
+    this.#running = running
+    this.#connect()
+    if (running) this.#startAgain()
+    else {
+      this.#lease.stop()
+      this.#statusTimer?.cancel()
+      this.#extended?.cancel()
+      this.#recorder.forget()
+      this.#context.unsent.forget()
+      for (const worker of this.#workers.values()) worker.suspend()
+    }
+  }
+
+  #startAgain(): void {
+    const { clock } = this.#environment
+    this.#context.crashes.clear()
+    this.images.restart()
+    this.#recorder.eventOn(this.#reference(), 'Normal', 'Starting', 'Starting kubelet.')
+    this.#lease.start()
+    this.#bookStatus()
+    this.#reportStatus()
+    // First it hears of its pods, then it takes them up.
+    clock.soon(() => {
+      if (this.#running) for (const worker of this.#workers.values()) worker.resume()
+    })
+  }
+
+  /** How the kubelet speaks of its node in events. */
+  #reference(): ObjectReference {
+    const { name } = this.#spec
+    return { kind: 'Node', name, apiVersion: 'v1' }
+  }
+
+  #connect(): void {
+    const connected = this.#reachable && this.#running
+    if (connected === this.#connected) return
+    this.#connected = connected
+    if (connected) {
+      this.#client.restore()
+      this.#informers?.resume()
+    } else {
+      this.#client.cutOff()
+      this.#informers?.hold()
+    }
+  }
+
+  #reportAt(time: number): void {
+    this.#statusTimer?.cancel()
+    this.#statusTimer = this.#environment.clock.at(time, () => {
+      this.#reportStatus()
+      this.#bookStatus()
     })
   }
 
@@ -118,6 +197,8 @@ export class Kubelet implements Running {
     this.#lease.stop()
     this.#statusTimer?.cancel()
     this.#extended?.cancel()
+    this.#recorder.forget()
+    this.#context.unsent.forget()
     for (const worker of this.#workers.values()) worker.stop()
     this.#workers.clear()
   }
@@ -201,7 +282,8 @@ export class Kubelet implements Running {
     const node = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
     if (node === undefined) return
     const conditions = nodeConditions(node.status.conditions, this.#environment.clock.now())
-    const body = { status: { conditions } }
-    this.#client.patch('nodes', '', this.#spec.name, 'application/strategic-merge-patch+json', body, 'status')
+    const type = 'application/strategic-merge-patch+json'
+    const result = this.#client.patch('nodes', '', this.#spec.name, type, { status: { conditions } }, 'status')
+    if (!result.ok && isUnanswered(result.status)) this.#context.unsent.add(() => this.#reportStatus())
   }
 }

@@ -94,6 +94,11 @@ export class Kubelets implements Running {
     return kubelet !== undefined
   }
 
+  /** The kubelet of a node; undefined when the cluster does not run it. */
+  of(node: string): Kubelet | undefined {
+    return this.#kubelets.get(node)
+  }
+
   /** Says what an image does. */
   setImage(image: ImageSetting): void {
     this.#shared.catalogue.set(image)

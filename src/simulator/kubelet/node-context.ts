@@ -11,6 +11,7 @@ import type { Backoff } from './backoff.ts'
 import type { NodeImages } from './images.ts'
 import type { PodIps } from './pod-ips.ts'
 import type { KubeletSettings } from './settings.ts'
+import type { Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 /** The tools of a node. */
@@ -22,6 +23,8 @@ export interface NodeContext {
   readonly recorder: EventRecorder
   readonly catalogue: ImageCatalogue
   readonly images: NodeImages
+  /** What could not be written is tried again. */
+  readonly unsent: Unsent
   readonly crashes: Backoff
   readonly network: ClusterNetwork
   readonly sources: ObjectSources

@@ -2,6 +2,7 @@
 // Upstream: SyncPod, SyncTerminatingPod, SyncTerminatedPod in pkg/kubelet/kubelet.go, SyncPod in kuberuntime_manager.go.
 import type { Container, Pod, PodStatus, Secret } from '../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../model/time.ts'
+import { isUnanswered } from '../client/client.ts'
 import type { PodNetwork } from '../containers/contract.ts'
 import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
@@ -65,6 +66,8 @@ export class PodSync {
   /** The containers as the status last written shows them. */
   readonly #shown = new Map<string, ContainerInstance>()
   #pod: Pod
+  /** The status as the API has it, where a newer one could not be written. */
+  #written: PodStatus | undefined
   #over = false
   /** Set when the kubelet itself ends the pod as failed. */
   failure: Failure | undefined
@@ -98,7 +101,12 @@ export class PodSync {
     const before = this.#pod
     // What was written since is newer than what is only now heard of.
     if (Number(pod.metadata.resourceVersion) < Number(before.metadata.resourceVersion)) return
-    this.#pod = pod
+    if (this.#written === undefined) this.#pod = pod
+    else {
+      // The status is what this kubelet knows, not what it could last tell.
+      this.#written = pod.status
+      this.#pod = { ...pod, status: before.status }
+    }
     if (pod.metadata.generation !== before.metadata.generation) this.#resize.update(pod)
   }
 
@@ -107,6 +115,17 @@ export class PodSync {
     this.volumes.stop()
     this.#limits.stop()
     for (const instance of this.runtime.running()) instance.process?.kill()
+  }
+
+  /** The kubelet has stopped: containers run on, nobody looks after them. */
+  suspend(): void {
+    this.probes.suspend()
+  }
+
+  /** The kubelet has started again; of what it had in mind only its checkpoints are left. */
+  resume(): void {
+    this.#reasons.clear()
+    this.probes.resume()
   }
 
   /** Gives back what the pod had of its node. */
@@ -307,12 +326,23 @@ export class PodSync {
 
   #write(status: PodStatus): void {
     const { name = '', namespace = '', uid } = this.#pod.metadata
-    const changes = statusPatch(this.#pod.status, status)
+    const changes = statusPatch(this.#written ?? this.#pod.status, status)
     if (changes === undefined) return
     const body = { metadata: { uid }, status: changes }
     const type = 'application/strategic-merge-patch+json'
     const result = this.#node.client.patch<Pod>('pods', namespace, name, type, body, 'status')
-    if (result.ok) this.#pod = result.object
+    if (result.ok) {
+      this.#pod = result.object
+      this.#written = undefined
+    } else if (isUnanswered(result.status)) {
+      this.#written ??= this.#pod.status
+      this.#pod = { ...this.#pod, status }
+      this.#node.unsent.add(this.#sendAgain)
+    }
+  }
+
+  readonly #sendAgain = (): void => {
+    if (!this.gone && this.#written !== undefined) this.#write(this.#pod.status)
   }
 
   #facts(pod: Pod): VolumeFacts {

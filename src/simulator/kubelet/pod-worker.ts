@@ -1,6 +1,7 @@
 // The worker of one pod: does one piece of work at a time (sync, end, last word), goes on when something has changed, tries again
 // when something failed. It sleeps while nothing happens. Upstream: pkg/kubelet/pod_workers.go, pkg/kubelet/pleg.
 import type { Pod } from '../../generated/api/core.v1.ts'
+import { isUnanswered } from '../client/client.ts'
 import { type Co, drive, Moment, sleep } from '../containers/coroutine.ts'
 import type { Timer } from '../engine/clock.ts'
 import { rejection } from './admission/chain.ts'
@@ -38,6 +39,7 @@ export class PodWorker {
   /** A container was restarted in answer to its end: the end of the new one is heard of twice. */
   #echo = false
   #stopped = false
+  #suspended = false
   #stopWork: (() => void) | undefined
   #queued: Timer | undefined
   #seen: Timer | undefined
@@ -120,9 +122,31 @@ export class PodWorker {
     this.sync.stop()
   }
 
+  /** The kubelet has stopped: containers run on, work under way is lost. */
+  suspend(): void {
+    this.#suspended = true
+    this.#stopWork?.()
+    this.#busy = false
+    this.#pending = false
+    this.#queued?.cancel()
+    this.#seen?.cancel()
+    this.#deadline?.cancel()
+    this.sync.suspend()
+  }
+
+  /** The kubelet has started again and takes the pod up as it finds it. */
+  resume(): void {
+    if (!this.#suspended) return
+    this.#suspended = false
+    this.#freshAt = 0
+    this.sync.resume()
+    this.#bookDeadline()
+    this.wake()
+  }
+
   /** Looks at the pod as soon as it is free. */
   wake(): void {
-    if (this.#stopped || this.#work === 'done') return
+    if (this.#stopped || this.#suspended || this.#work === 'done') return
     if (this.#busy) {
       this.#pending = true
       return
@@ -143,7 +167,7 @@ export class PodWorker {
 
   #runtimeChanged(): void {
     this.#changed = true
-    if (!this.#busy) this.#look(SEEN_MS)
+    if (!this.#busy && !this.#suspended) this.#look(SEEN_MS)
   }
 
   #look(after: number): void {
@@ -252,7 +276,13 @@ export class PodWorker {
     if (!this.sync.gone && deletionTimestamp === undefined) return
     this.stop()
     this.sync.release()
-    if (!this.sync.gone) client.delete('pods', namespace, name, { gracePeriodSeconds: 0, uid })
+    if (!this.sync.gone) {
+      const deleted = client.delete('pods', namespace, name, { gracePeriodSeconds: 0, uid })
+      if (!deleted.ok && isUnanswered(deleted.status)) {
+        this.#node.unsent.add(() => this.#finish())
+        return
+      }
+    }
     this.#forget()
   }
 }

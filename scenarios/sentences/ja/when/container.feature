@@ -26,3 +26,7 @@
   シナリオ: 何かを言う
     もし Pod "web" のコンテナ "app" が "something went wrong" と出力する
     ならば Pod "web" のログはすぐに "went wrong" を含む
+
+  シナリオ: クラッシュする
+    もし Pod "web" のコンテナ "app" がクラッシュする
+    ならば その status.containerStatuses[0].lastState.terminated.exitCode は 139 である

@@ -22,3 +22,17 @@
     ならば その spec.taints は {key: "dedicated", value: "db", effect: "NoSchedule"} を含む
     もし ノード "node-1" から taint "dedicated" を外す
     ならば その spec.taints は {key: "dedicated"} を含まない
+
+  シナリオ: ノードが切り離され、ふたたびつながる
+    もし ノード "node-1" が切り離される
+    ならば ノード "node-1" は5分以内に Ready ではなくなる
+    もし ノード "node-1" がふたたびつながる
+    ならば ノード "node-1" は Ready になる
+
+  シナリオ: kubelet が停止し、ふたたび起動し、再起動する
+    もし ノード "node-1" の kubelet が停止する
+    ならば ノード "node-1" は5分以内に Ready ではなくなる
+    もし ノード "node-1" の kubelet がふたたび起動する
+    ならば ノード "node-1" は Ready になる
+    もし ノード "node-1" の kubelet が再起動する
+    ならば ノード "node-1" はまだ Ready である

@@ -146,6 +146,28 @@ export function invalid(kind: Qualified, name: string, errors: FieldErrors | rea
   )
 }
 
+/** What a client makes of an answer that is no Status: `method` as sent. Upstream: NewGenericServerResponse. */
+export function genericResponse(code: number, method: string, resource: Qualified, name: string): StatusError {
+  const [reason, text] = generic[code] ?? [
+    code >= 500 ? 'InternalError' : '',
+    code >= 500
+      ? 'an error on the server ("unknown") has prevented the request from succeeding'
+      : `the server responded with the status code ${code} but did not return more information`,
+  ]
+  const where = `${method.toLowerCase()} ${qualifiedName(resource)}${name ? ` ${name}` : ''}`
+  const causes = [{ reason: 'UnexpectedServerResponse', message: 'unknown' }]
+  return new StatusError(code, reason, `${text} (${where})`, about(resource, name, { causes }))
+}
+
+const generic: Readonly<Record<number, readonly [string, string]>> = {
+  429: ['TooManyRequests', 'the server has received too many requests and has asked us to try again later'],
+  503: ['ServiceUnavailable', 'the server is currently unable to handle the request'],
+  504: [
+    'Timeout',
+    'the server was unable to return a response in the time allotted, but may still be processing the request',
+  ],
+}
+
 export const badRequest = (message: string): StatusError => new StatusError(400, 'BadRequest', message)
 
 export const tooManyRequests = (

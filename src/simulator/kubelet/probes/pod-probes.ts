@@ -49,6 +49,16 @@ export class PodProbes {
     for (const worker of this.#workers ?? []) if (worker.type !== 'readiness') worker.stop()
   }
 
+  /** The kubelet has stopped: nobody asks any more. */
+  suspend(): void {
+    for (const worker of this.#workers ?? []) worker.suspend()
+  }
+
+  /** The kubelet has started again: what was found stands until something else is found. */
+  resume(): void {
+    for (const worker of this.#workers ?? []) worker.resume()
+  }
+
   stop(): void {
     for (const worker of this.#workers ?? []) worker.stop()
   }

@@ -44,6 +44,7 @@ export class ProbeWorker {
   #last: ProbeResult | undefined
   #run = 0
   #stopped = false
+  #suspended = false
 
   constructor(of: ProbedPod, type: ProbeType, container: Container, probe: Probe) {
     this.#of = of
@@ -60,9 +61,27 @@ export class ProbeWorker {
     this.#asking?.()
   }
 
+  /** Asks no more until `resume`. */
+  suspend(): void {
+    this.#timer?.cancel()
+    this.#asking?.()
+    this.#asking = undefined
+    this.#suspended = true
+  }
+
+  /** Asks again, from the beginning. */
+  resume(): void {
+    this.#suspended = false
+    if (this.#stopped) return
+    this.#onHold = false
+    this.#last = undefined
+    this.#run = 0
+    this.#tick()
+  }
+
   /** Asks now, out of turn. */
   trigger(): void {
-    if (!this.#stopped) this.#ask()
+    if (!this.#stopped && !this.#suspended) this.#ask()
   }
 
   #tick(): void {

@@ -85,9 +85,10 @@ export class PodVolumes {
   }
 
   #keepUp(pod: Pod, volume: Volume, directory: DirectoryNode): void {
-    const { clock, sources } = this.#node
+    const { client, clock, sources } = this.#node
     const { namespace = '' } = pod.metadata
-    const refresh = (): void => {
+    const refresh = (): void => client.whenReached(later)
+    const later = (): void => {
       clock.after(REFRESH_MS, () => {
         const facts = this.#facts(pod)
         try {

@@ -1,0 +1,12 @@
+// What happens to controllers and the scheduler. Sentences: grammar/*/when/controller.peggy.
+import type { SentenceFamily } from '../contract.ts'
+import { befall } from '../faults.ts'
+
+/** Plays when/controller. */
+export const family: SentenceFamily = {
+  handlers: {
+    'when/controller/stops': ({ controller }, play) => befall(play, { is: 'controller', name: controller, on: false }),
+    'when/controller/starts': ({ controller }, play) => befall(play, { is: 'controller', name: controller, on: true }),
+    'when/controller/scheduler': ({ on }, play) => befall(play, { is: 'scheduler', on }),
+  },
+}
