@@ -24,6 +24,7 @@ import type {
   History,
   ImageSpec,
   KindInfo,
+  MetricSpec,
   NodeSpec,
   RegistrySpec,
 } from './port.ts'
@@ -105,7 +106,13 @@ class EmbeddedCluster implements Cluster {
     this.#simulator.kubelets.setUp(name, up)
   }
 
+  setMetric(metric: MetricSpec): void {
+    this.#simulator.setMetric(metric)
+  }
+
   setImage(image: ImageSpec): void {
+    if (image.memory !== undefined)
+      this.setMetric({ is: 'usage', of: { image: image.name }, resource: 'memory', amount: String(image.memory) })
     this.#simulator.kubelets.setImage(image)
   }
 

@@ -1,5 +1,6 @@
 // The port every play acts through: the simulator (embedded.ts) or a real cluster (remote.ts). Plays, kubectl and reporters
 // know nothing else of a cluster. Calls may be synchronous (embedded) or not (remote): always await them.
+import type { LabelRequirement } from '../model/label-requirement.ts'
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>
@@ -181,6 +182,61 @@ export type ContainerEvent =
   | { readonly is: 'outOfMemory' }
   | { readonly is: 'prints'; readonly text: string }
 
+/** Some pods of a namespace: those that fit all that is said. */
+export interface PodsChosen {
+  readonly namespace: string
+  readonly name?: string
+  readonly selector?: readonly LabelRequirement[]
+  /** Whoever controls them, directly or through a ReplicaSet or Job. */
+  readonly owner?: { readonly kind: string; readonly name: string }
+  readonly node?: string
+}
+
+/** What the metrics APIs answer from now on; an API that nothing was said about is not installed. Amounts are quantities. */
+export type MetricSpec =
+  /** metrics.k8s.io is there, and containers use nothing until somebody says so. */
+  | { readonly is: 'server' }
+  /** What containers use: one of each pod (the first unless named), or those of an image. */
+  | {
+      readonly is: 'usage'
+      readonly of: PodsChosen | { readonly image: string }
+      readonly container?: string
+      readonly resource: string
+      readonly amount: string
+      /** All of them together use it, evenly. */
+      readonly together?: boolean
+    }
+  /** Pods nobody has measured. */
+  | { readonly is: 'unknown'; readonly of: PodsChosen }
+  /** A custom metric of each pod. */
+  | {
+      readonly is: 'ofPods'
+      readonly of: PodsChosen
+      readonly metric: string
+      readonly labels?: Readonly<Record<string, string>>
+      readonly amount: string
+    }
+  /** A custom metric of one object. */
+  | {
+      readonly is: 'ofObject'
+      readonly of: {
+        readonly apiVersion: string
+        readonly kind: string
+        readonly namespace: string
+        readonly name: string
+      }
+      readonly metric: string
+      readonly labels?: Readonly<Record<string, string>>
+      readonly amount: string
+    }
+  | {
+      readonly is: 'external'
+      readonly namespace: string
+      readonly metric: string
+      readonly labels?: Readonly<Record<string, string>>
+      readonly amount: string
+    }
+
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[]
@@ -218,6 +274,7 @@ export interface Cluster {
   addNode(node: NodeSpec): Awaitable<void>
   setNodeUp(name: string, up: boolean): Awaitable<void>
   setImage(image: ImageSpec): Awaitable<void>
+  setMetric(metric: MetricSpec): Awaitable<void>
   setRegistry(registry: RegistrySpec): Awaitable<void>
   /** Brings a fault about; the text says why it cannot be: there is no such node or controller. */
   fault(fault: Fault): Awaitable<string | undefined>

@@ -101,6 +101,7 @@ class FakeCluster implements Cluster {
   addNode(): void {}
   setNodeUp(): void {}
   setImage(): void {}
+  setMetric(): void {}
   setRegistry(): void {}
   fault(): undefined {}
 

@@ -15,6 +15,7 @@ import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
+import { type MetricSetting, setMetric } from './client/metric-setting.ts'
 import { Metrics } from './client/metrics.ts'
 import type { Controller } from './controllers/contract.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
@@ -221,6 +222,11 @@ export class Simulator {
     this.clock.after(milliseconds, () => {
       for (const each of ears) each.resume()
     })
+  }
+
+  /** Says what the metrics APIs answer from now on. */
+  setMetric(metric: MetricSetting): void {
+    setMetric(this.environment.metrics, this.server.lister, metric)
   }
 
   /** Stops every component; the store stays readable. */

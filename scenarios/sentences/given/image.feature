@@ -132,3 +132,12 @@ Feature: Given — what images do
     And 9s pass
     Then there is a pod "deaf" immediately
     And there is no pod "deaf" within 5s
+
+  Scenario: It uses a processor
+    Given a cluster
+    And the image "nginx" uses 900m of cpu
+    And a metrics server
+    And I apply "../manifests/web.yaml"
+    And 5 minutes pass
+    When I apply "../manifests/hpa.yaml"
+    Then the spec.replicas of deployment "web" is 4 within 1m

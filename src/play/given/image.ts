@@ -40,6 +40,12 @@ export const family: SentenceFamily = {
       await play.setImage({ name: image, memory: quantityValue(quantity) })
       return undefined
     },
+    'given/image/cpu': async ({ image, cpu }, play) => {
+      if (isQuantityError(parseQuantity(cpu)))
+        return { summary: `"${cpu}" is no quantity`, expected: 'a quantity such as 250m' }
+      await play.onCluster((cluster) => cluster.setMetric({ is: 'usage', of: { image }, resource: 'cpu', amount: cpu }))
+      return undefined
+    },
     'given/image/deaf': async ({ image }, play) => {
       await play.setImage({ name: image, ignoresTerm: true })
       return undefined

@@ -4,10 +4,16 @@
 import type { Pod } from '../../generated/api/core.v1.ts'
 import type { Labels, Selector } from '../../model/labels.ts'
 
-/** How much of a resource pods use; of several rules for one container the last counts. */
-export interface UsageRule {
+/** Some pods of a namespace. */
+export interface PodRule {
   readonly namespace: string
   applies(pod: Pod): boolean
+}
+
+/** How much of a resource the containers of pods, or of an image, use; of several rules for one container the last counts. */
+export interface UsageRule extends Partial<PodRule> {
+  /** As pods name it, with or without tag: its containers in all namespaces. */
+  readonly image?: string
   /** Left out: the pod's first container. */
   readonly container?: string
   /** `cpu`, `memory`. */
@@ -18,9 +24,7 @@ export interface UsageRule {
 }
 
 /** A number an adapter knows about pods. */
-export interface PodValueRule {
-  readonly namespace: string
-  applies(pod: Pod): boolean
+export interface PodValueRule extends PodRule {
   readonly metric: string
   readonly labels?: Labels
   readonly milli: number
@@ -63,26 +67,47 @@ const sameLabels = (a: Labels = {}, b: Labels = {}): boolean => {
 /** The metrics of one cluster. */
 export class Metrics {
   readonly #usage: UsageRule[] = []
+  readonly #unknown: PodRule[] = []
+  #served = false
   readonly #podValues: PodValueRule[] = []
   #objectValues: ObjectValue[] = []
   #externalValues: ExternalValue[] = []
-  readonly #listeners = new Set<(namespace: string) => void>()
+  readonly #listeners = new Set<(namespace: string | undefined) => void>()
   #customServed = false
   #externalServed = false
 
-  /** Calls back with the namespace whenever something else is said; answers with the way to stop it. */
-  listen(listener: (namespace: string) => void): () => void {
+  /** Calls back with the namespace (none: all) whenever something else is said; answers with the way to stop it. */
+  listen(listener: (namespace: string | undefined) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  #tell(namespace: string): void {
+  #tell(namespace: string | undefined): void {
     for (const listener of this.#listeners) listener(namespace)
   }
 
-  /** Says what pods use from now on. */
+  /** Installs metrics.k8s.io: running containers use nothing until it is said what they use. */
+  serve(): void {
+    this.#served = true
+    this.#tell(undefined)
+  }
+
+  /** Whether metrics.k8s.io is installed. */
+  get served(): boolean {
+    return this.#served
+  }
+
+  /** Says what pods use from now on. What images use is known before anybody measures it. */
   use(rule: UsageRule): void {
+    if (rule.image === undefined) this.#served = true
     this.#usage.push(rule)
+    this.#tell(rule.namespace)
+  }
+
+  /** Says that nobody has measured these pods. */
+  forget(rule: PodRule): void {
+    this.#served = true
+    this.#unknown.push(rule)
     this.#tell(rule.namespace)
   }
 
@@ -121,27 +146,29 @@ export class Metrics {
     this.#tell(namespace)
   }
 
-  /** What running pods use, of those something was said about; undefined where metrics.k8s.io is not installed. */
+  /** What running pods use, but for those nobody has measured; undefined where metrics.k8s.io is not installed. */
   usageOf(pods: readonly Pod[]): PodUsage[] | undefined {
-    if (this.#usage.length === 0) return undefined
-    const running = pods.filter(({ status }) => status.phase === 'Running')
+    if (!this.#served) return undefined
+    const unknown = new Set(this.#unknown.flatMap((rule) => covered(rule, pods)))
+    const running = pods.filter((pod) => pod.status.phase === 'Running' && !unknown.has(pod))
     const rules = this.#usage.map((rule) => ({ rule, pods: new Set(covered(rule, running)) }))
-    const usages: PodUsage[] = []
-    for (const pod of running) {
+    return running.map((pod) => {
       const own = rules.filter((each) => each.pods.has(pod))
-      if (own.length === 0) continue
-      const containers = (pod.spec.containers ?? []).map(({ name }, index) => {
-        const usage = new Map<string, number>()
+      const containers = (pod.spec.containers ?? []).map(({ name, image = '' }, index) => {
+        const usage = new Map([
+          ['cpu', 0],
+          ['memory', 0],
+        ])
         for (const { rule, pods: sharers } of own) {
-          const said = rule.container === undefined ? index === 0 : rule.container === name
-          if (said) usage.set(rule.resource, share(rule.milli, rule.shared, sharers.size))
-          else if (!usage.has(rule.resource)) usage.set(rule.resource, 0)
+          const { container } = rule
+          const first = container === undefined && rule.image === undefined && index === 0
+          if (first || container === name || (rule.image !== undefined && isOfImage(image, rule.image)))
+            usage.set(rule.resource, share(rule.milli, rule.shared, sharers.size))
         }
         return { name, usage }
       })
-      usages.push({ name: pod.metadata.name ?? '', containers })
-    }
-    return usages
+      return { name: pod.metadata.name ?? '', containers }
+    })
   }
 
   /** An adapter's numbers about pods by name; undefined where custom.metrics.k8s.io is not installed. */
@@ -187,5 +214,19 @@ export class Metrics {
   }
 }
 
-const covered = (rule: UsageRule | PodValueRule, pods: readonly Pod[]): Pod[] =>
-  pods.filter((pod) => pod.metadata.namespace === rule.namespace && rule.applies(pod))
+interface Coverage extends Partial<PodRule> {
+  readonly image?: string
+}
+
+function covered({ namespace, applies, image }: Coverage, pods: readonly Pod[]): Pod[] {
+  return pods.filter((pod) => {
+    if (namespace !== undefined && pod.metadata.namespace !== namespace) return false
+    if (image !== undefined && !pod.spec.containers?.some((container) => isOfImage(container.image ?? '', image)))
+      return false
+    return applies?.(pod) !== false
+  })
+}
+
+/** An image is meant by its exact name, or by its name without tag. */
+const isOfImage = (image: string, name: string): boolean =>
+  image === name || (image.startsWith(name) && image[name.length] === ':' && !image.includes('/', name.length))

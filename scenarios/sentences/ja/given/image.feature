@@ -133,3 +133,12 @@
     かつ 9秒たつ
     ならば Pod "deaf" はすぐにある
     かつ Pod "deaf" は5秒以内になくなる
+
+  シナリオ: CPU を使う
+    前提 クラスター
+    かつ イメージ "nginx" は CPU を900m使う
+    かつ メトリクスサーバーがある
+    かつ "../../manifests/web.yaml" を適用する
+    かつ 5分たつ
+    もし "../../manifests/hpa.yaml" を適用する
+    ならば Deployment "web" の spec.replicas は1分以内に 4 になる

@@ -76,7 +76,7 @@ class Autoscalers implements Running {
 
   #disturb(namespace: string | undefined): void {
     for (const [key, rest] of this.#rests) {
-      if (splitKey(key)[0] !== namespace) continue
+      if (namespace !== undefined && splitKey(key)[0] !== namespace) continue
       const afterMs = rest.disturb(this.#clock.now())
       if (afterMs !== undefined) this.#queue.addAfter(key, afterMs)
     }
