@@ -6,6 +6,7 @@ import type http from 'node:http'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import type { Authenticator } from './authenticate.ts'
+import { reportBug } from './bug.ts'
 import type { WireFront, WireResponse, WireStream } from './front.ts'
 
 /** Larger bodies are refused with 413, as a real server's limit. */
@@ -44,7 +45,7 @@ export class Exchange {
       // The client may have gone; else it is a bug of ours, which must not end the server.
       if (response.destroyed || response.headersSent) response.destroy()
       else {
-        process.stderr.write(`kabuki serve: this is a bug in kabuki: ${error instanceof Error ? error.stack : error}\n`)
+        reportBug(error)
         this.#send(response, { code: 500, headers: {}, body: PANIC })
       }
     })
@@ -112,8 +113,7 @@ export class Exchange {
       stream.stop()
       response.end()
     }
-    const timer = setTimeout(end, streamTime(url))
-    timer.unref()
+    const timer = stream.unlimited === true ? undefined : setTimeout(end, streamTime(url)).unref()
     response.once('close', () => {
       clearTimeout(timer)
       stream.stop()

@@ -1,6 +1,6 @@
 // The simulator as the server sees it: bytes in, bytes out, and a clock that follows the wall.
 import {
-  type ExecRun,
+  type Doors,
   type Simulator,
   serveWire,
   tooLargeBody,
@@ -9,7 +9,16 @@ import {
   type WireResponse,
 } from '../simulator/compose.ts'
 
-export type { WireResponse } from '../simulator/compose.ts'
+export type {
+  Conversation,
+  ConversationEvents,
+  DoorError,
+  PodConnection,
+  Session,
+  SessionEnd,
+  SessionEvents,
+  WireResponse,
+} from '../simulator/compose.ts'
 /** A running watch as the wire sees it. */
 export type WireStream = NonNullable<WireResponse['stream']>
 
@@ -44,24 +53,17 @@ export class WireFront {
     return response
   }
 
-  /** Runs a command in a container (the pod's first unless named) as cluster time goes on; undefined when none such is running. */
-  exec(namespace: string, pod: string, container: string, command: readonly string[]): ExecRun | undefined {
-    this.#simulator.clock.runTo(this.#due())
-    const run = this.#simulator.kubelets.exec(
-      namespace,
-      pod,
-      container || this.#firstContainer(namespace, pod),
-      command,
-    )
-    this.#sleep()
-    return run
+  /** The ways into containers; what changes something there is done within `act`. */
+  get doors(): Doors {
+    return this.#simulator.kubelets.doors
   }
 
-  #firstContainer(namespace: string, pod: string): string {
-    const found = this.#simulator.store.get('pods', namespace, pod) as
-      | { spec?: { containers?: { name: string }[] } }
-      | undefined
-    return found?.spec?.containers?.[0]?.name ?? ''
+  /** Does something from outside at the right moment of cluster time, and lets time go on from there. */
+  act<T>(deed: () => T): T {
+    this.#simulator.clock.runTo(this.#due())
+    const result = deed()
+    this.#sleep()
+    return result
   }
 
   unauthorized(): string {

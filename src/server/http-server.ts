@@ -5,8 +5,8 @@ import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import type { Authenticator } from './authenticate.ts'
 import { Exchange } from './exchange.ts'
-import { serveExec } from './exec-stream.ts'
 import type { WireFront } from './front.ts'
+import { serveUpgrades } from './streams/serve-upgrades.ts'
 
 /** How the door is opened. */
 export interface HttpServerOptions {
@@ -38,7 +38,7 @@ export function listen(front: WireFront, options: HttpServerOptions): Promise<Li
   const handler: http.RequestListener = (request, response) => exchange.serve(request, response)
   const plain = http.createServer(handler)
   const secure = https.createServer(options.tls, handler)
-  const upgrade = serveExec(front, options.authenticate)
+  const upgrade = serveUpgrades(front, options.authenticate)
   for (const server of [plain, secure]) {
     server.keepAliveTimeout = IDLE_MS
     server.on('clientError', refuseMalformed)

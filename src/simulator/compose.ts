@@ -34,13 +34,16 @@ import { type Explanation, type Scheduler, type SchedulerConfiguration, startSch
 
 export { AdmissionSettingError } from './admission-setup.ts'
 export { notSimulatedIn } from './api/not-simulated.ts'
+export type { PodConnection } from './api/request.ts'
 export type { UserInfo } from './api/types.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
 export type { AuthorizationMode } from './auth/compose.ts'
+export type { ConversationEvents } from './containers/http-conversation.ts'
 export { admissionOrder } from './data/admission-order.ts'
 export { controllerNames } from './data/controller-names.ts'
 export { FeatureGateError } from './engine/feature-gates.ts'
 export { bringAbout } from './faults.ts'
+export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
 export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
 
@@ -118,7 +121,10 @@ export class Simulator {
       gates,
       ...authorizationFor(store, base, gates, options.authorizationModes),
       ...tokenParts(store, clock, options.tokens),
-      containers: { logs: (namespace, pod, container, ask) => this.kubelets.logs(namespace, pod, container, ask) },
+      containers: {
+        logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
+        followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
+      },
     })
     keepFor(EVENT_TTL_MS, 'events', store, clock)
     const dispatch = new PodDispatch(store)

@@ -10,6 +10,33 @@ export interface ServedCluster extends Served {
   readonly kubeconfig: string
 }
 
+/** A pod as tests need it. */
+export interface TestPod {
+  readonly name: string
+  readonly image?: string
+  readonly command?: readonly string[]
+  /** More of its container. */
+  readonly container?: Readonly<Record<string, unknown>>
+}
+
+/** Creates a pod and waits, by watching it, until its container is ready or it has ended. */
+export async function runPod(served: Served, { name, image = 'busybox', command, container }: TestPod): Promise<void> {
+  const headers = { authorization: `Bearer ${served.token}`, 'content-type': 'application/json' }
+  const pods = `${served.url}/api/v1/namespaces/default/pods`
+  const containers = [{ name: 'main', image, ...(command === undefined ? {} : { command }), ...container }]
+  const body = JSON.stringify({ metadata: { name }, spec: { containers, restartPolicy: 'Never' } })
+  const made = await fetch(pods, { method: 'POST', headers, body })
+  if (made.status !== 201) throw new Error(await made.text())
+  const watch = await fetch(`${pods}?watch=true&fieldSelector=metadata.name=${name}`, { headers })
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of watch.body as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true })
+    if (/"ready":true|"phase":"(?:Succeeded|Failed)"/.test(text)) return
+  }
+  throw new Error(`pod ${name} did not start`)
+}
+
 /** Serves a cluster with two nodes, ten times as fast as the wall. */
 export async function servedCluster(): Promise<ServedCluster> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-clients-'))

@@ -21,9 +21,29 @@ const ONE_NAME = /^(?:.*,)?metadata\.name==?([^,=!]+)(?:,.*)?$/
 export function refusalOf(
   authorizer: Authorizer,
   request: ServerRequest,
-  { info, namespace, name, subresource }: RequestInfo,
+  target: RequestInfo,
 ): StatusError | undefined {
-  const asked: AuthorizationAttributes = {
+  return judge(authorizer, narrowed(attributesOf(request, target), request))
+}
+
+/** Whoever opens a way into a pod must be allowed to create it, also with GET (ensureAuthorizedForVerb). */
+export function createRefusalOf(
+  authorizer: Authorizer,
+  request: ServerRequest,
+  target: RequestInfo,
+): StatusError | undefined {
+  const asked = attributesOf(request, target)
+  if (asked.verb === 'create') return undefined
+  const decision = authorizer.authorize({ ...asked, verb: 'create' })
+  if (decision.verdict === 'Allow') return undefined
+  return forbidden({ group: asked.apiGroup, name: asked.resource }, asked.name, decision.reason)
+}
+
+function attributesOf(
+  request: ServerRequest,
+  { info, namespace, name, subresource }: RequestInfo,
+): AuthorizationAttributes {
+  return {
     user: request.user,
     verb: verbOf(request, name),
     resourceRequest: true,
@@ -35,7 +55,6 @@ export function refusalOf(
     name: name === '' ? selectedName(request) : name,
     path: request.path,
   }
-  return judge(authorizer, narrowed(asked, request))
 }
 
 const NARROWED: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection'])

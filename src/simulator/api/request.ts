@@ -30,6 +30,21 @@ export interface WatchStream {
   stop(): void
 }
 
+/** Text as it comes: `start` begins with what is there, `end` is called when no more will come. */
+export interface TextStream {
+  start(send: (text: string) => void, end: () => void): void
+  stop(): void
+}
+
+/** A way into a pod that the server hands over to the pod's node, once the client changes the protocol. */
+export interface PodConnection {
+  readonly door: 'attach' | 'exec' | 'portforward'
+  readonly namespace: string
+  readonly pod: string
+  /** '' for portforward. */
+  readonly container: string
+}
+
 /** What the server answers. */
 export interface ServerResponse {
   readonly code: number
@@ -38,6 +53,10 @@ export interface ServerResponse {
   readonly watch?: WatchStream
   /** The answer is this text, not an object (logs). */
   readonly text?: string
+  /** With `text`, the same as it comes (logs that are followed). */
+  readonly stream?: TextStream
+  /** The answer is for those who stay with HTTP: who upgrades is connected. */
+  readonly connect?: PodConnection
 }
 
 /** What a path leads to. */

@@ -72,6 +72,8 @@ export interface ProcessHost {
   readonly clock: Clock
   /** Made when first asked for: plain servers need none. */
   readonly world: World
+  /** What the process reads; nothing unless the container has an input. */
+  readonly input?: Source
   /** Ends the process and with it the container; once. */
   exit(exit: Exit): void
 }
@@ -114,6 +116,8 @@ export interface Sink {
 /** Where a program's input comes from: text, or undefined at its end. */
 export interface Source {
   read(): Co<string | undefined>
+  /** A terminal: a program that reads from it hears the signals that are typed; returns how to stop. */
+  readonly foreground?: (signal: (name: string) => void) => () => void
 }
 
 /** What a running program has. */

@@ -5,7 +5,7 @@ import { partsOf } from './files/file-system.ts'
 import { anything, type Found, findProgram, runProgram } from './programs/find.ts'
 import { closeAll, openAll } from './programs/server.ts'
 import { ProcessTable } from './shell/process-table.ts'
-import { emptySource, TextSink } from './shell/streams.ts'
+import { emptySource, type Streams, TextSink } from './shell/streams.ts'
 
 /** Even the shortest program takes a moment to be started, to run and to be cleaned up after. */
 const MIN_LIFE_MS = 300
@@ -143,7 +143,7 @@ function startProgram(program: Found, argv: readonly string[], host: ProcessHost
         env: new Map(Object.entries(world.env)),
         cwd: world.workingDir,
         streams: {
-          input: emptySource,
+          input: host.input ?? emptySource,
           out: { write: (text) => world.print(text, 'stdout') },
           err: { write: (text) => world.print(text, 'stderr') },
         },
@@ -182,25 +182,41 @@ export interface ExecResult {
   readonly startError?: string
 }
 
-/** Runs a command in a container; `ended` is called when it is over. Returns how to stop it. */
-export function startExec(world: World, argv: readonly string[], ended: (result: ExecResult) => void): () => void {
-  const out = new TextSink()
-  const err = new TextSink()
+/** How a command ended: its exit code, or why the runtime could not start it. */
+export type ExecEnd = { readonly exitCode: number } | { readonly startError: string; readonly exitCode: 126 | 127 }
+
+/** Runs a command in a container with streams of its own; `ended` is called when it is over. Returns how to stop it. */
+export function runExec(
+  world: World,
+  argv: readonly string[],
+  streams: Streams,
+  ended: (end: ExecEnd) => void,
+  more: Readonly<Record<string, string>> = {},
+): () => void {
   const name = argv[0] ?? ''
   const program = findProgram(world, name, world.workingDir)
   if (typeof program === 'string') {
     const why = startErrorOf(world, name, program)
     const startError = `OCI runtime exec failed: exec failed: unable to start container process: ${why}`
-    ended({ stdout: '', stderr: '', exitCode: program === 'not found' ? 127 : 126, startError })
+    ended({ exitCode: program === 'not found' ? 127 : 126, startError })
     return () => {}
   }
   // A program nobody simulates is taken to do what it should, and says so.
   if (typeof program !== 'function') {
-    ended({ stdout: '', stderr: `${name} is NotSimulated: taken to have done what it should\n`, exitCode: 0 })
+    streams.err.write(`${name} is NotSimulated: taken to have done what it should\n`)
+    ended({ exitCode: 0 })
     return () => {}
   }
-  const streams = { input: emptySource, out, err }
-  const env = new Map(Object.entries(world.env))
+  const env = new Map(Object.entries({ ...world.env, ...more }))
   const place = { world, table: tableOf(world), env, cwd: world.workingDir, streams }
-  return drive(runProgram(program, argv, place), (exitCode) => ended({ stdout: out.text, stderr: err.text, exitCode }))
+  return drive(runProgram(program, argv, place), (exitCode) => ended({ exitCode }))
+}
+
+/** Runs a command in a container without input; `ended` is called when it is over. Returns how to stop it. */
+export function startExec(world: World, argv: readonly string[], ended: (result: ExecResult) => void): () => void {
+  const out = new TextSink()
+  const err = new TextSink()
+  return runExec(world, argv, { input: emptySource, out, err }, (end) =>
+    ended({ stdout: out.text, stderr: err.text, ...end }),
+  )
 }

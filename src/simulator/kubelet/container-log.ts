@@ -1,5 +1,6 @@
 // What a container has written, line by line with its moment, and the ways to ask for it.
 // Upstream: pkg/kubelet/kuberuntime/logs, PodLogOptions.
+import type { Wait } from '../containers/coroutine.ts'
 import type { Clock } from '../engine/clock.ts'
 
 /** How logs are asked for. */
@@ -28,6 +29,8 @@ export class ContainerLog {
   readonly #clock: Clock
   #lines: Line[] = []
   readonly #listeners = new Set<() => void>()
+  /** Lines that were too old to be kept. */
+  #dropped = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -45,7 +48,10 @@ export class ContainerLog {
       else this.#lines.push({ at: this.#clock.now(), stream, text: piece })
       from = end < 0 ? text.length : end + 1
     }
-    if (this.#lines.length > KEPT_LINES * 2) this.#lines = this.#lines.slice(-KEPT_LINES)
+    if (this.#lines.length > KEPT_LINES * 2) {
+      this.#dropped += this.#lines.length - KEPT_LINES
+      this.#lines = this.#lines.slice(-KEPT_LINES)
+    }
     for (const listener of [...this.#listeners]) listener()
   }
 
@@ -63,18 +69,68 @@ export class ContainerLog {
       .join('')
   }
 
+  /** What was asked for, and then every line when it is whole; `over` when no more will come. Returns how to stop. */
+  follow(options: LogOptions, ended: Wait, send: (text: string) => void, over: () => void): () => void {
+    let next = this.#dropped + this.#lines.length
+    let left = options.limitBytes ?? Number.POSITIVE_INFINITY
+    let stopped = false
+    const quiet = (): void => {
+      stopped = true
+      unlisten()
+    }
+    const stop = (): void => {
+      if (stopped) return
+      quiet()
+      over()
+    }
+    const give = (text: string): void => {
+      const bytes = Buffer.from(text)
+      if (bytes.length > 0) send(bytes.length <= left ? text : bytes.subarray(0, left).toString('utf8'))
+      left -= bytes.length
+      if (left <= 0) stop()
+    }
+    const more = (partsToo: boolean): void => {
+      if (stopped) return
+      let text = ''
+      for (; next < this.#dropped + this.#lines.length; next++) {
+        const line = this.#lines[Math.max(next - this.#dropped, 0)]!
+        if (!partsToo && !line.text.endsWith('\n')) break
+        if (options.stream === undefined || options.stream === line.stream) text += shown(line, options)
+      }
+      give(text)
+    }
+    const unlisten = this.listen(() => more(false))
+    if (this.#lines.at(-1)?.text.endsWith('\n') === false) next--
+    give(this.#select(options, next - this.#dropped))
+    ended(() => {
+      more(true)
+      stop()
+    })
+    return quiet
+  }
+
   /** What was asked for. */
-  read({ tailLines, sinceSeconds, sinceTime, timestamps, limitBytes, stream }: LogOptions = {}): string {
+  read(options: LogOptions = {}): string {
+    const out = this.#select(options, this.#lines.length)
+    const { limitBytes } = options
+    return limitBytes === undefined ? out : Buffer.from(out).subarray(0, limitBytes).toString('utf8')
+  }
+
+  /** The lines asked for of the first `count`. */
+  #select({ tailLines, sinceSeconds, sinceTime, timestamps, stream }: LogOptions, count: number): string {
     const since = sinceTime ?? (sinceSeconds === undefined ? undefined : this.#clock.now() - sinceSeconds * 1000)
-    let lines: readonly Line[] = this.#lines
+    let lines: readonly Line[] = count < this.#lines.length ? this.#lines.slice(0, count) : this.#lines
     if (stream !== undefined) lines = lines.filter((line) => line.stream === stream)
     if (since !== undefined) lines = lines.filter(({ at }) => at >= since)
     if (tailLines !== undefined) lines = tailLines === 0 ? [] : lines.slice(-tailLines)
     let out = ''
-    for (const { at, text } of lines) out += timestamps === true ? `${stamp(at)} ${text}` : text
-    return limitBytes === undefined ? out : Buffer.from(out).subarray(0, limitBytes).toString('utf8')
+    for (const line of lines) out += shown(line, { timestamps: timestamps === true })
+    return out
   }
 }
+
+const shown = ({ at, text }: Line, { timestamps }: LogOptions): string =>
+  timestamps === true ? `${stamp(at)} ${text}` : text
 
 /** RFC 3339 with nanoseconds, as container logs have it. */
 const stamp = (at: number): string => new Date(at).toISOString().replace('Z', '000000Z')

@@ -4,28 +4,15 @@ import type { Environment, Running } from '../client/environment.ts'
 import type { Informers } from '../client/informers.ts'
 import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
 import type { ImageBehaviour } from '../containers/contract.ts'
-import { type ExecResult, startExec } from '../containers/main-process.ts'
 import { ClusterNetwork } from '../containers/network.ts'
 import type { RegistrySetting } from '../containers/registries.ts'
-import type { LogOptions } from './container-log.ts'
+import { Doors, type ExecRun, type LogRequest } from './doors.ts'
 import { Kubelet, type SharedParts } from './kubelet.ts'
 import type { KubeletNode } from './node-status.ts'
 import type { PodWorker } from './pod-worker.ts'
 import { serviceLookup } from './service-lookup.ts'
 import type { KubeletSettings } from './settings.ts'
 import { ObjectSources } from './volumes/object-sources.ts'
-
-/** How a log is asked for. */
-export interface LogRequest extends LogOptions {
-  readonly previous?: boolean
-}
-
-/** A command that was started in a container. */
-export interface ExecRun {
-  /** Undefined while it runs: let time pass. */
-  result(): ExecResult | undefined
-  stop(): void
-}
 
 /** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
 export type ContainerEvent =
@@ -34,6 +21,7 @@ export type ContainerEvent =
   | { readonly is: 'prints'; readonly text: string }
 
 export type { ImageSetting } from '../containers/catalogue.ts'
+export type { Doors, ExecRun, LogRequest } from './doors.ts'
 export type { KubeletNode } from './node-status.ts'
 
 /** Nodes get addresses 192.168.0.10, .11, … and pod networks 10.244.0.0/24, 10.244.1.0/24, … in the order they come. */
@@ -45,6 +33,8 @@ export class Kubelets implements Running {
   readonly #shared: SharedParts
   readonly #kubelets = new Map<string, Kubelet>()
   readonly #preloaded: string[] = []
+  /** The ways into containers: logs, exec, attach, port-forward. */
+  readonly doors: Doors
   #count = 0
   #nodes: Informers | undefined
 
@@ -59,6 +49,7 @@ export class Kubelets implements Running {
       storage: new Map(),
       settings,
     }
+    this.doors = new Doors(clock, this.#shared.network, (namespace, name) => this.worker(namespace, name))
   }
 
   /** Starts a node. */
@@ -135,20 +126,12 @@ export class Kubelets implements Running {
 
   /** The log of a container as it is now; undefined when there is none. */
   logs(namespace: string, pod: string, container: string, options: LogRequest = {}): string | undefined {
-    const runtime = this.worker(namespace, pod)?.sync.runtime
-    const instance = options.previous === true ? runtime?.previous(container) : runtime?.latest(container)
-    return instance?.log.read(options)
+    return this.doors.logs(namespace, pod, container, options)
   }
 
   /** Runs a command in a running container to its end; undefined when there is no such container running. */
   exec(namespace: string, pod: string, container: string, command: readonly string[]): ExecRun | undefined {
-    const instance = this.worker(namespace, pod)?.sync.runtime.latest(container)
-    if (instance?.state !== 'running') return undefined
-    const run: { result: ExecResult | undefined } = { result: undefined }
-    const stop = startExec(instance.world, command, (result) => {
-      run.result = result
-    })
-    return { result: () => run.result, stop }
+    return this.doors.run(namespace, pod, container, command)
   }
 
   /** Something happens to a container of itself; false when there is no such container running. */

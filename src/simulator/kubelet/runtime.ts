@@ -6,6 +6,7 @@ import type { ImageCatalogue } from '../containers/catalogue.ts'
 import type { Exit, Process } from '../containers/contract.ts'
 import { Moment } from '../containers/coroutine.ts'
 import { digestOf, fullName, parseReference } from '../containers/reference.ts'
+import { Stdio } from '../containers/stdio.ts'
 import type { Clock } from '../engine/clock.ts'
 import { ContainerLog } from './container-log.ts'
 import { ContainerWorld, type WorldParts } from './container-world.ts'
@@ -29,6 +30,7 @@ export interface ContainerInstance {
   process: Process | undefined
   readonly world: ContainerWorld
   readonly log: ContainerLog
+  readonly stdio: Stdio
   /** Comes when it ends. */
   readonly ended: Moment
 }
@@ -96,6 +98,7 @@ export class PodRuntime {
     const image = reference === undefined ? requested : fullName(reference)
     const now = clock.now()
     const log = new ContainerLog(clock)
+    const stdio = new Stdio(spec, (text, stream) => log.write(text, stream))
     const instance: ContainerInstance = {
       name: spec.name,
       id: `containerd://${hexId(random)}`,
@@ -112,10 +115,11 @@ export class PodRuntime {
       process: undefined,
       world: new ContainerWorld({
         ...this.#parts.world(spec),
-        print: (text, stream) => log.write(text, stream),
+        print: (text, stream) => stdio.print(text, stream),
         outOfMemory: () => this.end(instance, { code: KILLED, reason: 'OOMKilled' }),
       }),
       log,
+      stdio,
       ended: new Moment(),
     }
     return instance
@@ -125,7 +129,8 @@ export class PodRuntime {
   start(instance: ContainerInstance, { container, command, args }: StartSpec): string | undefined {
     const { clock, images } = this.#parts
     this.#remember(instance)
-    const host = { clock, world: instance.world, exit: (exit: Exit) => this.end(instance, exit) }
+    const { world, stdio } = instance
+    const host = { clock, world, input: stdio.input, exit: (exit: Exit) => this.end(instance, exit) }
     const started = images.start({ image: container.image ?? '', command, args }, host)
     const startError = 'startError' in started ? started.startError : this.#worldError(instance)
     if (!('startError' in started)) instance.process = started

@@ -1,11 +1,12 @@
-// GET pods/<name>/log: what a container has written, asked of its node. Without `follow`: what there is now.
+// GET pods/<name>/log: what a container has written, asked of its node; with `follow` also what it will write.
 // Upstream: LogLocation in pkg/registry/core/pod/strategy.go, validateContainerLogStatus in pkg/kubelet/kubelet_pods.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { RequestContext } from '../context.ts'
-import type { ServerResponse } from '../request.ts'
+import type { ServerResponse, TextStream } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, invalid, methodNotSupported } from '../status/status-error.ts'
 import { existing, qualifiedResource } from '../stored.ts'
+import { containerOf, isTrue } from './pod-container.ts'
 
 /** How logs are asked for. */
 export interface PodLogOptions {
@@ -23,6 +24,8 @@ export interface PodLogOptions {
 export interface ContainersPort {
   /** The log of a container as its node has it; undefined when the node has none of it. */
   logs(namespace: string, pod: string, container: string, options: PodLogOptions): string | undefined
+  /** The same and what will be written until the container ends. */
+  followLogs(namespace: string, pod: string, container: string, options: PodLogOptions): TextStream | undefined
 }
 
 /** Answers with text. */
@@ -36,9 +39,12 @@ export function podLog(context: RequestContext): ServerResponse {
   if (!pod.spec.nodeName) return { code: 204, body: {}, text: '', warnings }
   const refusal = refusalOf(pod, container, options.previous === true)
   if (refusal !== undefined) throw badRequest(refusal)
-  const text = context.parts.containers?.logs(context.namespace, context.name, container, options)
+  const { containers } = context.parts
+  const text = containers?.logs(context.namespace, context.name, container, options)
   if (text === undefined) throw badRequest(`unable to retrieve container logs for ${idOf(pod, container)}`)
-  return { code: 200, body: {}, text, warnings }
+  const follow = isTrue(query['follow'])
+  const stream = follow ? containers?.followLogs(context.namespace, context.name, container, options) : undefined
+  return { code: 200, body: {}, text, ...(stream === undefined ? {} : { stream }), warnings }
 }
 
 function readOptions(query: Readonly<Record<string, string>>, pod: string): PodLogOptions {
@@ -59,8 +65,8 @@ function readOptions(query: Readonly<Record<string, string>>, pod: string): PodL
     errors.forbidden('', '`tailLines` and specific `stream` are mutually exclusive for now')
   if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, pod, errors)
   return {
-    previous: query['previous'] === 'true',
-    timestamps: query['timestamps'] === 'true',
+    previous: isTrue(query['previous']),
+    timestamps: isTrue(query['timestamps']),
     ...(tailLines === undefined ? {} : { tailLines }),
     ...(limitBytes === undefined ? {} : { limitBytes }),
     ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
@@ -70,19 +76,6 @@ function readOptions(query: Readonly<Record<string, string>>, pod: string): PodL
 }
 
 const STREAMS = ['All', 'Stderr', 'Stdout']
-
-/** The container meant: the only one when none is named. */
-function containerOf({ metadata, spec }: Pod, asked: string): string {
-  const all = [spec.initContainers, spec.containers, spec.ephemeralContainers].flatMap((list) => list ?? [])
-  if (asked === '') {
-    const [only] = spec.containers ?? []
-    if (spec.containers?.length === 1 && only !== undefined) return only.name
-    const names = all.map(({ name }) => name).join(' ')
-    throw badRequest(`a container name must be specified for pod ${metadata.name}, choose one of: [${names}]`)
-  }
-  if (all.some(({ name }) => name === asked)) return asked
-  throw badRequest(`container ${asked} is not valid for pod ${metadata.name}`)
-}
 
 const statusOf = ({ status }: Pod, container: string) =>
   [status.containerStatuses, status.initContainerStatuses, status.ephemeralContainerStatuses]

@@ -1,4 +1,6 @@
 // What goes out over the wire, and the answers that are the same everywhere: a Status, plain text, a JSON document.
+
+import type { PodConnection } from '../request.ts'
 import type { Status, StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
 import { negotiate, type Representation } from './accept.ts'
@@ -12,6 +14,8 @@ export type Send = (chunk: string | Uint8Array) => void
 export interface WireStream {
   start(send: Send, end: () => void): void
   stop(): void
+  /** Lasts until its end or the client's: no time is set. */
+  readonly unlimited?: boolean
 }
 
 /** The answer to send. */
@@ -22,6 +26,8 @@ export interface WireResponse {
   /** Stands for `body` where the answer is no text. */
   readonly bytes?: Uint8Array
   readonly stream?: WireStream
+  /** What a client that upgrades is connected to instead. */
+  readonly connect?: PodConnection
   /** The answer itself, where what it is made from must be loaded first. */
   readonly later?: () => Promise<WireResponse>
 }

@@ -143,6 +143,11 @@ function written(response: ServerResponse, subject: Subject): WireResponse {
     const stream = watchStream(response.watch, subject)
     return { code: response.code, headers: { ...headers, 'content-type': type }, body: '', stream }
   }
+  if (response.stream !== undefined) {
+    const { stream } = response
+    const unlimited = { start: stream.start, stop: stream.stop, unlimited: true }
+    return { code: response.code, headers: { ...headers, 'content-type': 'text/plain' }, body: '', stream: unlimited }
+  }
   if (response.text !== undefined)
     return {
       ...textResponse(response.code, response.text, 'text/plain'),
@@ -151,7 +156,8 @@ function written(response: ServerResponse, subject: Subject): WireResponse {
   if (response.code >= 300) {
     const status = response.body as Status
     const all = { ...headers, ...statusHeaders(status) }
-    return objectResponse(response.code, status as unknown as JsonObject, subject.representation, all)
+    const answer = objectResponse(response.code, status as unknown as JsonObject, subject.representation, all)
+    return response.connect === undefined ? answer : { ...answer, connect: response.connect }
   }
   return objectAnswer(response.code, response.body as KubeObject, subject, headers)
 }

@@ -3,9 +3,10 @@
 import type { Program, ProgramContext, RunChanges, Server, World } from '../contract.ts'
 import { type Co, drive, sleep } from '../coroutine.ts'
 import { absolute, FsError } from '../files/file-system.ts'
+import { runInput } from '../shell/interactive.ts'
 import { parseScript } from '../shell/parse.ts'
 import type { ProcessTable } from '../shell/process-table.ts'
-import { shellFor } from '../shell/shell.ts'
+import { Shell } from '../shell/shell.ts'
 import { BrokenPipe, type Streams } from '../shell/streams.ts'
 import { ShellSyntaxError } from '../shell/syntax.ts'
 import { closeAll, openAll } from './server.ts'
@@ -69,7 +70,7 @@ export const shell: Program = (context, args) => runShell(context, args)
 
 function* runShell(context: ProgramContext, args: readonly string[]): Co<number> {
   const { table } = context as InternalContext
-  const own = shellFor(context, table, context.pid)
+  const own = new Shell(context.world, table, context.pid, context.env, context.cwd)
   own.name = context.name
   own.parse = parseScript
   ;(context as InternalContext).becomes(own)
@@ -84,6 +85,10 @@ function* runShell(context: ProgramContext, args: readonly string[]): Co<number>
   }
   const streams: Streams = { input: context.input, out: context.out, err: context.err }
   let text = args[at]
+  if (line && text === undefined) {
+    context.err.write(`${context.name}: -c requires an argument\n`)
+    return 2
+  }
   if (line) own.positional = args.slice(at + 2)
   else if (text !== undefined) {
     const path = absolute(text, context.cwd)
@@ -95,11 +100,7 @@ function* runShell(context: ProgramContext, args: readonly string[]): Co<number>
       return 2
     }
     text = own.files.read(path)
-  } else {
-    text = ''
-    for (let chunk = yield* context.input.read(); chunk !== undefined; chunk = yield* context.input.read())
-      text += chunk
-  }
+  } else return yield* runInput(own, streams, context.world)
   try {
     return yield* own.main(parseScript(text ?? ''), streams)
   } catch (error) {
@@ -143,6 +144,7 @@ export function* runProgram(program: Found, argv: readonly string[], place: RunP
       heard = (name) => shell.signal(name)
     },
   }
+  const leave = streams.input.foreground?.((name) => table.signal(pid, name))
   try {
     const started = typeof program === 'function' ? program(context, argv.slice(1)) : serve(program, context)
     if (typeof started === 'number') return started
@@ -163,6 +165,7 @@ export function* runProgram(program: Found, argv: readonly string[], place: RunP
   } catch (error) {
     return codeOf(error)
   } finally {
+    leave?.()
     table.remove(pid)
   }
 }

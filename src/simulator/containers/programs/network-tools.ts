@@ -18,7 +18,15 @@ function targetOf(text: string): Target {
   return { host, port: Number(port ?? (scheme === 'https' ? 443 : 80)), path }
 }
 
-const reasons: Readonly<Record<number, string>> = {
+/** What HTTP calls its codes. */
+export const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  302: 'Found',
+  304: 'Not Modified',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',

@@ -3,10 +3,11 @@ import type { Program } from '../contract.ts'
 import { fileTools } from './file-tools.ts'
 import { networkTools } from './network-tools.ts'
 import { processTools } from './process-tools.ts'
+import { tar } from './tar.ts'
 import { textTools } from './text-tools.ts'
 import { timeTools } from './time-tools.ts'
 
 /** All tools. */
 export const tools: ReadonlyMap<string, Program> = new Map(
-  Object.entries({ ...textTools, ...fileTools, ...processTools, ...timeTools, ...networkTools }),
+  Object.entries({ ...textTools, ...fileTools, ...processTools, ...timeTools, ...networkTools, tar }),
 )

@@ -89,7 +89,7 @@ function* wait(shell: Shell, pids: readonly string[]): Co<number> {
 
 function* read(shell: Shell, args: readonly string[], { input }: Streams): Co<number> {
   const names = args.filter((arg) => !arg.startsWith('-'))
-  const reader = readers.get(input) ?? new LineReader(input)
+  const reader = input instanceof LineReader ? input : (readers.get(input) ?? new LineReader(input))
   readers.set(input, reader)
   const line = yield* reader.line()
   const words = (line ?? '').trim().split(/[ \t]+/)

@@ -1,6 +1,6 @@
 // The shell: runs the tree of a script over the files of a container, on cluster time. A small sh in the manner of busybox ash;
 // what it does not have: job control, arrays, process substitution, select.
-import type { ProgramContext, World } from '../contract.ts'
+import type { World } from '../contract.ts'
 import { type Co, drive, either, Moment, sleep, type Wait } from '../coroutine.ts'
 import { type FileSystem, FsError } from '../files/file-system.ts'
 import { findProgram, runProgram } from '../programs/find.ts'
@@ -42,6 +42,8 @@ export class Shell {
   parse: (text: string) => Script = () => []
   /** The streams of the command that is being run: substitutions inherit them. */
   streams: Streams = { input: textSource(''), out: nullSink, err: nullSink }
+  /** What a shell in front of a person does about a signal without a trap: true when it lives on. */
+  interrupted: ((name: string) => boolean) | undefined
   /** Told when a trapped signal comes. */
   #signalled: (() => void) | undefined
   #fuel = FUEL
@@ -76,7 +78,7 @@ export class Shell {
   /** A signal for this shell: true when a trap takes it. */
   signal(name: string): boolean {
     const trap = this.traps.get(name)
-    if (trap === undefined) return false
+    if (trap === undefined) return this.interrupted?.(name) === true
     if (trap !== '') {
       this.pending.push(name)
       const signalled = this.#signalled
@@ -123,9 +125,14 @@ export class Shell {
 
   /** A script to its end, `exit` and the trap on EXIT included: its exit code. */
   *main(script: Script, streams: Streams): Co<number> {
+    return yield* this.toEnd(this.run(script, streams), streams)
+  }
+
+  /** The same for commands that come from elsewhere. */
+  *toEnd(commands: Co<number>, streams: Streams): Co<number> {
     let code: number
     try {
-      code = yield* this.run(script, streams)
+      code = yield* commands
     } catch (error) {
       code = this.#codeOf(error, streams)
     }
@@ -389,9 +396,5 @@ export class Shell {
     return job.done.come
   }
 }
-
-/** A shell started as a program: its variables are what it was given. */
-export const shellFor = (context: ProgramContext, table: ProcessTable, pid: number): Shell =>
-  new Shell(context.world, table, pid, context.env, context.cwd)
 
 const traced = (word: string): string => (/^[\w./:=+,@%^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)

@@ -108,12 +108,14 @@ export class Pipe implements Sink, Source {
 
 /** Reads a source line by line; what is left over stays for the next reader. */
 export class LineReader implements Source {
+  readonly foreground?: NonNullable<Source['foreground']>
   readonly #source: Source
   #left = ''
   #ended = false
 
   constructor(source: Source) {
     this.#source = source
+    if (source.foreground !== undefined) this.foreground = source.foreground
   }
 
   /** The next line without its newline; undefined at the end. */

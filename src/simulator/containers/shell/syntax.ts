@@ -70,4 +70,9 @@ export type Command =
 export type Script = readonly { readonly command: Command; readonly background: boolean; readonly text: string }[]
 
 /** A script the shell does not understand. */
-export class ShellSyntaxError extends Error {}
+export class ShellSyntaxError extends Error {
+  /** What follows might make it whole: the text ended within a command. */
+  get incomplete(): boolean {
+    return /end of file|unterminated|unexpected "" \(expecting/.test(this.message)
+  }
+}
