@@ -31,6 +31,8 @@ const RULES = [
   'simulator/api/status',
   'simulator/api/types.ts',
   'simulator/auth/contract.ts',
+  'simulator/webhooks/contract.ts',
+  'simulator/webhooks/client.ts',
   'simulator/data',
   'generated/api',
 ]
@@ -82,6 +84,7 @@ const ROOMS: readonly Room[] = [
       'simulator/kinds/contract.ts',
       'simulator/admission/contract.ts',
       'simulator/auth/contract.ts',
+      'simulator/webhooks/contract.ts',
       // What every kind's metadata must be: asked once, for all.
       'simulator/kinds/lib/validation',
     ],
@@ -100,9 +103,16 @@ const ROOMS: readonly Room[] = [
       'simulator/client',
       'simulator/kinds/contract.ts',
       'simulator/kinds/lib',
+      'simulator/webhooks/contract.ts',
+      'simulator/webhooks/client.ts',
       'simulator/data',
       'generated/api',
     ],
+  },
+  // How webhooks are called, and those a scenario plays.
+  {
+    at: 'simulator/webhooks',
+    may: ['simulator/cel', 'simulator/api/types.ts', 'simulator/api/patch', 'generated/api'],
   },
   { at: 'simulator/client', may: ['simulator/api', 'simulator/engine', 'generated/api'] },
   { at: 'simulator/kinds', may: [...RULES, 'simulator/kinds/contract.ts', 'simulator/kinds/lib'], apart: true },

@@ -27,6 +27,8 @@ import type {
   MetricSpec,
   NodeSpec,
   RegistrySpec,
+  WebhookAddress,
+  WebhookBehaviour,
 } from './port.ts'
 import { StageError } from './port.ts'
 
@@ -122,6 +124,15 @@ class EmbeddedCluster implements Cluster {
 
   fault(fault: Fault): string | undefined {
     return bringAbout(this.#simulator, fault)
+  }
+
+  setWebhook(webhook: WebhookAddress, behaviour: WebhookBehaviour): void {
+    const problem = this.#simulator.webhooks.set(webhook, behaviour)
+    if (problem !== undefined) throw new StageError(problem)
+  }
+
+  webhookCalls(webhook: WebhookAddress): readonly unknown[] {
+    return this.#simulator.webhooks.calls(webhook)
   }
 
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {

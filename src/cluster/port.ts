@@ -237,6 +237,26 @@ export type MetricSpec =
       readonly amount: string
     }
 
+/** A webhook the scenario plays: the one at a URL, or that of a service, at any path unless one is given. */
+export type WebhookAddress =
+  | { readonly url: string }
+  | { readonly namespace: string; readonly service: string; readonly path?: string }
+
+/** One thing a webhook does when it is called; what is said of one adds up. Conditions and expressions are CEL. */
+export type WebhookBehaviour =
+  | { readonly is: 'allows' }
+  | { readonly is: 'denies'; readonly when?: string; readonly code?: number; readonly message?: string }
+  | { readonly is: 'warns'; readonly when?: string; readonly text: string }
+  /** Operations of a JSON patch, or an expression for a list of JSONPatch. */
+  | { readonly is: 'patches'; readonly when?: string; readonly operations: readonly unknown[] | string }
+  /** Custom resources of that version are made from another by an expression for a list of JSONPatch. */
+  | { readonly is: 'converts'; readonly to: string; readonly expression: string }
+  /** The response of the review as it is. */
+  | { readonly is: 'answers'; readonly response: Readonly<Record<string, unknown>> }
+  | { readonly is: 'late'; readonly milliseconds: number }
+  /** What goes wrong on the way to it, or the HTTP status it answers with. */
+  | { readonly is: 'fails'; readonly problem: string | number }
+
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[]
@@ -278,6 +298,10 @@ export interface Cluster {
   setRegistry(registry: RegistrySpec): Awaitable<void>
   /** Brings a fault about; the text says why it cannot be: there is no such node or controller. */
   fault(fault: Fault): Awaitable<string | undefined>
+  /** Adds to what a webhook does. */
+  setWebhook(webhook: WebhookAddress, behaviour: WebhookBehaviour): Awaitable<void>
+  /** The reviews a webhook was sent, oldest first; the list grows with every call. */
+  webhookCalls(webhook: WebhookAddress): Awaitable<readonly unknown[]>
   /** False when no such container is running. */
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): Awaitable<boolean>
   close(): Awaitable<void>

@@ -3,6 +3,9 @@
 
 import type { LabelRequirement } from '../model/label-requirement.ts'
 
+/** A webhook as sentences name it. */
+export type WebhookName = { readonly url: string } | { readonly service: string; readonly path?: string }
+
 /** A kind somebody named, resolved against the vocabulary. */
 export interface KindRef {
   /** As written. */

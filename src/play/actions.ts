@@ -71,7 +71,7 @@ export async function forEachManifest(
         : manifest.target
     targets.push(target)
     play.record(response, target)
-    if (!isRefusal(response) && response.code === 201) await settleNamespace(play, target)
+    if (!isRefusal(response) && response.code === 201) await settle(play, target)
   }
   play.it = targets.length === 1 ? targets[0] : targets
   return undefined
@@ -84,6 +84,34 @@ const SERVICE_ACCOUNT: KindRef = {
   kind: 'ServiceAccount',
   key: 'serviceaccounts',
   namespaced: true,
+}
+
+const DEFINITION: KindRef = {
+  word: 'customresourcedefinition',
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  key: 'customresourcedefinitions.apiextensions.k8s.io',
+  namespaced: false,
+}
+
+async function settle(play: Play, target: Target): Promise<void> {
+  await settleNamespace(play, target)
+  await settleDefinition(play, target)
+}
+
+/** After a definition is made, waits until it is known whether its resources are served. */
+async function settleDefinition(play: Play, { kind, name }: Target): Promise<void> {
+  if (kind.key !== DEFINITION.key) return
+  const cluster = await play.cluster()
+  const world = await play.world([DEFINITION])
+  await cluster.until(() => {
+    const status = world.get(DEFINITION.key, '', name)?.['status'] as Conditioned | undefined
+    return status?.conditions?.some(({ type }) => type === 'Established') === true
+  }, SETTLE)
+}
+
+interface Conditioned {
+  readonly conditions?: readonly { readonly type: string }[]
 }
 
 /** After a namespace is made, waits for its default service account, as every person at a keyboard does. */

@@ -105,6 +105,12 @@ class FakeCluster implements Cluster {
   setRegistry(): void {}
   fault(): undefined {}
 
+  setWebhook(): void {}
+
+  webhookCalls(): readonly unknown[] {
+    return []
+  }
+
   happen(): boolean {
     return false
   }

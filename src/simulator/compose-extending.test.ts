@@ -139,16 +139,10 @@ describe('MutatingAdmissionPolicy', () => {
 describe('webhooks of the scenario', () => {
   it('change objects', () => {
     const { simulator, send } = cluster()
-    simulator.webhooks.set('https://hook.default.svc:443/m', ({ apiVersion, request }) => ({
-      apiVersion,
-      kind: 'AdmissionReview',
-      response: {
-        uid: String(request?.['uid']),
-        allowed: true,
-        patchType: 'JSONPatch',
-        patch: btoa(JSON.stringify([{ op: 'add', path: '/data', value: { by: 'hook' } }])),
-      },
-    }))
+    simulator.webhooks.set(
+      { namespace: 'default', service: 'hook', path: '/m' },
+      { is: 'patches', operations: "[JSONPatch{op: 'add', path: '/data', value: {'by': request.userInfo.username}}]" },
+    )
     send('POST', `${POLICY}/mutatingwebhookconfigurations`, {
       metadata: { name: 'w' },
       webhooks: [
@@ -162,6 +156,6 @@ describe('webhooks of the scenario', () => {
       ],
     })
     const [code, { data }] = send('POST', '/api/v1/namespaces/default/configmaps', { metadata: { name: 'c' } })
-    expect([code, data]).toEqual([201, { by: 'hook' }])
+    expect([code, data]).toEqual([201, { by: 'admin' }])
   })
 })

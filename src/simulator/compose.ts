@@ -3,7 +3,6 @@
 import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
 import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { formatTime } from '../model/time.ts'
-import type { WebhookBackend } from './admission/contract.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
@@ -31,6 +30,7 @@ import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
 import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
+import { PlayedWebhooks } from './webhooks/played.ts'
 
 export { AdmissionSettingError } from './admission-setup.ts'
 export { notSimulatedIn } from './api/not-simulated.ts'
@@ -46,6 +46,7 @@ export { bringAbout } from './faults.ts'
 export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
 export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
+export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
 
 /** How a simulator is set up. */
 export interface SimulatorOptions extends AdmissionOptions {
@@ -91,8 +92,8 @@ export class Simulator {
   readonly environment: Environment
   /** Tells why pods are placed where they are; undefined when none runs. */
   scheduler: Scheduler | undefined
-  /** Webhooks the scenario plays, by URL; a service's is `https://<name>.<namespace>.svc:<port><path>`. */
-  readonly webhooks = new Map<string, WebhookBackend>()
+  /** Webhooks the scenario plays. */
+  readonly webhooks = new PlayedWebhooks()
   readonly #ears = new Set<Informers>()
   readonly #schedulerOptions: SchedulerConfiguration | undefined
   readonly #deciding = new Set<(explanation: Explanation) => void>()
@@ -108,14 +109,15 @@ export class Simulator {
     const store = new Store(() => clock.now(), base)
     this.clock = clock
     this.store = store
-    const resources = new ClusterResources(builtInResources())
+    const webhooks = (url: string) => this.webhooks.at(url)
+    const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
     this.server = new ApiServer({
       store,
       clock,
       random,
       resources,
       kinds: kindsByName(),
-      webhooks: (url) => this.webhooks.get(url),
+      webhooks,
       admission: admissionChain(options),
       admissionConfiguration: configurations(options),
       gates,

@@ -3,6 +3,7 @@
 
 import type { FeatureGates, KubeObject, Lister, Random, ResourceInfo, ResourceKey, UserInfo } from '../api/types.ts'
 import type { Authorizer } from '../auth/contract.ts'
+import type { WebhookBackends } from '../webhooks/contract.ts'
 
 /** What is being asked, as admission sees it. `object` may be changed by `admit`, by nobody else. */
 export interface AdmissionAttributes {
@@ -17,6 +18,19 @@ export interface AdmissionAttributes {
   readonly oldObject: KubeObject | undefined
   readonly user: UserInfo
   readonly dryRun: boolean
+  /** What the client said besides the object: CreateOptions, UpdateOptions, DeleteOptions. */
+  options(): Readonly<Record<string, unknown>> | null
+  readonly reinvocation: Reinvocation
+}
+
+/** Whether the mutating plugins run a second time for a request, and what they keep from the first. */
+export interface Reinvocation {
+  /** This is the second time. */
+  again: boolean
+  /** A policy or webhook changed the object: there is to be a second time. */
+  wanted: boolean
+  /** By plugin. */
+  readonly kept: Map<string, unknown>
 }
 
 /** What came of a change. */
@@ -32,14 +46,6 @@ export interface ObjectMachinery {
   patch(resource: ResourceInfo, object: KubeObject, operations: readonly unknown[]): ChangedObject
 }
 
-/** An AdmissionReview as a webhook is sent it, and as it answers. */
-export interface AdmissionReview {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly request?: Readonly<Record<string, unknown>>
-  readonly response?: AdmissionResponse
-}
-
 /** What a webhook says. */
 export interface AdmissionResponse {
   readonly uid: string
@@ -51,12 +57,6 @@ export interface AdmissionResponse {
   readonly warnings?: readonly string[]
   readonly auditAnnotations?: Readonly<Record<string, string>>
 }
-
-/** A webhook played within the scenario; throws a text when it cannot be reached. */
-export type WebhookBackend = (review: AdmissionReview) => AdmissionReview
-
-/** Finds the backend behind a URL; services have `https://<name>.<namespace>.svc:<port><path>`. */
-export type WebhookBackends = (url: string) => WebhookBackend | undefined
 
 /** What an AdmissionConfiguration says of one plugin. */
 export type PluginConfiguration = Readonly<Record<string, unknown>>

@@ -1,10 +1,11 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
-import type { AdmissionPlugin, PluginConfiguration, WebhookBackends } from '../admission/contract.ts'
+import type { AdmissionPlugin, PluginConfiguration } from '../admission/contract.ts'
 import type { Authorizer, TokenAuthenticator, TokenIssuer, WriteGuard } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
 import type { AnyKind } from '../kinds/contract.ts'
+import type { WebhookBackends } from '../webhooks/contract.ts'
 import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'

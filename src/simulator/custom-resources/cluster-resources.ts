@@ -4,19 +4,22 @@ import type { CustomResourceDefinition } from '../../generated/api/apiextensions
 import { Resources } from '../api/resources.ts'
 import type { ResourceInfo, ResourceKey } from '../api/types.ts'
 import { resourcesOf } from './definition.ts'
+import type { ConversionCluster } from './webhook-conversion.ts'
 
 /** Built-in and custom resources. */
 export class ClusterResources extends Resources {
   readonly #base: Resources
+  readonly #cluster: ConversionCluster
   /** What each definition brought. */
   readonly #brought = new Map<string, readonly ResourceInfo[]>()
   readonly #path = new Map<string, ResourceInfo>()
   readonly #key = new Map<ResourceKey, ResourceInfo>()
   readonly #kind = new Map<string, ResourceInfo>()
 
-  constructor(base: Resources) {
+  constructor(base: Resources, cluster: ConversionCluster) {
     super()
     this.#base = base
+    this.#cluster = cluster
   }
 
   override find(apiVersion: string, resource: string): ResourceInfo | undefined {
@@ -43,7 +46,7 @@ export class ClusterResources extends Resources {
   /** Takes a definition in as it is now. */
   set(definition: CustomResourceDefinition): void {
     this.#forget(definition.metadata.name ?? '')
-    const infos = resourcesOf(definition)
+    const infos = resourcesOf(definition, this.#cluster)
     if (infos.length === 0) return
     this.#brought.set(definition.metadata.name ?? '', infos)
     for (const info of infos) {

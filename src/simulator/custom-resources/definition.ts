@@ -15,6 +15,7 @@ import { columnsOf } from './columns.ts'
 import { customRules } from './rules.ts'
 import { scaleView } from './scale.ts'
 import { comparePriority } from './versions.ts'
+import { type ConversionCluster, convertByWebhook } from './webhook-conversion.ts'
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']
 const VERBS_WHILE_TERMINATING = ['delete', 'deletecollection', 'get', 'list', 'watch']
@@ -25,18 +26,22 @@ export const holds = ({ status }: CustomResourceDefinition, type: string): boole
   status.conditions?.some((condition) => condition.type === type && condition.status === 'True') === true
 
 /** The resources a definition brings, the preferred version first; none before it is established. */
-export function resourcesOf(definition: CustomResourceDefinition): readonly ResourceInfo[] {
+export function resourcesOf(definition: CustomResourceDefinition, cluster: ConversionCluster): readonly ResourceInfo[] {
   if (!holds(definition, 'Established')) return []
   return (definition.spec.versions ?? [])
     .filter(({ served }) => served)
     .toSorted((a, b) => comparePriority(a.name, b.name))
-    .map((version) => resourceOf(definition, version))
+    .map((version) => resourceOf(definition, version, cluster))
 }
 
 const schemaOf = ({ schema }: CustomResourceDefinitionVersion): JSONSchemaProps =>
   schema?.openAPIV3Schema ?? { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
 
-function resourceOf(definition: CustomResourceDefinition, version: CustomResourceDefinitionVersion): ResourceInfo {
+function resourceOf(
+  definition: CustomResourceDefinition,
+  version: CustomResourceDefinitionVersion,
+  cluster: ConversionCluster,
+): ResourceInfo {
   const { spec, status } = definition
   const { group } = spec
   const { acceptedNames } = status
@@ -58,7 +63,11 @@ function resourceOf(definition: CustomResourceDefinition, version: CustomResourc
     schema,
     key,
     deprecated: deprecation(definition, version),
-    storedAs: conversion(key, group, { version, schema }, { version: storage, schema: schemaOf(storage) }),
+    storedAs: conversion(
+      { key, group, converter: converterOf(definition, cluster) },
+      { version, schema },
+      { version: storage, schema: schemaOf(storage) },
+    ),
   })
   return {
     key,
@@ -123,27 +132,48 @@ interface Form {
   readonly schema: JSONSchemaProps
 }
 
-/** Between a version and the stored one nothing changes but the name of the version and what its schema knows. */
-function conversion(key: string, group: string, own: Form, storage: Form) {
+type Converter = (object: KubeObject, apiVersion: string) => KubeObject
+
+/** Nothing changes but the name of the version, or a webhook says what else. */
+function converterOf({ spec }: CustomResourceDefinition, cluster: ConversionCluster): Converter | undefined {
+  const { conversion: { strategy, webhook } = { strategy: 'None' } } = spec
+  if (strategy !== 'Webhook' || webhook === undefined) return undefined
+  return (object, apiVersion) => convertByWebhook(webhook, object, apiVersion, cluster)
+}
+
+interface Stored {
+  readonly key: string
+  readonly group: string
+  readonly converter: Converter | undefined
+}
+
+/** Between a version and the stored one; what neither knows is taken away. What a webhook says is not remembered. */
+function conversion({ key, group, converter }: Stored, own: Form, storage: Form) {
   const seen = new WeakMap<KubeObject, KubeObject>()
   const ownVersion = `${group}/${own.version.name}`
   const storedVersion = `${group}/${storage.version.name}`
   const same = ownVersion === storedVersion
+  const convert = (object: KubeObject, apiVersion: string): KubeObject => {
+    if (converter === undefined || object.apiVersion === apiVersion) return structuredClone({ ...object, apiVersion })
+    return structuredClone(converter(object, apiVersion))
+  }
   return {
     resource: key,
     toStored(object: KubeObject): KubeObject {
       if (same) return object
-      const stored = structuredClone({ ...object, apiVersion: storedVersion })
+      const stored = convert(object, storedVersion)
       pruneResource(stored as unknown as JsonObject, storage.schema)
       return stored
     },
     fromStored(stored: KubeObject): KubeObject {
       const known = seen.get(stored)
       if (known !== undefined) return known
-      const shown = structuredClone({ ...stored, apiVersion: ownVersion })
+      const shown = convert(stored, ownVersion)
       coerceResource(shown as unknown as JsonObject, own.schema)
-      shown.metadata = stored.metadata
-      seen.set(stored, shown)
+      if (converter === undefined || stored.apiVersion === ownVersion) {
+        shown.metadata = stored.metadata
+        seen.set(stored, shown)
+      }
       return shown
     },
   }

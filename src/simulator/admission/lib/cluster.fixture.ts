@@ -56,6 +56,8 @@ export function attributesOf(
     oldObject: undefined,
     user: { name: 'someone', groups: [] },
     dryRun: false,
+    options: () => null,
+    reinvocation: { again: false, wanted: false, kept: new Map() },
     ...rest,
   }
 }

@@ -1,5 +1,4 @@
 // MutatingAdmissionPolicy: changes in CEL to objects on their way in. Upstream: apiserver/pkg/admission/plugin/policy/mutating.
-// Limit: policies that want to be asked again are asked again within this plugin, not after webhooks.
 import type {
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicyBinding,
@@ -7,19 +6,21 @@ import type {
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { StatusError } from '../../api/status/status-error.ts'
 import type { KubeObject } from '../../api/types.ts'
-import { checkTypeNames } from '../../cel/kubernetes/patch-types.ts'
+import { checkTypeNames, patchOperations } from '../../cel/kubernetes/patch-types.ts'
 import { CelFailure } from '../../cel/values/failure.ts'
 import { toJson } from '../../cel/values/json.ts'
-import { type CelValue, type ListValue, StructValue } from '../../cel/values/value.ts'
+import type { CelValue, StructValue } from '../../cel/values/value.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
 import { meetsConditions, OutOfBudget, PolicyRun } from '../lib/policy/evaluate.ts'
 import { isExempt, matchesResources } from '../lib/policy/match.ts'
 import { collectParams } from '../lib/policy/params.ts'
 import { RequestValues } from '../lib/policy/request-values.ts'
 import { refuse } from '../lib/refuse.ts'
+import { Reinvoked } from '../lib/reinvocation.ts'
 import { replaceObject } from '../lib/replace-object.ts'
 import { type CompiledMutation, type CompiledPolicy, compiledPolicy } from './compiled.ts'
 
+const NAME = 'MutatingAdmissionPolicy'
 const POLICIES = 'mutatingadmissionpolicies.admissionregistration.k8s.io'
 const BINDINGS = 'mutatingadmissionpolicybindings.admissionregistration.k8s.io'
 
@@ -27,6 +28,8 @@ interface Invocation {
   readonly policy: MutatingAdmissionPolicy
   readonly binding: MutatingAdmissionPolicyBinding
   readonly param: KubeObject | undefined
+  /** What tells it from all others. */
+  readonly key: string
 }
 
 interface Problem {
@@ -38,19 +41,22 @@ interface Problem {
 
 /** The MutatingAdmissionPolicy plugin. */
 export const plugin: AdmissionPlugin = {
-  name: 'MutatingAdmissionPolicy',
+  name: NAME,
   handles: (attributes) => attributes.object !== undefined && !isExempt(attributes),
   admit(attributes, context) {
     const policies = context.lister.list<MutatingAdmissionPolicy>(POLICIES)
     if (policies.length === 0) return
     const problems: Problem[] = []
     const invocations = invocationsFor(policies, attributes, context, problems)
-    const again: Invocation[] = []
+    const reinvoked = Reinvoked.of(NAME, attributes)
+    reinvoked.begin()
     for (const invocation of invocations) {
+      const { policy, key } = invocation
+      if (!reinvoked.isDue(key)) continue
       const changed = invoke(invocation, attributes, context, problems)
-      if (changed) for (const earlier of again.splice(0)) invoke(earlier, attributes, context, problems)
-      if (invocation.policy.spec.reinvocationPolicy === 'IfNeeded') again.push(invocation)
+      reinvoked.asked(key, changed, policy.spec.reinvocationPolicy === 'IfNeeded')
     }
+    reinvoked.end()
     if (problems.length > 0) throw denial(attributes, problems)
   },
 }
@@ -69,16 +75,23 @@ function invocationsFor(
     for (const binding of own) {
       if (!matchesResources(binding.spec.matchResources, attributes, context)) continue
       const params = collectParams(policy.spec.paramKind, binding.spec.paramRef, attributes.namespace, context)
-      if ('error' in params)
-        report({ policy, binding, param: undefined }, `failed to configure binding: ${params.error}`, '', problems)
-      else for (const param of params) found.push({ policy, binding, param })
+      if ('error' in params) report({ policy, binding }, `failed to configure binding: ${params.error}`, '', problems)
+      else for (const param of params) found.push({ policy, binding, param, key: keyOf(policy, binding, param) })
     }
   }
   return found
 }
 
+const keyOf = (...parts: readonly (KubeObject | undefined)[]): string =>
+  parts.map((part) => `${part?.metadata.namespace ?? ''}/${part?.metadata.name ?? ''}`).join(' ')
+
 /** Notes a problem, unless the policy ignores its failures. */
-function report({ policy, binding }: Invocation, message: string, reason: string, problems: Problem[]): void {
+function report(
+  { policy, binding }: Pick<Invocation, 'policy' | 'binding'>,
+  message: string,
+  reason: string,
+  problems: Problem[],
+): void {
   if (policy.spec.failurePolicy === 'Ignore') return
   problems.push({ policy: policy.metadata.name ?? '', binding: binding.metadata.name ?? '', message, reason })
 }
@@ -121,7 +134,7 @@ function mutate(
     const { machinery } = context
     const changed =
       type === 'JSONPatch'
-        ? machinery.patch(attributes.resource, object, operationsOf(result.value))
+        ? machinery.patch(attributes.resource, object, patchOperations(result.value))
         : machinery.apply(attributes.resource, object, configurationOf(result.value))
     if ('error' in changed) return `${type === 'JSONPatch' ? 'JSON Patch' : 'error applying patch'}: ${changed.error}`
     replaceObject(object, changed.object)
@@ -136,16 +149,6 @@ function mutate(
 function configurationOf(value: CelValue): unknown {
   checkTypeNames(value as StructValue)
   return toJson(value)
-}
-
-function operationsOf(value: CelValue): readonly unknown[] {
-  return [...(value as ListValue)].map((operation) => {
-    const patch = operation as StructValue
-    const inner = patch.get('value')
-    if (inner instanceof StructValue) checkTypeNames(inner, inner.typeName)
-    const { op, path, from } = Object.fromEntries([...patch.fields()].map((field) => [field, patch.get(field)]))
-    return { op, path, ...(from ? { from } : {}), ...(inner === undefined ? {} : { value: toJson(inner) }) }
-  })
 }
 
 function denial(attributes: AdmissionAttributes, problems: readonly Problem[]): StatusError {

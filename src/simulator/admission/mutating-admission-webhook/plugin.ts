@@ -1,31 +1,32 @@
 // MutatingAdmissionWebhook: others change objects on their way in. Upstream: apiserver/pkg/admission/plugin/webhook/mutating.
-// Limit: webhooks that want to be asked again are asked again within this plugin, not after the plugins that follow.
 import type { MutatingWebhook } from '../../../generated/api/admissionregistration.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { quote } from '../../../model/quote.ts'
 import { internalError } from '../../api/status/status-error.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
 import { isExempt } from '../lib/policy/match.ts'
+import { Reinvoked } from '../lib/reinvocation.ts'
 import { replaceObject } from '../lib/replace-object.ts'
 import { CallFailed, callError, callWebhook, denial } from '../lib/webhook/call.ts'
 import { hooksIn, isCalled } from '../lib/webhook/hooks.ts'
 
+const NAME = 'MutatingAdmissionWebhook'
 const CONFIGURATIONS = 'mutatingwebhookconfigurations.admissionregistration.k8s.io'
 
 /** The MutatingAdmissionWebhook plugin. */
 export const plugin: AdmissionPlugin = {
-  name: 'MutatingAdmissionWebhook',
+  name: NAME,
   handles: (attributes) => !isExempt(attributes),
   admit(attributes, context) {
-    const again: MutatingWebhook[] = []
-    for (const hook of hooksIn<MutatingWebhook>(CONFIGURATIONS, context)) {
-      if (!isCalled(hook, attributes, context)) continue
-      if (call(hook, attributes, context)) {
-        for (const earlier of again.splice(0))
-          if (isCalled(earlier, attributes, context)) call(earlier, attributes, context)
-      }
-      if (hook.reinvocationPolicy === 'IfNeeded') again.push(hook)
+    const hooks = hooksIn<MutatingWebhook>(CONFIGURATIONS, context)
+    if (hooks.length === 0) return
+    const reinvoked = Reinvoked.of(NAME, attributes)
+    reinvoked.begin()
+    for (const { hook, key } of hooks) {
+      if (!isCalled(hook, attributes, context) || !reinvoked.isDue(key)) continue
+      reinvoked.asked(key, call(hook, attributes, context), hook.reinvocationPolicy === 'IfNeeded')
     }
+    reinvoked.end()
   },
 }
 

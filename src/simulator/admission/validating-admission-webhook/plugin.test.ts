@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { StatusError } from '../../api/status/status-error.ts'
 import type { KubeObject } from '../../api/types.ts'
-import type { AdmissionResponse, WebhookBackend } from '../contract.ts'
+import type { WebhookBackend } from '../../webhooks/contract.ts'
+import type { AdmissionResponse } from '../contract.ts'
 import { attributesOf, contextOf } from '../lib/cluster.fixture.ts'
 import { plugin } from './plugin.ts'
 

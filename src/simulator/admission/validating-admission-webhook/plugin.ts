@@ -13,12 +13,12 @@ export const plugin: AdmissionPlugin = {
   name: 'ValidatingAdmissionWebhook',
   handles: (attributes) => !isExempt(attributes),
   validate(attributes, context) {
-    const hooks = hooksIn<ValidatingWebhook>(CONFIGURATIONS, context).filter((hook) =>
+    const hooks = hooksIn<ValidatingWebhook>(CONFIGURATIONS, context).filter(({ hook }) =>
       isCalled(hook, attributes, context),
     )
     // All are asked; the first refusal is the answer.
     let refused: StatusError | undefined
-    for (const hook of hooks) {
+    for (const { hook } of hooks) {
       try {
         const { allowed, status, warnings = [] } = callWebhook(hook, attributes, context, false)
         for (const warning of warnings) context.warn(warning)

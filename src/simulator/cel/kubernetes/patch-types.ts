@@ -1,7 +1,8 @@
 // Types that mutating policies make: `Object{…}` with any fields, `JSONPatch{…}`. Upstream: apiserver/pkg/cel/mutation.
 import { type CelType, DYN, STRING, struct } from '../types.ts'
 import { CelFailure, fail } from '../values/failure.ts'
-import { type CelValue, typeName as nameOf, StructValue } from '../values/value.ts'
+import { toJson } from '../values/json.ts'
+import { type CelValue, type ListValue, typeName as nameOf, StructValue } from '../values/value.ts'
 
 const JSON_PATCH = 'JSONPatch'
 const PATCH_FIELDS: Readonly<Record<string, CelType>> = { op: STRING, path: STRING, from: STRING, value: DYN }
@@ -72,4 +73,15 @@ export function checkTypeNames(object: StructValue, expected = 'Object'): void {
 function* objectsIn(value: CelValue): Iterable<StructValue> {
   if (value === null || typeof value !== 'object' || !(Symbol.iterator in value) || value instanceof Uint8Array) return
   for (const item of value as Iterable<CelValue>) if (item instanceof StructValue) yield item
+}
+
+/** The operations that a list of `JSONPatch{…}` stands for. */
+export function patchOperations(value: CelValue): readonly unknown[] {
+  return [...(value as ListValue)].map((operation) => {
+    const patch = operation as StructValue
+    const inner = patch.get('value')
+    if (inner instanceof StructValue) checkTypeNames(inner, inner.typeName)
+    const { op, path, from } = Object.fromEntries([...patch.fields()].map((field) => [field, patch.get(field)]))
+    return { op, path, ...(from ? { from } : {}), ...(inner === undefined ? {} : { value: toJson(inner) }) }
+  })
 }

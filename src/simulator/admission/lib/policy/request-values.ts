@@ -134,6 +134,6 @@ export function admissionRequest(attributes: AdmissionAttributes): Readonly<Reco
     object: null,
     oldObject: null,
     dryRun,
-    options: null,
+    options: attributes.options(),
   }
 }

@@ -2,6 +2,8 @@
 // Upstream: apiserver/pkg/admission/plugin/webhook/{request,validating,mutating,errors}, apiserver/pkg/util/webhook.
 import { quote } from '../../../../model/quote.ts'
 import { badRequest, internalError, StatusError } from '../../../api/status/status-error.ts'
+import { post } from '../../../webhooks/client.ts'
+import type { Review } from '../../../webhooks/contract.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionResponse } from '../../contract.ts'
 import { admissionRequest } from '../policy/request-values.ts'
 import type { AnyWebhook } from './hooks.ts'
@@ -15,14 +17,6 @@ export class CallFailed {
   constructor(message: string) {
     this.message = message
   }
-}
-
-/** Where a webhook is, as errors show it. */
-function urlOf({ clientConfig }: AnyWebhook): string {
-  const { service, url = '' } = clientConfig
-  if (service === undefined) return url
-  const path = service.path ?? ''
-  return `https://${service.name}.${service.namespace}.svc:${service.port ?? 443}${path}`
 }
 
 /** Asks a webhook; throws CallFailed when there is no proper answer, a refusal when it cannot be asked at all. */
@@ -47,57 +41,15 @@ export function callWebhook(
     kind: 'AdmissionReview',
     request: { ...admissionRequest(attributes), uid, object: object ?? null, oldObject: oldObject ?? null },
   }
-  const answer = post(hook, structuredClone(review), context)
+  const answer = post(hook.clientConfig, review, hook.timeoutSeconds ?? DEFAULT_TIMEOUT, context)
+  if ('error' in answer) throw new CallFailed(`failed to call webhook: ${answer.error}`)
   return verified(answer, review.apiVersion, uid, mutating)
 }
 
-function post(
-  hook: AnyWebhook,
-  review: Parameters<NonNullable<ReturnType<AdmissionContext['webhooks']>>>[0],
-  context: AdmissionContext,
-) {
-  const url = urlOf(hook)
-  const backend = context.webhooks(url)
-  const failed = (why: string): CallFailed => {
-    const separator = url.includes('?') ? '&' : '?'
-    const timeout = `${separator}timeout=${hook.timeoutSeconds ?? DEFAULT_TIMEOUT}s`
-    return new CallFailed(`failed to call webhook: Post ${quote(url + timeout)}: ${why}`)
-  }
-  if (backend === undefined) throw failed(unreachable(hook, context))
-  try {
-    return backend(review)
-  } catch (why) {
-    throw typeof why === 'string' ? failed(why) : why
-  }
-}
-
-/** Why nothing answers where nobody plays the webhook. */
-function unreachable({ clientConfig }: AnyWebhook, { lister }: AdmissionContext): string {
-  const { service, url = '' } = clientConfig
-  if (service === undefined) {
-    const host = /^https:\/\/([^/:?#]+)/.exec(url)?.[1] ?? ''
-    return `dial tcp: lookup ${host}: no such host`
-  }
-  const { name, namespace, port = 443 } = service
-  const found = lister.get('services', namespace, name) as
-    | { spec?: { clusterIP?: string; ports?: { port: number }[] | null } }
-    | undefined
-  if (found === undefined) return `service ${quote(name)} not found`
-  if (!found.spec?.ports?.some((one) => one.port === port)) {
-    return `no service port ${port} found for service ${quote(name)}`
-  }
-  return `dial tcp ${found.spec.clusterIP}:${port}: connect: connection refused`
-}
-
 /** VerifyAdmissionResponse. */
-function verified(
-  answer: ReturnType<typeof post>,
-  apiVersion: string,
-  uid: string,
-  mutating: boolean,
-): AdmissionResponse {
+function verified(answer: Review, apiVersion: string, uid: string, mutating: boolean): AdmissionResponse {
   const wrong = (why: string): CallFailed => new CallFailed(`received invalid webhook response: ${why}`)
-  const { response } = answer
+  const response = answer.response as AdmissionResponse | undefined
   if (response === undefined) throw wrong('webhook response was absent')
   if (!apiVersion.endsWith('/v1')) return response
   if (response.uid !== uid) throw wrong(`expected response.uid=${quote(uid)}, got ${quote(response.uid)}`)

@@ -26,11 +26,25 @@ function conditionsOf(hook: AnyWebhook): CompiledConditions {
   return made
 }
 
-/** The webhooks of a sort: configurations by name, webhooks as listed. */
-export function hooksIn<T extends AnyWebhook>(resource: string, { lister }: AdmissionContext): readonly T[] {
-  const configurations = lister.list<Configuration>(resource)
-  return configurations.length === 0 ? [] : configurations.flatMap(({ webhooks = [] }) => webhooks as readonly T[])
+/** A webhook, and what tells it from all others. */
+export interface PlacedHook<T extends AnyWebhook> {
+  readonly hook: T
+  readonly key: string
 }
+
+/** The webhooks of a sort: configurations by name, webhooks as listed. */
+export function hooksIn<T extends AnyWebhook>(
+  resource: string,
+  { lister }: AdmissionContext,
+): readonly PlacedHook<T>[] {
+  const configurations = lister.list<Configuration>(resource)
+  if (configurations.length === 0) return NO_HOOKS
+  return configurations.flatMap(({ metadata, webhooks = [] }) =>
+    (webhooks as readonly T[]).map((hook, i) => ({ hook, key: `${metadata.name}/${hook.name}/${i}` })),
+  )
+}
+
+const NO_HOOKS: readonly never[] = []
 
 /** Whether a webhook is called for a request; refuses where its conditions cannot be judged. */
 export function isCalled(hook: AnyWebhook, attributes: AdmissionAttributes, context: AdmissionContext): boolean {
