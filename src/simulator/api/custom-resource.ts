@@ -28,6 +28,10 @@ export interface CustomResource {
   cells(object: KubeObject, now: number): readonly unknown[]
   readonly scale: ScaleView | undefined
   readonly storageVersionHash: string
+  /** For its OpenAPI documents. */
+  readonly listKind: string
+  readonly schema: Readonly<Record<string, unknown>> | undefined
+  readonly selectableFields: readonly string[]
   /** What discovery says; while the definition is being deleted it says less than is served. */
   readonly listedVerbs: readonly string[]
 }

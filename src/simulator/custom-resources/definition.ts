@@ -90,6 +90,9 @@ function resourceOf(
       coerce,
       ...columnsOf(version.additionalPrinterColumns),
       scale: scale === undefined ? undefined : scaleView(scale),
+      listKind: acceptedNames.listKind ?? `${kind}List`,
+      schema: version.schema?.openAPIV3Schema as Readonly<Record<string, unknown>> | undefined,
+      selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath),
       storageVersionHash: createHash('sha256')
         .update(`${group}/${storage.name}/${kind}`)
         .digest()

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto'
 import discovery from '../../../data/discovery.json' with { type: 'json' }
 import type { Resources } from '../../resources.ts'
 import type { ResourceInfo } from '../../types.ts'
+import { customSchemas } from './custom-schemas.ts'
 import { type GroupVersion, pathsOf, rootOf } from './paths.ts'
-import { COMMON, closure, type Json, reference, schemaName } from './schemas.ts'
+import { COMMON, closure, type Json, META, reference } from './schemas.ts'
 
 /** A document as it is sent. */
 export interface Document {
@@ -52,7 +53,8 @@ export const INFO = { title: 'Kubernetes', version: discovery.version.gitVersion
 
 function contentOf(groupVersion: GroupVersion): Json {
   const paths = pathsOf(groupVersion)
-  const schemas = { ...closure(namesIn(paths, groupVersion)), ...customSchemas(groupVersion) }
+  const schemas: Record<string, Json> = { ...closure(namesIn(paths, groupVersion)) }
+  for (const info of groupVersion.resources) Object.assign(schemas, customSchemas(info, 'v3'))
   return {
     openapi: '3.0.0',
     info: INFO,
@@ -83,21 +85,9 @@ function namesIn(paths: Json, { resources }: GroupVersion): ReadonlySet<string> 
   }
   walk(paths)
   if (resources.some(({ verbs }) => verbs.includes('watch'))) names.add(COMMON.watchEvent)
-  return names
-}
-
-/** A kind without a schema is an object that may hold anything. */
-function customSchemas({ resources }: GroupVersion): Json {
-  const found: Json = {}
-  for (const { group, version, kind } of resources) {
-    const gvk = { group, version, kind }
-    if (schemaName(gvk) !== undefined || group === '') continue
-    const name = `${group.split('.').reverse().join('.')}.${version}.${kind}`
-    found[name] = {
-      type: 'object',
-      'x-kubernetes-preserve-unknown-fields': true,
-      'x-kubernetes-group-version-kind': [gvk],
-    }
+  if (resources.some(({ custom }) => custom !== undefined)) {
+    names.add(`${META}.ObjectMeta`)
+    names.add(`${META}.ListMeta`)
   }
-  return found
+  return names
 }

@@ -1,6 +1,8 @@
 // The paths of one group and version: which operations its resources and their subresources have, made from discovery.
 // Upstream: apiserver/pkg/endpoints/installer.go, openapi/openapi.go (the names of operations).
+
 import type { ResourceInfo, SubresourceInfo } from '../../types.ts'
+import { modelName } from './custom-schemas.ts'
 import { NAMESPACE, nameOf, PARAMETERS, PRETTY, PROXY_PATH } from './parameters.ts'
 import { COMMON, type GroupVersionKind, type Json, reference, schemaName } from './schemas.ts'
 
@@ -128,12 +130,19 @@ function operationId({ groupVersion, info, suffix, namespaced }: Place, verb: st
   return `${word}${group}${collection}${namespaced ? 'Namespaced' : ''}${info.kind}${suffix}`
 }
 
+const customName = ({ info }: Place, kind: string): string | undefined =>
+  info.custom === undefined ? undefined : modelName(info, kind)
+
 function operation(place: Place, verb: string): Json {
   const { groupVersion, gvk } = place
   const action = { create: 'post', update: 'put' }[verb] ?? verb
-  const own = schemaName(gvk)
+  const own = schemaName(gvk) ?? customName(place, gvk.kind)
   const answer =
-    verb === 'list' ? schemaName({ ...gvk, kind: `${gvk.kind}List` }) : verb.startsWith('delete') ? COMMON.status : own
+    verb === 'list'
+      ? (schemaName({ ...gvk, kind: `${gvk.kind}List` }) ?? customName(place, place.info.custom?.listKind ?? ''))
+      : verb.startsWith('delete')
+        ? COMMON.status
+        : own
   const types = verb === 'list' ? [...ANSWERS, ...STREAMS] : ANSWERS
   const ok = response('OK', types, answer)
   const responses: Json = { '200': ok, '401': { description: 'Unauthorized' } }

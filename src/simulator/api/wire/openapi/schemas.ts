@@ -1,5 +1,5 @@
 // The component schemas of OpenAPI documents: recorded from a real server (without descriptions), and found by kind.
-// Custom resources are objects of any shape here: their CustomResourceDefinition is what knows more.
+// Those of custom resources are made in custom-schemas.ts.
 import components from '../../../data/openapi-v3.json' with { type: 'json' }
 
 /** A schema, or any part of a document. */
@@ -13,7 +13,8 @@ export interface GroupVersionKind {
 }
 
 const all = components as unknown as Readonly<Record<string, Json>>
-const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
+/** What the names of the schemas of metadata begin with. */
+export const META = 'io.k8s.apimachinery.pkg.apis.meta.v1'
 const PREFIX = '#/components/schemas/'
 
 /** Names of the schemas that every group uses. */

@@ -1,9 +1,10 @@
 // OpenAPI v2: the same paths and schemas in one document, as swagger 2.0 writes them. kubectl asks for it
 // where v3 has no kind of that name. Upstream: kube-openapi/pkg/openapiconv.
 import type { Resources } from '../../resources.ts'
+import { customSchemas } from './custom-schemas.ts'
 import { groupVersions, INFO } from './documents.ts'
 import { pathsOf } from './paths.ts'
-import { closure, type Json } from './schemas.ts'
+import { closure, type Json, META } from './schemas.ts'
 
 const PRODUCES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options'])
@@ -14,11 +15,14 @@ const TO = '#/definitions/'
 export function swaggerDocument(resources: Resources): Json {
   const paths: Json = {}
   const names = new Set<string>()
+  const custom: Record<string, Json> = {}
   for (const groupVersion of groupVersions(resources).values()) {
     for (const [path, item] of Object.entries(pathsOf(groupVersion))) paths[path] = pathItem(item, names)
+    for (const info of groupVersion.resources) Object.assign(custom, customSchemas(info, 'v2'))
   }
+  if (Object.keys(custom).length > 0) for (const type of ['ObjectMeta', 'ListMeta']) names.add(`${META}.${type}`)
   const definitions = Object.fromEntries(
-    Object.entries(closure(names)).map(([name, schema]) => [name, plainSchema(schema)]),
+    Object.entries({ ...closure(names), ...custom }).map(([name, schema]) => [name, plainSchema(schema)]),
   )
   return {
     swagger: '2.0',
