@@ -12,6 +12,7 @@ import {
 } from '../simulator/compose.ts'
 import { keepDecisions } from './decisions.ts'
 import type {
+  Allocation,
   ApiObject,
   ApiRequest,
   ApiResponse,
@@ -20,6 +21,7 @@ import type {
   ClusterOptions,
   ContainerEvent,
   Decisions,
+  DeviceSpec,
   Fault,
   History,
   ImageSpec,
@@ -137,6 +139,26 @@ class EmbeddedCluster implements Cluster {
 
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {
     return this.#simulator.kubelets.happen(namespace, pod, container, event)
+  }
+
+  kubeletError(node: string): string | undefined {
+    return this.#simulator.kubelets.startError(node)
+  }
+
+  setDevices(node: string | undefined, resource: string, devices: readonly DeviceSpec[]): boolean {
+    return this.#simulator.kubelets.devices.set(node, resource, devices)
+  }
+
+  setDevicePluginUp(node: string | undefined, resource: string, up: boolean): boolean {
+    return this.#simulator.kubelets.devices.setUp(node, resource, up)
+  }
+
+  setDeviceHealth(node: string | undefined, device: string, healthy: boolean): boolean {
+    return this.#simulator.kubelets.devices.setHealth(node, device, healthy)
+  }
+
+  allocationOf(namespace: string, pod: string, container: string): Allocation | undefined {
+    return this.#simulator.kubelets.allocationOf(namespace, pod, container)
   }
 
   close(): void {

@@ -133,6 +133,45 @@ export interface NodeSpec {
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
   readonly os?: string
   readonly arch?: string
+  readonly machine?: MachineSpec
+  readonly devicePlugins?: readonly { readonly resource: string; readonly devices: readonly DeviceSpec[] }[]
+  /** Fields of its KubeletConfiguration, beyond those of all kubelets. */
+  readonly kubelet?: Readonly<Record<string, unknown>>
+}
+
+/** A node's hardware: what is left open is one NUMA node, a socket for each, one thread per core, all spread evenly. */
+export interface MachineSpec {
+  readonly numaNodes?: number | readonly NumaNodeSpec[]
+  readonly sockets?: number
+  readonly threadsPerCore?: number
+}
+
+/** One NUMA node. */
+export interface NumaNodeSpec {
+  /** `0-3,8-11`. */
+  readonly cpus?: string
+  readonly memory?: string
+  /** Amounts by resource: `hugepages-2Mi`. */
+  readonly hugepages?: Readonly<Record<string, string>>
+  /** To every NUMA node, in order; 10 to itself. */
+  readonly distances?: readonly number[]
+}
+
+/** A device a plugin offers. */
+export interface DeviceSpec {
+  readonly id: string
+  /** The NUMA nodes it is near; empty when it does not say. */
+  readonly numa: readonly number[]
+  readonly healthy: boolean
+}
+
+/** What a container was given of its node for itself. */
+export interface Allocation {
+  /** `2-3`; undefined when it shares its CPUs with others. */
+  readonly cpus: string | undefined
+  /** Where its CPUs, memory and devices lie. */
+  readonly numaNodes: readonly number[]
+  readonly devices: Readonly<Record<string, readonly string[]>>
 }
 
 /** What a container of an image does when it runs. Times in cluster milliseconds after its start. */
@@ -263,6 +302,8 @@ export interface ClusterOptions {
   readonly featureGates?: Readonly<Record<string, boolean>>
   readonly enableAdmissionPlugins?: readonly string[]
   readonly disableAdmissionPlugins?: readonly string[]
+  /** Fields of the KubeletConfiguration of all nodes. */
+  readonly kubelet?: Readonly<Record<string, unknown>>
   /** By plugin, as under `configuration` in an AdmissionConfiguration. */
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
   /** Cluster time at the start, epoch milliseconds. Default 2026-01-01T00:00:00Z. */
@@ -304,6 +345,16 @@ export interface Cluster {
   webhookCalls(webhook: WebhookAddress): Awaitable<readonly unknown[]>
   /** False when no such container is running. */
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): Awaitable<boolean>
+  /** Why the kubelet of a node did not start; undefined when it did. */
+  kubeletError(node: string): Awaitable<string | undefined>
+  /** A device plugin lists its devices on a node, or on every node there is; false when there is no such node. */
+  setDevices(node: string | undefined, resource: string, devices: readonly DeviceSpec[]): Awaitable<boolean>
+  /** A device plugin goes away or comes back with the devices it had; false when there is none. */
+  setDevicePluginUp(node: string | undefined, resource: string, up: boolean): Awaitable<boolean>
+  /** False when there is no such device. */
+  setDeviceHealth(node: string | undefined, device: string, healthy: boolean): Awaitable<boolean>
+  /** What a container was given for itself; undefined when no kubelet has its pod. */
+  allocationOf(namespace: string, pod: string, container: string): Awaitable<Allocation | undefined>
   close(): Awaitable<void>
 }
 

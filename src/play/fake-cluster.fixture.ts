@@ -114,6 +114,17 @@ class FakeCluster implements Cluster {
   happen(): boolean {
     return false
   }
+  kubeletError(): undefined {}
+  setDevices(): boolean {
+    return false
+  }
+  setDevicePluginUp(): boolean {
+    return false
+  }
+  setDeviceHealth(): boolean {
+    return false
+  }
+  allocationOf(): undefined {}
   close(): void {}
 
   private write(object: ApiObject, gone: boolean, by: string): ApiObject {

@@ -85,6 +85,10 @@ export class Play {
     if (this.live === undefined) {
       this.live = { cluster, world: new LiveWorld(cluster), start: cluster.now() }
       for (const image of this.images.values()) await cluster.setImage(image)
+      for (const { name } of this.stage.nodes ?? []) {
+        const error = await cluster.kubeletError(name)
+        if (error !== undefined) this.notes.push(`the kubelet of node "${name}" does not start: ${error}`)
+      }
       for (const set of this.settings) await set(cluster)
     }
     return cluster

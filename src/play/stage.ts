@@ -2,6 +2,7 @@
 import type { NodeSpec } from '../cluster/port.ts'
 import type { Taint } from '../language/nodes.ts'
 import type { Argument } from '../language/tree.ts'
+import { hardwareOf } from './hardware.ts'
 import type { Play } from './play.ts'
 import type { Failure } from './result.ts'
 
@@ -30,6 +31,8 @@ const ZONE = 'topology.kubernetes.io/zone'
 
 function nodeOfRow(row: Readonly<Record<string, string>>, index: number): NodeSpec | Failure {
   const { name = '', cpu, memory, pods, storage, zone, os, arch } = row
+  const hardware = hardwareOf(row)
+  if (typeof hardware === 'string') return { summary: `row ${index + 1}: ${hardware}` }
   const labels = labelsOf(row['labels'] ?? '')
   const taints = taintsOf(row['taints'] ?? '')
   if (labels === undefined)
@@ -47,6 +50,7 @@ function nodeOfRow(row: Readonly<Record<string, string>>, index: number): NodeSp
     ...(taints.length > 0 ? { taints } : {}),
     ...(os ? { os } : {}),
     ...(arch ? { arch } : {}),
+    ...hardware,
   }
 }
 

@@ -11,13 +11,16 @@ import { type DirectoryNode, directoryNode } from '../containers/files/nodes.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
 import type { Timer } from '../engine/clock.ts'
 import { Backoff } from './backoff.ts'
+import type { ContainerManager } from './cm/container-manager.ts'
+import type { Device } from './cm/devicemanager/device-hints.ts'
+import { resourceChanges } from './cm/node-resources.ts'
 import { NodeImages } from './images.ts'
 import { NodeLease } from './lease.ts'
 import type { NodeContext } from './node-context.ts'
 import { type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
 import { PodIps } from './pod-ips.ts'
 import { PodWorker } from './pod-worker.ts'
-import { type KubeletSettings, kubeletDefaults } from './settings.ts'
+import type { KubeletSettings } from './settings.ts'
 import { nextTick, Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
@@ -25,7 +28,7 @@ const CRASH_INITIAL_MS = 10_000
 const CRASH_MAX_MS = 300_000
 const STATUS_MS = 300_000
 /** The status is made up every ten seconds and written when it differs. */
-const EXTENDED_MS = 10_000
+const RESOURCES_MS = 10_000
 
 /** What the nodes of a cluster share. */
 export interface SharedParts {
@@ -44,6 +47,7 @@ export class Kubelet implements Running {
   readonly #spec: KubeletNode
   readonly #place: NodePlace
   readonly #client: Client
+  readonly containerManager: ContainerManager
   readonly #context: NodeContext
   readonly #lease: NodeLease
   readonly #workers = new Map<string, PodWorker>()
@@ -54,7 +58,8 @@ export class Kubelet implements Running {
   #disk: FileSystem | undefined
   #informers: Informers | undefined
   #statusTimer: Timer | undefined
-  #extended: Timer | undefined
+  /** When the node's resources are looked at again. */
+  #resources: Timer | undefined
   #node: Node
   readonly #recorder: EventRecorder
   readonly #began: number
@@ -63,13 +68,22 @@ export class Kubelet implements Running {
   #running = true
   #connected = true
 
-  constructor(environment: Environment, spec: KubeletNode, place: NodePlace, shared: SharedParts) {
+  constructor(
+    environment: Environment,
+    spec: KubeletNode,
+    place: NodePlace,
+    shared: SharedParts,
+    parts: { readonly settings: KubeletSettings; readonly containerManager: ContainerManager },
+  ) {
     const { catalogue, network, sources } = shared
     const { clock, random, gates } = environment
     this.#environment = environment
     this.actor = clock.newActor()
     this.#spec = spec
     this.#place = place
+    this.containerManager = parts.containerManager
+    for (const { resource, devices } of spec.devicePlugins ?? [])
+      this.containerManager.devices.listed(resource, devices)
     this.#client = environment.client(`system:node:${spec.name}`, ['system:nodes'])
     const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
     this.#recorder = recorder
@@ -95,9 +109,9 @@ export class Kubelet implements Running {
         shared.storage.set(key, known)
         return known
       },
-      activePods: () => this.#activePods(),
+      activePods: () => this.activePods(),
+      ...parts,
       hostIp: place.address,
-      settings: { ...kubeletDefaults, ...shared.settings, ...spec.kubelet },
       ips: new PodIps(place.podCidr),
       node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
     }
@@ -143,7 +157,7 @@ export class Kubelet implements Running {
     else {
       this.#lease.stop()
       this.#statusTimer?.cancel()
-      this.#extended?.cancel()
+      this.#resources?.cancel()
       this.#recorder.forget()
       this.#context.unsent.forget()
       for (const worker of this.#workers.values()) worker.suspend()
@@ -196,7 +210,7 @@ export class Kubelet implements Running {
     this.#informers = undefined
     this.#lease.stop()
     this.#statusTimer?.cancel()
-    this.#extended?.cancel()
+    this.#resources?.cancel()
     this.#recorder.forget()
     this.#context.unsent.forget()
     for (const worker of this.#workers.values()) worker.stop()
@@ -219,10 +233,16 @@ export class Kubelet implements Running {
     const { phase } = pod.status
     const over = (phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined
     if (this.#workers.has(uid) || over) return
-    this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#workers.delete(uid)))
+    this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#forget(uid)))
   }
 
-  #activePods(): Pod[] {
+  #forget(uid: string): void {
+    this.#workers.delete(uid)
+    this.containerManager.forget(uid)
+  }
+
+  /** The pods that use the node now. */
+  activePods(): Pod[] {
     const pods: Pod[] = []
     for (const { active, pod } of this.#workers.values()) if (active) pods.push(pod)
     return pods
@@ -233,7 +253,7 @@ export class Kubelet implements Running {
     const { clock, random } = this.#environment
     const known = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
     if (known !== undefined) return known
-    const node = nodeObject(this.#spec, this.#place, random, clock.now())
+    const node = nodeObject(this.#spec, this.#place, this.containerManager, random, clock.now())
     const created = this.#client.create('nodes', node)
     return created.ok ? created.object : node
   }
@@ -256,19 +276,39 @@ export class Kubelet implements Running {
     return undefined
   }
 
-  /** Somebody else has advertised more of a resource on the node: pods may have all of it. */
-  allowExtended({ status }: Node): void {
-    if (!this.up) return
-    const { capacity = {}, allocatable = {} } = status
-    const missing = Object.entries(capacity ?? {}).filter(
-      ([name, amount]) => name.includes('/') && allocatable?.[name] !== amount,
-    )
-    if (missing.length === 0) return
-    this.#extended?.cancel()
-    this.#extended = this.#environment.clock.after(EXTENDED_MS, () => {
-      const body = { status: { allocatable: Object.fromEntries(missing) } }
-      this.#client.patch('nodes', '', this.#spec.name, 'application/strategic-merge-patch+json', body, 'status')
+  /** A device plugin lists its devices, or goes away; the pods whose devices have changed show it. */
+  setDevices(resource: string, devices: readonly Device[] | undefined): void {
+    const manager = this.containerManager.devices
+    this.#environment.clock.as(this.actor, () => {
+      if (devices === undefined) manager.disconnected(resource)
+      else for (const uid of manager.listed(resource, devices)) this.#workers.get(uid)?.wake()
+      this.#lookAtResources(RESOURCES_MS)
     })
+  }
+
+  /** What the node has may not be what its status says: somebody else has written to it. */
+  resourcesWritten(node: Node): void {
+    if (this.up && resourceChanges(node, this.containerManager) !== undefined) this.#lookAtResources(RESOURCES_MS)
+  }
+
+  #lookAtResources(after: number): void {
+    this.#resources?.cancel()
+    if (!this.up || !this.#running) return
+    this.#resources = this.#environment.clock.after(after, () => {
+      this.#resources = undefined
+      this.#writeResources()
+      const { forgetsAt } = this.containerManager.devices
+      if (forgetsAt !== undefined) this.#lookAtResources(Math.max(forgetsAt - this.#environment.clock.now(), 1))
+    })
+  }
+
+  #writeResources(): void {
+    const node = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
+    const status = node === undefined ? undefined : resourceChanges(node, this.containerManager)
+    if (status === undefined) return
+    const type = 'application/strategic-merge-patch+json'
+    const result = this.#client.patch('nodes', '', this.#spec.name, type, { status }, 'status')
+    if (!result.ok && isUnanswered(result.status)) this.#context.unsent.add(() => this.#writeResources())
   }
 
   #bookStatus(): void {
@@ -282,8 +322,9 @@ export class Kubelet implements Running {
     const node = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
     if (node === undefined) return
     const conditions = nodeConditions(node.status.conditions, this.#environment.clock.now())
+    const status = { conditions, ...resourceChanges(node, this.containerManager) }
     const type = 'application/strategic-merge-patch+json'
-    const result = this.#client.patch('nodes', '', this.#spec.name, type, { status: { conditions } }, 'status')
+    const result = this.#client.patch('nodes', '', this.#spec.name, type, { status }, 'status')
     if (!result.ok && isUnanswered(result.status)) this.#context.unsent.add(() => this.#reportStatus())
   }
 }

@@ -6,12 +6,15 @@ import { ImageCatalogue, type ImageSetting } from '../containers/catalogue.ts'
 import type { ImageBehaviour } from '../containers/contract.ts'
 import { ClusterNetwork } from '../containers/network.ts'
 import type { RegistrySetting } from '../containers/registries.ts'
+import { type ContainerAllocation, ContainerManager } from './cm/container-manager.ts'
+import { NodeDevices } from './cm/devicemanager/node-devices.ts'
+import { machineCapacity } from './cm/machine.ts'
 import { Doors, type ExecRun, type LogRequest } from './doors.ts'
 import { Kubelet, type SharedParts } from './kubelet.ts'
-import type { KubeletNode } from './node-status.ts'
+import { defaultCapacity, type KubeletNode } from './node-status.ts'
 import type { PodWorker } from './pod-worker.ts'
 import { serviceLookup } from './service-lookup.ts'
-import type { KubeletSettings } from './settings.ts'
+import { type KubeletSettings, kubeletDefaults } from './settings.ts'
 import { ObjectSources } from './volumes/object-sources.ts'
 
 /** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
@@ -33,6 +36,9 @@ export class Kubelets implements Running {
   readonly #shared: SharedParts
   readonly #kubelets = new Map<string, Kubelet>()
   readonly #preloaded: string[] = []
+  /** Nodes whose kubelets do not start, with why. */
+  readonly #failed = new Map<string, string>()
+  readonly devices = new NodeDevices(this.#kubelets)
   /** The ways into containers: logs, exec, attach, port-forward. */
   readonly doors: Doors
   #count = 0
@@ -61,9 +67,42 @@ export class Kubelets implements Running {
       address: `192.168.${host >> 8}.${host & 255}`,
       podCidr: `10.${244 + (index >> 8)}.${index & 255}.0/24`,
     }
-    const kubelet = new Kubelet(this.#environment, node, place, this.#shared)
+    const settings = { ...kubeletDefaults, ...this.#shared.settings, ...node.kubelet }
+    const containerManager = this.#containerManager(node, settings)
+    if ('error' in containerManager) {
+      this.#failed.set(node.name, containerManager.error)
+      return
+    }
+    const kubelet = new Kubelet(this.#environment, node, place, this.#shared, { settings, containerManager })
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
+  }
+
+  #containerManager(node: KubeletNode, settings: KubeletSettings): ContainerManager | { readonly error: string } {
+    const { clock, gates } = this.#environment
+    return ContainerManager.create({
+      machine: node.machine ?? {},
+      capacity: { ...defaultCapacity, ...machineCapacity(node.machine), ...node.capacity },
+      os: node.os ?? 'linux',
+      settings,
+      gates,
+      now: () => clock.now(),
+      activePods: () => this.#kubelets.get(node.name)?.activePods() ?? [],
+    })
+  }
+
+  /** Why the kubelet of a node did not start. */
+  startError(name: string): string | undefined {
+    return this.#failed.get(name)
+  }
+
+  /** What a container was given of its node for itself; undefined when its pod is on no node. */
+  allocationOf(namespace: string, name: string, container: string): ContainerAllocation | undefined {
+    for (const kubelet of this.#kubelets.values()) {
+      const uid = kubelet.workerOf(namespace, name)?.pod.metadata.uid
+      if (uid !== undefined) return kubelet.containerManager.allocationOf(uid, container)
+    }
+    return undefined
   }
 
   /** One pair of ears for all nodes: what others write to a node its kubelet answers. */
@@ -72,8 +111,8 @@ export class Kubelets implements Running {
     this.#nodes = this.#environment.informers()
     this.#nodes.on<Node>('nodes', {
       update: (node, old) => {
-        if (node.status.capacity !== old.status.capacity)
-          this.#kubelets.get(node.metadata.name ?? '')?.allowExtended(node)
+        if (node.status.capacity !== old.status.capacity || node.status.allocatable !== old.status.allocatable)
+          this.#kubelets.get(node.metadata.name ?? '')?.resourcesWritten(node)
       },
     })
   }

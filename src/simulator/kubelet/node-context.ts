@@ -8,6 +8,7 @@ import type { DirectoryNode, FileNode } from '../containers/files/nodes.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Backoff } from './backoff.ts'
+import type { ContainerManager } from './cm/container-manager.ts'
 import type { NodeImages } from './images.ts'
 import type { PodIps } from './pod-ips.ts'
 import type { KubeletSettings } from './settings.ts'
@@ -30,6 +31,7 @@ export interface NodeContext {
   readonly sources: ObjectSources
   readonly hostIp: string
   readonly settings: KubeletSettings
+  readonly containerManager: ContainerManager
   readonly ips: PodIps
   node(): Node
   /** Directories of the node itself, and storage pods share. */

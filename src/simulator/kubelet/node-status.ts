@@ -1,17 +1,12 @@
 // A node as its kubelet describes it: capacity, conditions, addresses, versions. Written when it registers, then every five
 // minutes. Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go.
 import type { Node, NodeCondition, NodeStatus, Taint } from '../../generated/api/core.v1.ts'
-import {
-  formatQuantity,
-  mustParseQuantity,
-  type Quantity,
-  quantityOf,
-  quantityValue,
-  sign,
-  subQuantity,
-} from '../../model/quantity.ts'
 import { formatTime } from '../../model/time.ts'
 import type { Random } from '../api/types.ts'
+import type { ContainerManager } from './cm/container-manager.ts'
+import type { Device } from './cm/devicemanager/device-hints.ts'
+import type { MachineSpec } from './cm/machine.ts'
+import { nodeResources } from './cm/node-resources.ts'
 import type { KubeletSettings } from './settings.ts'
 
 /** A node the stage is set with; quantities as text. */
@@ -24,6 +19,8 @@ export interface KubeletNode {
   readonly arch?: string
   /** What its kubelet is configured with, beyond what all are. */
   readonly kubelet?: Partial<KubeletSettings>
+  readonly machine?: MachineSpec
+  readonly devicePlugins?: readonly { readonly resource: string; readonly devices: readonly Device[] }[]
 }
 
 /** Where a node stands in the network of the cluster. */
@@ -32,7 +29,8 @@ export interface NodePlace {
   readonly podCidr: string
 }
 
-const defaultCapacity = { cpu: '4', memory: '8Gi', pods: '110', 'ephemeral-storage': '100Gi' }
+/** What a node has of which nothing is said. */
+export const defaultCapacity = { cpu: '4', memory: '8Gi', pods: '110', 'ephemeral-storage': '100Gi' }
 const declaredFeatures = [
   'ExtendWebSocketsToKubelet',
   'InPlacePodLevelResourcesVerticalScaling',
@@ -48,9 +46,15 @@ const healthy: readonly (readonly [string, string, string, string])[] = [
 ]
 
 /** The object a kubelet registers. */
-export function nodeObject(spec: KubeletNode, place: NodePlace, random: Random, now: number): Node {
+export function nodeObject(
+  spec: KubeletNode,
+  place: NodePlace,
+  manager: ContainerManager,
+  random: Random,
+  now: number,
+): Node {
   const { name, os = 'linux', arch = 'amd64' } = spec
-  const taints = spec.taints as Taint[] | undefined
+  const taints = [...(spec.taints ?? []), ...manager.settings.registerWithTaints] as Taint[]
   return {
     kind: 'Node',
     apiVersion: 'v1',
@@ -68,22 +72,21 @@ export function nodeObject(spec: KubeletNode, place: NodePlace, random: Random, 
     spec: {
       podCIDR: place.podCidr,
       podCIDRs: [place.podCidr],
-      ...(taints === undefined || taints.length === 0 ? {} : { taints: taints.map((taint) => ({ ...taint })) }),
+      ...(taints.length === 0 ? {} : { taints: taints.map((taint) => ({ ...taint })) }),
     },
-    status: nodeStatus(spec, place, random, now),
+    status: nodeStatus(spec, place, manager, random, now),
   }
 }
 
 function nodeStatus(
-  { name, capacity, os = 'linux', arch = 'amd64' }: KubeletNode,
+  { name, os = 'linux', arch = 'amd64' }: KubeletNode,
   place: NodePlace,
+  manager: ContainerManager,
   random: Random,
   now: number,
 ): NodeStatus {
-  const amounts = { ...defaultCapacity, ...capacity }
   return {
-    capacity: amounts,
-    allocatable: allocatableOf(amounts, os),
+    ...nodeResources(manager),
     conditions: nodeConditions(undefined, now),
     addresses: [
       { type: 'InternalIP', address: place.address },
@@ -104,25 +107,6 @@ function nodeStatus(
     },
     declaredFeatures: [...declaredFeatures],
   }
-}
-
-/**
- * What pods may have: capacity less what hard eviction keeps back (100Mi of memory, on Windows 500Mi; a tenth of the disk).
- * Upstream: pkg/kubelet/cm/node_container_manager_linux.go, pkg/kubelet/eviction/defaults_*.go.
- */
-function allocatableOf(capacity: Readonly<Record<string, string>>, os: string): Record<string, string> {
-  const allocatable: Record<string, string> = { ...capacity }
-  for (const [resource, reserved] of [
-    ['memory', () => mustParseQuantity(os === 'windows' ? '500Mi' : '100Mi')],
-    ['ephemeral-storage', (all: Quantity) => quantityOf(Math.ceil(quantityValue(all) / 10), 'BinarySI')],
-  ] as const) {
-    const amount = capacity[resource]
-    if (amount === undefined) continue
-    const all = mustParseQuantity(amount)
-    const left = subQuantity(all, reserved(all))
-    allocatable[resource] = sign(left) < 0 ? '0' : formatQuantity(left)
-  }
-  return allocatable
 }
 
 /** The conditions of a healthy node; one that was so before keeps its time of transition. */

@@ -8,6 +8,7 @@ import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
+import { deviceHealth } from './device-health.ts'
 import { ownEnvironment, serviceEnvironment } from './environment.ts'
 import { Grace, graceOf, killAll, killContainer } from './kill.ts'
 import { withoutOpenEnds } from './lost-containers.ts'
@@ -321,6 +322,7 @@ export class PodSync {
       over: this.#over,
       failure: this.failure,
       resize: this.#resize.conditions,
+      devices: (container) => deviceHealth(this.#node, pod, container),
     })
   }
 

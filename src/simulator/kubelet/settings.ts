@@ -20,6 +20,28 @@ export interface KubeletSettings {
   readonly shutdownGracePeriod: string
   readonly shutdownGracePeriodCriticalPods: string
   readonly shutdownGracePeriodByPodPriority: readonly ShutdownPeriod[]
+  /** Unset: what the node's capacity says. */
+  readonly maxPods?: number
+  readonly podsPerCore: number
+  /** Amounts by resource: cpu, memory, ephemeral-storage, pid. */
+  readonly kubeReserved: Readonly<Record<string, string>>
+  readonly systemReserved: Readonly<Record<string, string>>
+  /** `0-1,4`; takes the place of reserved cpu amounts. */
+  readonly reservedSystemCPUs: string
+  readonly cpuManagerPolicy: string
+  readonly cpuManagerPolicyOptions: Readonly<Record<string, string>>
+  readonly memoryManagerPolicy: string
+  readonly reservedMemory: readonly MemoryReservation[]
+  readonly topologyManagerPolicy: string
+  readonly topologyManagerScope: string
+  readonly topologyManagerPolicyOptions: Readonly<Record<string, string>>
+  readonly registerWithTaints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+}
+
+/** Memory of one NUMA node that is kept from pods. */
+export interface MemoryReservation {
+  readonly numaNode: number
+  readonly limits: Readonly<Record<string, string>>
 }
 
 /** How long the pods of a priority, and of those above it up to the next, may take to end when the node shuts down. */
@@ -50,4 +72,16 @@ export const kubeletDefaults: KubeletSettings = {
   shutdownGracePeriod: '0s',
   shutdownGracePeriodCriticalPods: '0s',
   shutdownGracePeriodByPodPriority: [],
+  podsPerCore: 0,
+  kubeReserved: {},
+  systemReserved: {},
+  reservedSystemCPUs: '',
+  cpuManagerPolicy: 'none',
+  cpuManagerPolicyOptions: {},
+  memoryManagerPolicy: 'None',
+  reservedMemory: [],
+  topologyManagerPolicy: 'none',
+  topologyManagerScope: 'container',
+  topologyManagerPolicyOptions: {},
+  registerWithTaints: [],
 }

@@ -62,6 +62,8 @@ export function* startContainer(starting: Starting, container: Container): Co<St
     recorder.event(pod, 'Warning', 'Failed', `Error: ${message}`, path)
     return { reason, message }
   }
+  const deviceError = node.containerManager.runError(container)
+  if (deviceError !== undefined) return failed('CreateContainerConfigError', deviceError)
   const outcome = ownEnvironment(container, starting.facts, node.client.lister)
   if ('error' in outcome) return failed('CreateContainerConfigError', outcome.error)
   const nonRoot = nonRootError(node.catalogue, pod, container)
@@ -75,6 +77,7 @@ export function* startContainer(starting: Starting, container: Container): Co<St
   const spec = { pod, container, attempt, command: words(container.command), args: words(container.args) }
   yield sleep(clock, CREATE_MS)
   const instance = runtime.create(spec)
+  node.containerManager.started(pod, container.name)
   recorder.event(pod, 'Normal', 'Created', 'Container created', path)
   const startError = runtime.start(instance, spec)
   if (startError !== undefined) return failed('RunContainerError', startError)

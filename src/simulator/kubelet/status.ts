@@ -26,6 +26,8 @@ export interface PodFacts extends StatusFacts {
   readonly over: boolean
   /** Set when the kubelet itself failed the pod: deadline, eviction, rejection. */
   readonly failure?: Failure | undefined
+  /** The devices of a container and their health. */
+  readonly devices?: (container: string) => ContainerStatus['allocatedResourcesStatus']
   /** Conditions of a resize that is under way or waiting. */
   readonly resize?: readonly Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>[]
 }
@@ -40,7 +42,9 @@ export interface GeneratedStatus {
 export function generateStatus(facts: PodFacts): GeneratedStatus {
   const { pod, runtime } = facts
   const init = statusesOf(facts, pod.spec.initContainers, true)
-  const regular = statusesOf(facts, pod.spec.containers, false).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const regular = statusesOf(facts, pod.spec.containers, false)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((status) => withDevices(status, facts.devices?.(status.name)))
   const statuses = new Map([...init, ...regular].map((status) => [status.name, status]))
   const started = regular.some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated)
   const phase = facts.failure === undefined ? settledPhase(pod, phaseOf(pod, statuses, facts.over, started)) : 'Failed'
@@ -76,6 +80,9 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
   }
   return { status, phase }
 }
+
+const withDevices = (status: ContainerStatus, devices: ContainerStatus['allocatedResourcesStatus']): ContainerStatus =>
+  devices === undefined ? status : { ...status, allocatedResourcesStatus: devices }
 
 const resizeConditions: ReadonlySet<string> = new Set(['PodResizeInProgress', 'PodResizePending'])
 

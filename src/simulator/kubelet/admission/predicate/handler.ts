@@ -15,7 +15,7 @@ const CONFIG_SOURCE = 'kubernetes.io/config.source'
 export const handler: AdmitHandler = {
   admit(attributes) {
     const { pod } = attributes
-    const node = attributes.node.node()
+    const node = attributes.node.containerManager.nodeFor(pod, attributes.node.node())
     return ofSystem(pod, node) ?? generalFilter(attributes, node)
   },
 }

@@ -1,0 +1,95 @@
+// The hardware of a node as tables have it: NUMA nodes, sockets, threads, devices.
+import type { DeviceSpec, NodeSpec, NumaNodeSpec } from '../cluster/port.ts'
+import { isQuantityError, parseQuantity } from '../model/quantity.ts'
+
+const MAX_NUMA_NODES = 30
+const NUMA = 'NUMA nodes are written as a number, or as "cpus=0-3 memory=8Gi; cpus=4-7 memory=8Gi"'
+const CPUS = /^[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*$/
+const RESOURCE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/
+
+/** What a row says of the hardware; a text when it cannot be understood. */
+export function hardwareOf(
+  row: Readonly<Record<string, string>>,
+): Pick<NodeSpec, 'machine' | 'devicePlugins'> | string {
+  const { numa = '', sockets = '', threads = '', devices = '' } = row
+  const numaNodes = numaNodesOf(numa)
+  if (typeof numaNodes === 'string') return numaNodes
+  const counts: { sockets?: number; threadsPerCore?: number } = {}
+  for (const [field, text] of [
+    ['sockets', sockets],
+    ['threadsPerCore', threads],
+  ] as const) {
+    if (text === '') continue
+    if (!/^[1-9][0-9]*$/.test(text)) return `"${text}" is no number of ${field === 'sockets' ? 'sockets' : 'threads'}`
+    counts[field] = Number(text)
+  }
+  const devicePlugins = pluginsOf(devices)
+  if (typeof devicePlugins === 'string') return devicePlugins
+  const machine = { ...(numaNodes === undefined ? {} : { numaNodes }), ...counts }
+  return {
+    ...(Object.keys(machine).length > 0 ? { machine } : {}),
+    ...(devicePlugins.length > 0 ? { devicePlugins } : {}),
+  }
+}
+
+function numaNodesOf(text: string): number | readonly NumaNodeSpec[] | undefined | string {
+  if (text === '') return undefined
+  const nodes: NumaNodeSpec[] = []
+  if (/^[0-9]+$/.test(text)) {
+    const count = Number(text)
+    return count >= 1 && count <= MAX_NUMA_NODES ? count : `a node has between 1 and ${MAX_NUMA_NODES} NUMA nodes`
+  }
+  for (const part of text.split(';')) {
+    const node = numaNodeOf(part.trim())
+    if (node === undefined) return `${NUMA}, not "${text}"`
+    nodes.push(node)
+  }
+  return nodes.length <= MAX_NUMA_NODES ? nodes : `a node has between 1 and ${MAX_NUMA_NODES} NUMA nodes`
+}
+
+function numaNodeOf(text: string): NumaNodeSpec | undefined {
+  let node: NumaNodeSpec = {}
+  for (const pair of text.split(/\s+/)) {
+    const [key = '', value = ''] = pair.split('=')
+    if (key === 'cpus' && CPUS.test(value)) node = { ...node, cpus: value }
+    else if (key === 'distances' && /^[0-9]+(?:,[0-9]+)*$/.test(value))
+      node = { ...node, distances: value.split(',').map(Number) }
+    else if (isQuantityError(parseQuantity(value))) return undefined
+    else if (key === 'memory') node = { ...node, memory: value }
+    else if (key.startsWith('hugepages-')) node = { ...node, hugepages: { ...node.hugepages, [key]: value } }
+    else return undefined
+  }
+  return node
+}
+
+type Plugins = NonNullable<NodeSpec['devicePlugins']>
+
+function pluginsOf(text: string): Plugins | string {
+  const plugins: Plugins[number][] = []
+  for (const part of text.split(',').map((each) => each.trim())) {
+    if (part === '') continue
+    const [resource = '', count = ''] = part.split('=')
+    if (!RESOURCE.test(resource) || !/^[0-9]+$/.test(count))
+      return `devices are written as example.com/gpu=2, not "${text}"`
+    plugins.push({ resource, devices: numberedDevices(resource, Number(count)) })
+  }
+  return plugins
+}
+
+/** So many devices, named after their resource: gpu-0, gpu-1 and so on; they do not say where they are. */
+export function numberedDevices(resource: string, count: number): DeviceSpec[] {
+  const name = resource.slice(resource.indexOf('/') + 1)
+  return Array.from({ length: count }, (_, i) => ({ id: `${name}-${i}`, numa: [], healthy: true }))
+}
+
+/** The devices of a table; a text when it cannot be understood. */
+export function devicesOf(rows: readonly Readonly<Record<string, string>>[]): DeviceSpec[] | string {
+  const devices: DeviceSpec[] = []
+  for (const { id = '', numa = '', health = '' } of rows) {
+    if (id === '') return 'every device needs an id'
+    if (!/^(?:[0-9]+(?:\s*,\s*[0-9]+)*)?$/.test(numa)) return `"${numa}" is no list of NUMA nodes`
+    if (!['', 'healthy', 'unhealthy'].includes(health)) return `health is healthy or unhealthy, not "${health}"`
+    devices.push({ id, numa: numa === '' ? [] : numa.split(',').map(Number), healthy: health !== 'unhealthy' })
+  }
+  return devices
+}
