@@ -3,13 +3,13 @@
 import type { Container, Pod, PodStatus, Secret } from '../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../model/time.ts'
 import { isUnanswered } from '../client/client.ts'
-import type { PodNetwork } from '../containers/contract.ts'
 import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
 import { deviceHealth } from './device-health.ts'
 import { ownEnvironment, serviceEnvironment } from './environment.ts'
+import { withAliases } from './host-aliases.ts'
 import { Grace, graceOf, killAll, killContainer } from './kill.ts'
 import { withoutOpenEnds } from './lost-containers.ts'
 import { type NodeContext, userOf } from './node-context.ts'
@@ -390,12 +390,4 @@ function failed(failures: readonly StartFailure[]): SyncOutcome {
   for (const failure of failures)
     if (failure.retryAt !== undefined && (retryAt === undefined || failure.retryAt < retryAt)) retryAt = failure.retryAt
   return { failed: true, retryAt }
-}
-
-/** The network as a pod with names of its own (hostAliases) sees it. */
-function withAliases({ spec }: Pod, network: PodNetwork): PodNetwork {
-  const aliases = spec.hostAliases ?? []
-  if (aliases.length === 0) return network
-  const own = (name: string) => aliases.find(({ hostnames }) => hostnames?.includes(name) === true)?.ip
-  return { ...network, resolve: (name) => own(name) ?? network.resolve(name) }
 }
