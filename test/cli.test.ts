@@ -91,6 +91,39 @@ function kabuki(args: readonly string[], env: Readonly<Record<string, string>> =
   return { status, stdout, stderr }
 }
 
+describe('kabuki check', () => {
+  it('warns, in place, of what nothing acts on', () => {
+    put('warned/policy.yaml', 'apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nmetadata: {name: a}\n')
+    const spec = 'spec: {containers: [{name: a, image: i, securityContext: {seLinuxOptions: {level: s0}}}]}'
+    put(
+      'warned/a.feature',
+      `Feature: F
+  Scenario: S
+    When I apply "policy.yaml"
+    And I create:
+      """yaml
+      {apiVersion: v1, kind: Pod, metadata: {name: web},
+      ${spec}}
+      """
+`,
+    )
+    expect(kabuki(['check', 'warned'])).toEqual({
+      status: 0,
+      stderr: '',
+      stdout: `warned/a.feature:7:81: warning: spec.containers[].securityContext.seLinuxOptions is NotSimulated: there is no SELinux
+  7 |       ${spec}}
+    |                                                                                 ^
+
+warned/policy.yaml:2:7: warning: FlowSchema is NotSimulated: requests are never queued
+  2 | kind: FlowSchema
+    |       ^
+
+1 file, 1 scenario: all understood, 2 warnings
+`,
+    })
+  })
+})
+
 describe('kabuki run --explore', () => {
   const FAILED = 'race.feature:3  One place for two  (seed 1, order '
 

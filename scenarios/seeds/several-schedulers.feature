@@ -45,3 +45,33 @@ Feature: Several schedulers
       - {op: remove, path: /spec/schedulingGates}
       """
     Then pod "gated" is Running
+
+  Rule: One kube-scheduler is several by its profiles
+
+    Background:
+      Given the scheduler is configured:
+        """yaml
+        apiVersion: kubescheduler.config.k8s.io/v1
+        kind: KubeSchedulerConfiguration
+        profiles:
+          - schedulerName: default-scheduler
+          - schedulerName: my-scheduler
+            plugins:
+              score: {disabled: [{name: "*"}], enabled: [{name: NodeResourcesFit, weight: 3}]}
+            pluginConfig:
+              - name: NodeResourcesFit
+                args: {scoringStrategy: {type: MostAllocated}}
+              - name: NodeAffinity
+                args:
+                  addedAffinity:
+                    requiredDuringSchedulingIgnoredDuringExecution:
+                      nodeSelectorTerms:
+                        - matchExpressions: [{key: kubernetes.io/hostname, operator: NotIn, values: [node-1]}]
+        """
+
+    Scenario: Each pod is placed by the scheduler it names
+      When I apply "several-schedulers/pods.yaml"
+      Then pod "annotation-second-scheduler" runs on node "node-2"
+      And there is an event "Normal" "Scheduled" for pod "annotation-second-scheduler"
+      And the scheduler refused node "node-1" for it because "node(s) didn't match scheduler-enforced node affinity"
+      And the scheduler did not refuse node "node-1" for pod "no-annotation"

@@ -8,6 +8,7 @@ import {
   DEFAULT_START,
   FeatureGateError,
   notSimulatedIn,
+  SchedulerSettingError,
   Simulator,
 } from '../simulator/compose.ts'
 import { keepDecisions } from './decisions.ts'
@@ -166,12 +167,14 @@ class EmbeddedCluster implements Cluster {
   }
 }
 
+const SETTING_ERRORS = [FeatureGateError, AdmissionSettingError, SchedulerSettingError]
+
 /** The simulator so set up; what cannot be is told in the port's words. */
 function simulatorFor(options: ClusterOptions): Simulator {
   try {
     return new Simulator({ ...options, start: options.start ?? DEFAULT_START })
   } catch (error) {
-    if (error instanceof FeatureGateError || error instanceof AdmissionSettingError) throw new StageError(error.message)
+    if (SETTING_ERRORS.some((sort) => error instanceof sort)) throw new StageError((error as Error).message)
     throw error
   }
 }

@@ -306,6 +306,8 @@ export interface ClusterOptions {
   readonly kubelet?: Readonly<Record<string, unknown>>
   /** By plugin, as under `configuration` in an AdmissionConfiguration. */
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
+  /** What kube-scheduler is started with: a KubeSchedulerConfiguration. */
+  readonly schedulerConfiguration?: unknown
   /** Cluster time at the start, epoch milliseconds. Default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number

@@ -72,7 +72,10 @@ function readYamlArgument(
 }
 
 /** A place in the content of a doc string as a place in the file. */
-function inDocString(docString: DocString, place: { line: number; column: number }): { line: number; column: number } {
+export function inDocString(
+  docString: DocString,
+  place: { line: number; column: number },
+): { line: number; column: number } {
   return { line: docString.location.line + place.line, column: docString.location.column - 1 + place.column }
 }
 

@@ -1,6 +1,12 @@
 // Which nodes a pod's nodeSelector and node affinity allow, and how much it likes them.
 // Upstream: component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go.
-import type { Node, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../generated/api/core.v1.ts'
+import type {
+  Node,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  Pod,
+  PreferredSchedulingTerm,
+} from '../generated/api/core.v1.ts'
 import { type LabelOperator, type LabelRequirement, matchesRequirement, requirementError } from './label-requirement.ts'
 import { matchesSet } from './labels.ts'
 
@@ -66,8 +72,15 @@ export function matchesRequiredNodeAffinity(pod: Pod, node: Node): boolean {
 
 /** The weights of the preferences of a pod that a node meets. */
 export function preferredNodeAffinityScore(pod: Pod, node: Node): number {
+  return preferredTermsScore(
+    pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [],
+    node,
+  )
+}
+
+/** The weights of those preferences that a node meets. */
+export function preferredTermsScore(preferred: readonly PreferredSchedulingTerm[], node: Node): number {
   let score = 0
-  const preferred = pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution
-  for (const { weight, preference } of preferred ?? []) if (matchesNodeSelectorTerm(preference, node)) score += weight
+  for (const { weight, preference } of preferred) if (matchesNodeSelectorTerm(preference, node)) score += weight
   return score
 }

@@ -17,9 +17,13 @@ const MANIFEST_NAME = /\.(?:ya?ml|json)$/i
 /** What a name stands for: the documents of one file, or of all files of a directory. */
 export interface ManifestSource {
   readonly documents: readonly YamlDocument[]
+  /** The documents file by file. */
+  readonly files: readonly { readonly name: string; readonly documents: readonly YamlDocument[] }[]
   /** Faults with the name of their file. */
   readonly faults: readonly Diagnostic[]
 }
+
+const NOTHING = { documents: [], files: [] } as const
 
 /** Reads what a name in a sentence stands for. */
 export class ManifestReader {
@@ -45,35 +49,38 @@ export class ManifestReader {
     const inside = this.files.list(name)
     if (inside === undefined)
       return {
-        documents: [],
+        ...NOTHING,
         faults: [this.fault(name, 'manifest/missing', `there is no file ${this.files.label(name)}`)],
       }
     const names = [...inside].filter((f) => MANIFEST_NAME.test(f)).sort()
     if (names.length === 0)
       return {
-        documents: [],
+        ...NOTHING,
         faults: [this.fault(name, 'manifest/empty', 'there is no .yaml, .yml or .json file in this directory')],
       }
     const sources = names.map((f) => this.read(`${name.replace(/\/$/, '')}/${f}`))
-    return { documents: sources.flatMap((s) => s.documents), faults: sources.flatMap((s) => s.faults) }
+    return {
+      documents: sources.flatMap((s) => s.documents),
+      files: sources.flatMap((s) => s.files),
+      faults: sources.flatMap((s) => s.faults),
+    }
   }
 
   private parse(name: string, bytes: Uint8Array): ManifestSource {
     if (bytes.byteLength > SIZE_LIMIT)
       return {
-        documents: [],
+        ...NOTHING,
         faults: [this.fault(name, 'manifest/too-large', `the file is larger than ${SIZE_LIMIT / 1024 / 1024} MiB`)],
       }
     const text = textOf(bytes)
-    if (text === undefined)
-      return { documents: [], faults: [this.fault(name, 'manifest/binary', 'this is no text file')] }
+    if (text === undefined) return { ...NOTHING, faults: [this.fault(name, 'manifest/binary', 'this is no text file')] }
     const { documents, faults } = readYaml(text)
     const found = faults.map(
       (f): Diagnostic => ({ ...this.fault(name, 'yaml/invalid', f.message), line: f.line, column: f.column }),
     )
     if (found.length === 0 && documents.length === 0)
       found.push(this.fault(name, 'manifest/empty', 'there is no object in this file'))
-    return { documents, faults: found }
+    return { documents, files: [{ name, documents }], faults: found }
   }
 
   private fault(name: string, code: Diagnostic['code'], message: string): Diagnostic {
@@ -127,12 +134,13 @@ export function manifestDiagnostics(
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   for (const [name, place] of filesNamed(feature)) {
-    const { documents, faults } = reader.read(name)
+    const { files, faults } = reader.read(name)
     for (const fault of faults) {
       diagnostics.push(fault.code === 'manifest/missing' ? { ...fault, file: feature.file, ...place } : fault)
     }
-    for (const document of documents) {
-      for (const fault of manifestFaults(document, vocabulary)) diagnostics.push({ ...fault, file: label(name) })
+    for (const { name: file, documents } of files) {
+      for (const document of documents)
+        for (const fault of manifestFaults(document, vocabulary)) diagnostics.push({ ...fault, file: label(file) })
     }
   }
   return diagnostics

@@ -6,7 +6,7 @@ import { formatTime } from '../model/time.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
-import type { KubeObject, ResourceKey, UserInfo } from './api/types.ts'
+import type { FeatureGates, KubeObject, ResourceKey, UserInfo } from './api/types.ts'
 import { type AuthorizationMode, authorizationFor } from './auth/compose.ts'
 import type { TokenAuthenticator, TokenIssuer } from './auth/contract.ts'
 import { API_AUDIENCES, ServiceAccountTokens } from './auth/tokens/service-account-tokens.ts'
@@ -29,11 +29,17 @@ import { keepFor } from './engine/time-to-live.ts'
 import type { AnyKind } from './kinds/contract.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
-import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
+import {
+  type Explanation,
+  readConfiguration,
+  type Scheduler,
+  type SchedulerConfiguration,
+  startScheduler,
+} from './scheduler/scheduler.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
 
 export { AdmissionSettingError } from './admission-setup.ts'
-export { notSimulatedIn } from './api/not-simulated.ts'
+export { type NotSimulatedPart, notSimulatedIn, notSimulatedParts } from './api/not-simulated.ts'
 export type { PodConnection } from './api/request.ts'
 export type { UserInfo } from './api/types.ts'
 export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
@@ -45,7 +51,12 @@ export { FeatureGateError } from './engine/feature-gates.ts'
 export { bringAbout } from './faults.ts'
 export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
-export type { Explanation, NodeExplanation, SchedulerConfiguration } from './scheduler/scheduler.ts'
+export {
+  type Explanation,
+  type NodeExplanation,
+  type SchedulerConfiguration,
+  SchedulerSettingError,
+} from './scheduler/scheduler.ts'
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
 
 /** How a simulator is set up. */
@@ -60,6 +71,8 @@ export interface SimulatorOptions extends AdmissionOptions {
   readonly controllers?: readonly string[]
   /** Default true: one scheduler with the default profile. */
   readonly scheduler?: boolean | SchedulerConfiguration
+  /** Instead: a KubeSchedulerConfiguration as somebody wrote it, judged as kube-scheduler judges it. */
+  readonly schedulerConfiguration?: unknown
   readonly nodes?: readonly KubeletNode[]
   /** What all kubelets are configured with. */
   readonly kubelet?: Partial<KubeletSettings>
@@ -145,8 +158,7 @@ export class Simulator {
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     this.#startControllers(controllersToRun(options.controllers ?? ['*']))
-    const { scheduler = true } = options
-    this.#schedulerOptions = scheduler === true ? {} : scheduler === false ? undefined : scheduler
+    this.#schedulerOptions = schedulerOptions(options, gates)
     this.#startScheduler(this.environment)
     for (const node of options.nodes ?? []) this.kubelets.add(node)
   }
@@ -244,6 +256,14 @@ export class Simulator {
     for (const controller of this.#controllers.values()) controller.stop()
     this.#controllers.clear()
   }
+}
+
+/** What kube-scheduler is started with; undefined when none runs. */
+function schedulerOptions(options: SimulatorOptions, gates: FeatureGates): SchedulerConfiguration | undefined {
+  const { scheduler = true, schedulerConfiguration } = options
+  if (scheduler === false) return undefined
+  if (schedulerConfiguration !== undefined) return readConfiguration(schedulerConfiguration, gates)
+  return scheduler === true ? {} : scheduler
 }
 
 /** Tokens the server was started with, and those of service accounts. */

@@ -69,3 +69,34 @@ Feature: Given — the cluster
         containers: [{name: app, image: agent}]
       """
     Then it is accepted
+
+  Scenario: A scheduler with a second profile
+    Given a cluster with 2 nodes
+    And the scheduler is configured:
+      """yaml
+      apiVersion: kubescheduler.config.k8s.io/v1
+      kind: KubeSchedulerConfiguration
+      profiles:
+        - schedulerName: default-scheduler
+        - schedulerName: packing
+          pluginConfig:
+            - name: NodeResourcesFit
+              args: {scoringStrategy: {type: MostAllocated}}
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: first}
+      spec:
+        nodeName: node-1
+        containers: [{name: app, image: nginx, resources: {requests: {cpu: "1"}}}]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: packed}
+      spec:
+        schedulerName: packing
+        containers: [{name: app, image: nginx, resources: {requests: {cpu: "1"}}}]
+      """
+    Then pod "packed" runs on node "node-1"

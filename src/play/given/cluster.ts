@@ -46,6 +46,11 @@ export const family: SentenceFamily = {
       play.stage.admissionConfiguration = { ...play.stage.admissionConfiguration, [plugin]: configuration }
       return undefined
     },
+    'given/cluster/scheduler': (_, play, below) => {
+      const late = tooLate(play, 'how the scheduler is configured')
+      if (late === undefined) play.stage.schedulerConfiguration = below?.type === 'yaml' ? below.value : null
+      return late
+    },
     'given/cluster/seed': ({ seed }, play) => {
       const late = tooLate(play, 'the seed')
       if (late === undefined) play.stage.seed = seed

@@ -18,28 +18,53 @@ function reaches(type: string): boolean {
   return found
 }
 
-/** Lines such as `spec.hostUsers is NotSimulated: there are no user namespaces`; none for most objects. */
-export function notSimulatedIn(object: unknown): string[] {
-  const { apiVersion, kind } = (typeof object === 'object' && object !== null ? object : {}) as Record<string, unknown>
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return []
-  const lines: string[] = []
-  const whole = notSimulatedKinds[`${apiVersion}/${kind}`]
-  if (whole !== undefined) lines.push(`${kind} is NotSimulated: ${whole}`)
-  const type = typeOfKind(apiVersion, kind)
-  if (type !== undefined) visit(object, type, '', lines)
-  return [...new Set(lines)]
+/** A part of an object that nothing acts on: where it is, and what does not happen. */
+export interface NotSimulatedPart {
+  readonly path: readonly (string | number)[]
+  readonly message: string
 }
 
-function visit(value: unknown, type: string, at: string, lines: string[]): void {
+/** The parts of an object that nothing acts on; none for most objects. */
+export function notSimulatedParts(object: unknown): NotSimulatedPart[] {
+  const { apiVersion, kind } = (typeof object === 'object' && object !== null ? object : {}) as Record<string, unknown>
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return []
+  const parts: NotSimulatedPart[] = []
+  const whole = notSimulatedKinds[`${apiVersion}/${kind}`]
+  if (whole !== undefined) parts.push({ path: [], message: `${kind} is NotSimulated: ${whole}` })
+  const type = typeOfKind(apiVersion, kind)
+  if (type !== undefined) visit(object, type, [], parts)
+  return parts
+}
+
+/** Lines such as `spec.hostUsers is NotSimulated: there are no user namespaces`, each once. */
+export function notSimulatedIn(object: unknown): string[] {
+  return [...new Set(notSimulatedParts(object).map(({ message }) => message))]
+}
+
+function visit(value: unknown, type: string, path: (string | number)[], parts: NotSimulatedPart[]): void {
   if (typeof value !== 'object' || value === null || !reaches(type)) return
   const told = notSimulatedFields[type]
-  for (const field of fieldsOfType(type) ?? []) {
-    const inner = (value as Record<string, unknown>)[field.name]
+  for (const { name, type: inside, of } of fieldsOfType(type) ?? []) {
+    const inner = (value as Record<string, unknown>)[name]
     if (inner === undefined || inner === null) continue
-    const path = at === '' ? field.name : `${at}.${field.name}`
-    const why = told?.[field.name]
-    if (why !== undefined) lines.push(`${path} is NotSimulated: ${why}`)
-    if (field.of === undefined) visit(inner, field.type, path, lines)
-    else if (Array.isArray(inner)) for (const item of inner) visit(item, field.of, `${path}[]`, lines)
+    path.push(name)
+    const why = told?.[name]
+    if (why !== undefined) parts.push({ path: [...path], message: `${textOf(path)} is NotSimulated: ${why}` })
+    if (of === undefined) visit(inner, inside, path, parts)
+    else if (Array.isArray(inner)) {
+      inner.forEach((item, i) => {
+        path.push(i)
+        visit(item, of, path, parts)
+        path.pop()
+      })
+    }
+    path.pop()
   }
 }
+
+/** `spec.containers[].volumeDevices` */
+const textOf = (path: readonly (string | number)[]): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[]` : text === '' ? step : `${text}.${step}`),
+    '',
+  )

@@ -29,6 +29,9 @@ export type ExtensionPoint =
   | 'permit'
   | 'preBind'
   | 'bind'
+  | 'postBind'
+  | 'placementGenerate'
+  | 'placementScore'
 
 /** One scheduler: pods ask for it by `spec.schedulerName`. */
 export interface SchedulerProfile {
@@ -42,12 +45,16 @@ export interface SchedulerProfile {
 export interface SchedulerConfiguration {
   readonly profiles?: readonly SchedulerProfile[]
   readonly percentageOfNodesToScore?: number
+  readonly podInitialBackoffSeconds?: number
+  readonly podMaxBackoffSeconds?: number
+  /** How many goroutines work for upstream; judged, but of no effect. */
+  readonly parallelism?: number
 }
 
 /** The profiles, at least the default one; percentages filled in. */
 export function profilesOf(configuration: SchedulerConfiguration): SchedulerProfile[] {
-  const { profiles = [{}], percentageOfNodesToScore } = configuration
-  return profiles.map((profile) => ({
+  const { profiles = [], percentageOfNodesToScore } = configuration
+  return (profiles.length === 0 ? [{}] : profiles).map((profile) => ({
     ...(percentageOfNodesToScore === undefined ? {} : { percentageOfNodesToScore }),
     ...profile,
     schedulerName: profile.schedulerName ?? defaultSchedulerName,

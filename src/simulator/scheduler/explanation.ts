@@ -32,13 +32,21 @@ export interface Explanation {
   readonly size: number
 }
 
+/** One plugin's scores before its weight counts: by index of the feasible nodes, or the one that all got. */
+interface PluginScores {
+  readonly plugin: string
+  readonly weight: number
+  readonly scores: number | readonly number[]
+}
+
 /** Collects what the plugins say during one attempt. */
 export class Recorder {
   readonly #all: readonly NodeInfo[]
-  readonly #scores: { readonly plugin: string; readonly weighted: readonly number[] }[] = []
+  readonly #scores: PluginScores[] = []
   #feasible: readonly NodeInfo[] = []
   #refused: NodeToStatus | undefined
   #nodes: readonly NodeExplanation[] | undefined
+  #size = 0
 
   /** `all` are the nodes of the cluster, in the scheduler's order. */
   constructor(all: readonly NodeInfo[]) {
@@ -53,11 +61,14 @@ export class Recorder {
 
   /** One plugin's scores by index of the feasible nodes. */
   scored(plugin: string, weight: number, scores: readonly number[]): void {
-    this.#scores.push({ plugin, weighted: scores.map((score) => weight * score) })
+    const [first = 0] = scores
+    const alike = scores.every((score) => score === first)
+    this.#scores.push({ plugin, weight, scores: alike ? first : scores.slice() })
+    this.#size += alike ? 1 : scores.length
   }
 
   get size(): number {
-    return this.#feasible.length * (this.#scores.length + 1) + (this.#refused?.explicit.size ?? 0)
+    return this.#size + this.#feasible.length + (this.#refused?.explicit.size ?? 0)
   }
 
   /** What is known of each of the nodes. */
@@ -85,9 +96,10 @@ export class Recorder {
     if (this.#scores.length === 0) return { node }
     const scores: Record<string, number> = {}
     let total = 0
-    for (const { plugin, weighted } of this.#scores) {
-      scores[plugin] = weighted[index]!
-      total += weighted[index]!
+    for (const { plugin, weight, scores: own } of this.#scores) {
+      const score = weight * (typeof own === 'number' ? own : own[index]!)
+      scores[plugin] = score
+      total += score
     }
     return { node, scores, total }
   }

@@ -39,6 +39,12 @@ export interface QueueRules {
   ): boolean
 }
 
+/** How long refused pods back off, in seconds: doubling from the first to the most. */
+export interface Backoff {
+  readonly first: number
+  readonly most: number
+}
+
 const nobody: ReadonlySet<string> = new Set()
 const seconds = (n: number): number => n * 1000
 
@@ -47,6 +53,7 @@ export class SchedulingQueue {
   readonly #clock: Clock
   readonly #rules: QueueRules
   readonly #wake: () => void
+  readonly #delays: Backoff
   readonly #pods = new Map<string, QueuedPod>()
   readonly #active: Heap<QueuedPod>
   readonly #backoff: Heap<QueuedPod>
@@ -56,7 +63,11 @@ export class SchedulingQueue {
   #errorTimer: Timer | undefined
   #flushTimer: Timer | undefined
 
-  constructor(clock: Clock, rules: QueueRules, wake: () => void) {
+  constructor(clock: Clock, rules: QueueRules, wake: () => void, { first, most }: Partial<Backoff> = {}) {
+    this.#delays = {
+      first: first ?? queueDefaults.initialBackoffSeconds,
+      most: most ?? queueDefaults.maxBackoffSeconds,
+    }
     this.#clock = clock
     this.#rules = rules
     this.#wake = wake
@@ -197,8 +208,8 @@ export class SchedulingQueue {
   #expiry(entry: QueuedPod): number {
     const count = entry.errors > 0 ? entry.errors : entry.refusals
     if (count === 0) return entry.timestamp
-    const { initialBackoffSeconds, maxBackoffSeconds } = queueDefaults
-    return entry.timestamp + seconds(Math.min(initialBackoffSeconds * 2 ** (count - 1), maxBackoffSeconds))
+    const { first, most } = this.#delays
+    return entry.timestamp + seconds(Math.min(first * 2 ** (count - 1), most))
   }
 
   #bookErrorTimer(): void {

@@ -22,6 +22,7 @@ import { queueRules } from './queue-rules.ts'
 
 export type { SchedulerConfiguration } from './configuration.ts'
 export type { Explanation, NodeExplanation } from './explanation.ts'
+export { readConfiguration, SchedulerSettingError } from './settings/read.ts'
 
 /** Starts a scheduler with the profiles of its configuration; without one, the default profile. */
 export function startScheduler(environment: Environment, configuration: SchedulerConfiguration = {}): Scheduler {
@@ -60,7 +61,11 @@ export class Scheduler implements Running {
     const [first] = this.#profiles.values()
     if (first === undefined) throw new Error('a scheduler needs a profile')
     const rules = queueRules((pod) => (this.#profileOf(pod) ?? first).framework, first.framework)
-    this.#queue = new SchedulingQueue(environment.clock, rules, () => this.#wake())
+    const { podInitialBackoffSeconds: initial, podMaxBackoffSeconds: most } = configuration
+    this.#queue = new SchedulingQueue(environment.clock, rules, () => this.#wake(), {
+      ...(initial === undefined ? {} : { first: initial }),
+      ...(most === undefined ? {} : { most }),
+    })
     this.#informers = environment.informers()
     listen(this.#informers, {
       cache: this.#cache,

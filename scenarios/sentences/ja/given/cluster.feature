@@ -70,3 +70,34 @@
         containers: [{name: app, image: agent}]
       """
     ならば 受理される
+
+  シナリオ: 二つ目のプロファイルがあるスケジューラー
+    前提 ノードが2台あるクラスター
+    かつ スケジューラーの設定は次のとおりである:
+      """yaml
+      apiVersion: kubescheduler.config.k8s.io/v1
+      kind: KubeSchedulerConfiguration
+      profiles:
+        - schedulerName: default-scheduler
+        - schedulerName: packing
+          pluginConfig:
+            - name: NodeResourcesFit
+              args: {scoringStrategy: {type: MostAllocated}}
+      """
+    もし 次を作成する:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: first}
+      spec:
+        nodeName: node-1
+        containers: [{name: app, image: nginx, resources: {requests: {cpu: "1"}}}]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: packed}
+      spec:
+        schedulerName: packing
+        containers: [{name: app, image: nginx, resources: {requests: {cpu: "1"}}}]
+      """
+    ならば Pod "packed" はノード "node-1" で動く

@@ -1,0 +1,53 @@
+// Warnings for `kabuki check`: what of the manifests nothing acts on, each at its place in the manifest or the feature.
+import { notSimulatedParts } from '../cluster/not-simulated.ts'
+import { inDocString } from '../language/arguments.ts'
+import { byPosition, type Diagnostic } from '../language/diagnostic.ts'
+import type { YamlDocument } from '../language/yaml.ts'
+import { filesNamed, ManifestReader } from '../play/manifests.ts'
+import type { Plan, PlannedFile } from './plan.ts'
+import { filesBeside } from './read-feature.ts'
+
+/** A warning for each part of each manifest that is taken, kept and acted on by nobody here. */
+export function notSimulatedWarnings(plan: Plan): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>()
+  for (const file of plan.files) {
+    for (const warning of [...inDocStrings(file), ...inFiles(file)]) {
+      const { file: name, line, column, message } = warning
+      found.set(`${name}:${line}:${column}: ${message}`, warning)
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : byPosition(a, b)))
+}
+
+function inDocStrings({ file, feature }: PlannedFile): readonly Diagnostic[] {
+  return feature.scenarios.flatMap(({ steps }) =>
+    steps.flatMap(({ source: { docString }, argument }) =>
+      argument?.type !== 'manifest' || docString === undefined
+        ? []
+        : argument.documents.flatMap(warningsIn).map((w) => ({ ...w, file, ...inDocString(docString, w) })),
+    ),
+  )
+}
+
+function inFiles({ file, feature }: PlannedFile): readonly Diagnostic[] {
+  const files = filesBeside(file)
+  const reader = new ManifestReader(files)
+  return [...filesNamed(feature).keys()]
+    .flatMap((name) => reader.read(name).files)
+    .flatMap(({ name, documents }) => documents.flatMap(warningsIn).map((w) => ({ ...w, file: files.label(name) })))
+}
+
+function warningsIn(document: YamlDocument): readonly Omit<Diagnostic, 'file'>[] {
+  const { value } = document
+  const { kind, items } = (value ?? {}) as { readonly kind?: unknown; readonly items?: unknown }
+  const objects: readonly (readonly [readonly (string | number)[], unknown])[] =
+    kind === 'List' && Array.isArray(items) ? items.map((item, i) => [['items', i], item]) : [[[], value]]
+  return objects.flatMap(([at, object]) =>
+    notSimulatedParts(object).map(({ path, message }) => ({
+      code: 'manifest/not-simulated',
+      severity: 'warning',
+      message,
+      ...document.locate([...at, ...(path.length === 0 ? ['kind'] : path)]),
+    })),
+  )
+}
