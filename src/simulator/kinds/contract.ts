@@ -75,6 +75,8 @@ export interface KindRules<T extends KubeObject> {
    * It judges the object itself and refuses with a StatusError. Upstream: the Create of registry/{authentication,authorization}.
    */
   review?(object: T, context: KindContext): T
+  /** The objects are not stored but worked out when asked for; `refusedAs` is what a refusal calls one that is not among them. */
+  readonly computed?: { all(): readonly T[]; readonly refusedAs: string }
   /** PUT and PATCH on the object itself. */
   readonly update?: UpdateRules<T>
   /** PUT and PATCH on subresources that hold the object itself: status, resize, ephemeralcontainers, approval … */

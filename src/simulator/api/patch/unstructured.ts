@@ -1,6 +1,7 @@
 // Why a map cannot become an object of a type, in the words of the converter that turns patched maps into objects (bodies of
 // other requests are decoded as JSON and have other words). Upstream: apimachinery/pkg/runtime/converter.go FromUnstructured.
 import { fieldsOfType, goFieldTypes, type SchemaField } from '../../data/schema.ts'
+import { corruptBase64At } from '../codec/base64.ts'
 import { isObject, type Json } from './values.ts'
 
 /** Read by their own UnmarshalJSON: the codec has the words. */
@@ -39,10 +40,17 @@ function valueProblem(
     if (!isObject(value)) return `cannot restore map from ${goKind(value)}`
     return first(Object.values(value), (item) => valueProblem(of ?? 'any', undefined, undefined, item))
   }
-  if (type === 'bytes')
-    return typeof value === 'string' || Array.isArray(value) ? undefined : `cannot restore slice from ${goKind(value)}`
+  if (type === 'bytes') return bytesProblem(value)
   if (type.includes('.')) return conversionProblem(type, value)
   return scalarProblem(type, goType ?? type, value)
+}
+
+function bytesProblem(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const corrupt = corruptBase64At(value)
+    return corrupt < 0 ? undefined : `error decoding from json: illegal base64 data at input byte ${corrupt}`
+  }
+  return Array.isArray(value) ? undefined : `cannot restore slice from ${goKind(value)}`
 }
 
 function first(values: readonly unknown[], problemOf: (value: unknown) => string | undefined): string | undefined {

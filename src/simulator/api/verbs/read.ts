@@ -4,13 +4,25 @@ import type { RequestContext } from '../context.ts'
 import { fieldSelector } from '../field-selector.ts'
 import { decodeContinue, encodeContinue, readListOptions } from '../list-options.ts'
 import type { ServerResponse } from '../request.ts'
-import { badRequest } from '../status/status-error.ts'
-import { existing, fromStored, storedKey } from '../stored.ts'
+import { badRequest, notFound } from '../status/status-error.ts'
+import { existing, fromStored, kindOf, storedKey } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 
 /** One object; a subresource that holds the whole object reads the same. */
 export function get(context: RequestContext): ServerResponse {
-  return { code: 200, body: existing(context), warnings: context.warnings }
+  const computed = kindOf(context)?.computed
+  if (computed === undefined) return { code: 200, body: existing(context), warnings: context.warnings }
+  const found = computed.all().find(({ metadata }) => metadata.name === context.name)
+  if (found === undefined) throw notFound({ group: context.info.group, name: computed.refusedAs }, context.name)
+  return { code: 200, body: found, warnings: context.warnings }
+}
+
+/** Everything of a kind that is not stored: no pages, no revision. */
+function listComputed(context: RequestContext, objects: readonly KubeObject[]): ServerResponse {
+  const { info, warnings } = context
+  const selected = selection(context)
+  const items = (selected === undefined ? objects : objects.filter(selected)).map(withoutType)
+  return { code: 200, body: { kind: `${info.kind}List`, apiVersion: info.apiVersion, metadata: {}, items }, warnings }
 }
 
 /** What a list or a watch selects. */
@@ -31,6 +43,8 @@ function labelTest(text: string): (object: KubeObject) => boolean {
 /** A collection: now, or as it was at the revision a page or an exact match asks for. */
 export function list(context: RequestContext): ServerResponse {
   const { info, parts } = context
+  const computed = kindOf(context)?.computed
+  if (computed !== undefined) return listComputed(context, computed.all())
   const options = readListOptions(context, false)
   const selected = selection(context)
   const namespace = info.namespaced && context.namespace !== '' ? context.namespace : undefined

@@ -175,3 +175,23 @@ describe('what is no resource', () => {
     expect((JSON.parse(send(cluster, 'GET /').body) as { paths: string[] }).paths).toContain('/apis/apps/v1')
   })
 })
+
+describe('what is not stored', () => {
+  it('is told when asked for, with a warning of its age', () => {
+    const cluster = simulator()
+    const { code, headers, body } = send(cluster, 'GET /api/v1/componentstatuses')
+    expect([code, headers['warning']]).toEqual([200, ['299 - "v1 ComponentStatus is deprecated in v1.19+"']])
+    const healthy = (name: string) => ({
+      metadata: { name },
+      conditions: [{ type: 'Healthy', status: 'True', message: 'ok' }],
+    })
+    const items = ['controller-manager', 'scheduler', 'etcd-0'].map(healthy)
+    expect(JSON.parse(body)).toEqual({ kind: 'ComponentStatusList', apiVersion: 'v1', metadata: {}, items })
+    expect(message(send(cluster, 'GET /api/v1/componentstatuses/nope'))).toBe('404 componentstatus "nope" not found')
+    const table = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+    const { rows } = JSON.parse(send(cluster, 'GET /api/v1/componentstatuses/scheduler', table).body) as {
+      rows: { cells: unknown[] }[]
+    }
+    expect(rows.map(({ cells }) => cells)).toEqual([['scheduler', 'Healthy', 'ok', '']])
+  })
+})
