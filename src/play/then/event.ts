@@ -123,9 +123,18 @@ function isWanted(event: ApiObject, { type, reason, message }: EventWanted): boo
 const lineOf = (event: ApiObject): string =>
   `${String(event['type'] ?? '')} ${String(event['reason'] ?? '')}: ${messageOf(event)}`
 
+/** Times are in seconds; within one, the name says when an event was made: it ends in nanoseconds. */
 function byTime(a: ApiObject, b: ApiObject): number {
   const order = timeOf(a) - timeOf(b)
-  return order !== 0 ? order : Number(a.metadata?.resourceVersion ?? 0) - Number(b.metadata?.resourceVersion ?? 0)
+  if (order !== 0) return order
+  const [own, other] = [madeAt(a), madeAt(b)]
+  if (own !== other) return own < other ? -1 : 1
+  return Number(a.metadata?.resourceVersion ?? 0) - Number(b.metadata?.resourceVersion ?? 0)
+}
+
+function madeAt({ metadata }: ApiObject): string {
+  const name = metadata?.name ?? ''
+  return name.slice(name.lastIndexOf('.') + 1)
 }
 
 function timeOf(event: ApiObject): number {

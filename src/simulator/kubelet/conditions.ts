@@ -28,6 +28,7 @@ export const kubeletConditions: ReadonlySet<string> = new Set([
   'Ready',
   'ContainersReady',
   'PodScheduled',
+  'AllContainersRestarting',
 ])
 
 const yes: Judgement = { status: 'True' }
@@ -52,7 +53,9 @@ function judgeInitialized({ pod, phase, statuses, started }: ConditionFacts): Ju
     if (!done) incomplete.push(container.name)
   }
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' }
-  if (started || incomplete.length === 0) return yes
+  // Once initialized, always initialized.
+  const before = pod.status.conditions?.find(({ type }) => type === 'Initialized')?.status === 'True'
+  if (started || incomplete.length === 0 || before) return yes
   const message = `containers with incomplete status: [${incomplete.join(' ')}]`
   return { status: 'False', reason: 'ContainersNotInitialized', message }
 }

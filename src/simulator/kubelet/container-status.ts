@@ -2,6 +2,7 @@
 // Upstream: convertToAPIContainerStatuses in pkg/kubelet/kubelet_pods.go.
 import type { Container, ContainerState, ContainerStatus, Pod } from '../../generated/api/core.v1.ts'
 import { formatTime } from '../../model/time.ts'
+import { removed } from './restart-all.ts'
 import { shouldRestart, shouldRestartInit } from './restart-policy.ts'
 import type { ContainerInstance, PodRuntime } from './runtime.ts'
 
@@ -24,11 +25,19 @@ export interface StatusFacts {
 }
 
 /** The status of a container; `init` for init containers that are not sidecars. */
-export function containerStatus(facts: StatusFacts, container: Container, init: boolean): ContainerStatus {
+export function containerStatus(
+  facts: StatusFacts,
+  container: Container,
+  init: boolean,
+  restartingAll = false,
+): ContainerStatus {
   const { pod, runtime } = facts
   const instance = runtime.latest(container.name)
   const old = oldStatus(pod, container.name)
-  if (instance === undefined) return neverStarted(facts, container, old)
+  if (instance === undefined) {
+    const gone = restartingAll && old !== undefined && old.state.waiting === undefined
+    return gone ? afterReset(facts, container, old) : neverStarted(facts, container, old)
+  }
   const again = init
     ? shouldRestartInit(container, pod, instance.exit?.code ?? 0)
     : shouldRestart(container, pod, instance.exit?.code ?? 0)
@@ -66,6 +75,13 @@ const LOST = {
   startedAt: null,
   finishedAt: null,
 }
+
+/** All containers were removed to be started anew. */
+const afterReset = (facts: StatusFacts, container: Container, old: ContainerStatus): ContainerStatus => ({
+  ...neverStarted(facts, container, { ...old, ...removed }),
+  ...removed,
+  restartCount: old.restartCount + 1,
+})
 
 function neverStarted(facts: StatusFacts, container: Container, old: ContainerStatus | undefined): ContainerStatus {
   if (old?.state.terminated !== undefined) return old

@@ -1,5 +1,6 @@
 // The phase of a pod from the states of its containers. Upstream: getPhase in pkg/kubelet/kubelet_pods.go.
 import type { Container, ContainerStatus, Pod } from '../../generated/api/core.v1.ts'
+import { wasRemoved } from './restart-all.ts'
 import { isSidecar, shouldRestart } from './restart-policy.ts'
 
 /** The phases a kubelet writes. */
@@ -47,7 +48,8 @@ function initializing(pod: Pod, statuses: ReadonlyMap<string, ContainerStatus>) 
       if (status?.state.running !== undefined) sidecarPending ||= status.started !== true
       else if (ended === undefined) sidecarPending = true
     } else if (ended === undefined) pending = true
-    else if (ended.exitCode !== 0 && !shouldRestart(container, pod, ended.exitCode)) failedForGood = true
+    else if (ended.exitCode !== 0 && !wasRemoved(ended.reason) && !shouldRestart(container, pod, ended.exitCode))
+      failedForGood = true
   }
   return { pending, sidecarPending, failedForGood }
 }
@@ -68,7 +70,7 @@ function countRegular(pod: Pod, container: Container, status: ContainerStatus | 
       return
     }
     count.stopped++
-    if (!shouldRestart(container, pod, ended.exitCode)) count.stoppedForGood++
+    if (!wasRemoved(ended.reason) && !shouldRestart(container, pod, ended.exitCode)) count.stoppedForGood++
     if (status.state.terminated?.exitCode === 0) count.succeeded++
   }
 }

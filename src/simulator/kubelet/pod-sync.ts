@@ -17,6 +17,7 @@ import type { Phase } from './phase.ts'
 import { podActions } from './pod-actions.ts'
 import { PodResize } from './pod-resize.ts'
 import { PodProbes } from './probes/pod-probes.ts'
+import { isRestarting, resetAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
 import { type ContainerInstance, PodRuntime } from './runtime.ts'
 import { type StartFailure, type Starting, startContainer } from './start-container.ts'
@@ -192,6 +193,11 @@ export class PodSync {
       resizeNeedsRestart: (instance, container) => this.#resize.needsRestart(instance, container),
     })
     const killer = { node, runtime, pod }
+    if (isRestarting(pod)) {
+      yield* resetAll(killer)
+      this.#listener.wake()
+      return {}
+    }
     if (actions.killPod) {
       yield killAll(
         killer,

@@ -4,13 +4,17 @@ import type { Container, Pod } from '../../generated/api/core.v1.ts'
 /** A sidecar: an init container that keeps running. */
 export const isSidecar = (container: Container): boolean => container.restartPolicy === 'Always'
 
+/** The first of a container's rules that an exit code meets. */
+export const matchingRule = ({ restartPolicyRules }: Container, exitCode: number) =>
+  restartPolicyRules?.find(
+    ({ exitCodes }) =>
+      exitCodes !== undefined && (exitCodes.values?.includes(exitCode) ?? false) === (exitCodes.operator === 'In'),
+  )
+
 /** By the container's own rules, then its own policy, then the pod's. */
 export function shouldRestart(container: Container, pod: Pod, exitCode: number): boolean {
-  for (const { action, exitCodes } of container.restartPolicyRules ?? []) {
-    if (exitCodes === undefined) continue
-    const listed = exitCodes.values?.includes(exitCode) ?? false
-    if (action?.startsWith('Restart') === true && listed === (exitCodes.operator === 'In')) return true
-  }
+  const action = container.restartPolicy === undefined ? undefined : matchingRule(container, exitCode)?.action
+  if (action === 'Restart' || action === 'RestartAllContainers') return true
   switch (container.restartPolicy ?? pod.spec.restartPolicy) {
     case 'Never':
       return false

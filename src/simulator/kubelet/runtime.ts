@@ -159,6 +159,12 @@ export class PodRuntime {
     return `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: mkdir ${spec.workingDir}: not a directory`
   }
 
+  /** Removes all containers, running or not. */
+  reset(): void {
+    for (const instance of this.running()) instance.process?.kill()
+    this.#containers.clear()
+  }
+
   /** SIGKILL. */
   kill(instance: ContainerInstance): void {
     this.end(instance, { code: KILLED })

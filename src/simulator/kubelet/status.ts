@@ -8,6 +8,7 @@ import { formatTime } from '../../model/time.ts'
 import { judge, kubeletConditions } from './conditions.ts'
 import { containerStatus, ephemeralStatus, type StatusFacts } from './container-status.ts'
 import { type Phase, phaseOf } from './phase.ts'
+import { judgeRestarting, restartsAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
 
 /** Why the kubelet itself failed a pod. */
@@ -49,6 +50,7 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
   const started = regular.some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated)
   const phase = facts.failure === undefined ? settledPhase(pod, phaseOf(pod, statuses, facts.over, started)) : 'Failed'
   const others = (pod.status.conditions ?? []).filter(({ type }) => !kubeletConditions.has(type))
+  const restarting = judgeRestarting(pod, runtime, phase)
   const judgements = judge({ pod, phase, statuses, sandboxReady: runtime.sandboxReady, started }, others)
   const terminal = phase === 'Succeeded' || phase === 'Failed'
   const written = terminal && !facts.over ? (pod.status.phase ?? 'Pending') : phase
@@ -62,6 +64,7 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
       ...(facts.resize ?? []).map(({ type, ...judgement }) => stamp(facts, type, judgement)),
       ...others.filter(({ type }) => !resizeConditions.has(type)),
       ...judgements.map(([type, judgement]) => stamp(facts, type, judgement)),
+      ...(restarting === undefined ? [] : [unobserved(stamp(facts, ...restarting))]),
     ],
     ...(terminal && !facts.over ? keptReason(pod) : facts.failure),
     hostIP: facts.hostIp,
@@ -103,7 +106,10 @@ function statusesOf(
   containers: readonly Container[] | null | undefined,
   init: boolean,
 ): ContainerStatus[] {
-  return (containers ?? []).map((container) => containerStatus(facts, container, init && !isSidecar(container)))
+  const restarting = restartsAll(facts.pod, facts.runtime)
+  return (containers ?? []).map((container) =>
+    containerStatus(facts, container, init && !isSidecar(container), restarting),
+  )
 }
 
 /** A terminal phase is never left. */
@@ -116,6 +122,9 @@ function addresses({ pod, runtime, hostIp }: PodFacts): Pick<PodStatus, 'podIP' 
   const ip = runtime.sandboxIp ?? (pod.spec.hostNetwork === true ? hostIp : undefined)
   return ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }
 }
+
+/** This one condition does not say which generation it is about. */
+const unobserved = ({ observedGeneration: _, ...condition }: PodCondition): PodCondition => condition
 
 function stamp(
   { pod, now }: PodFacts,
