@@ -8,14 +8,13 @@ import type { Rejection } from './admission/contract.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
 import { deviceHealth } from './device-health.ts'
-import { ownEnvironment, serviceEnvironment } from './environment.ts'
-import { withAliases } from './host-aliases.ts'
 import { Grace, graceOf, killAll, killContainer } from './kill.ts'
 import { withoutOpenEnds } from './lost-containers.ts'
 import { type NodeContext, userOf } from './node-context.ts'
 import type { Phase } from './phase.ts'
 import { podActions } from './pod-actions.ts'
 import { PodResize } from './pod-resize.ts'
+import { podFacts, worldOf } from './pod-world.ts'
 import { PodProbes } from './probes/pod-probes.ts'
 import { isRestarting, resetAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
@@ -91,7 +90,7 @@ export class PodSync {
       random,
       images: catalogue,
       changed: () => listener.changed(),
-      world: (container) => this.#worldOf(container),
+      world: (container) => worldOf(node, this.#pod, container, this.volumes, this.runtime.sandboxIp),
     })
   }
 
@@ -354,39 +353,7 @@ export class PodSync {
   }
 
   #facts(pod: Pod): VolumeFacts {
-    const { clock, client, hostIp, node, hostPath, storage } = this.#node
-    return {
-      pod,
-      podIp: this.runtime.sandboxIp ?? '',
-      hostIp,
-      node: node(),
-      lister: client.lister,
-      now: clock.now(),
-      hostPath,
-      storage,
-    }
-  }
-
-  #worldOf(container: Container) {
-    const { clock, catalogue, network, client } = this.#node
-    const pod = this.#pod
-    const hostname =
-      pod.spec.hostNetwork === true ? (pod.spec.nodeName ?? '') : pod.spec.hostname || pod.metadata.name || ''
-    const ip = this.runtime.sandboxIp ?? ''
-    return {
-      clock,
-      pod,
-      container,
-      image: catalogue.behaviour(container.image ?? ''),
-      hostname,
-      user: userOf(catalogue, pod, container),
-      network: withAliases(pod, network.of(ip, pod.metadata.namespace ?? '', hostname)),
-      environment: () => {
-        const own = ownEnvironment(container, this.#facts(pod), client.lister)
-        return { ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
-      },
-      volume: (name: string) => this.volumes.get(pod, name),
-    }
+    return podFacts(this.#node, pod, this.runtime.sandboxIp)
   }
 }
 

@@ -1,0 +1,43 @@
+// What the containers of a pod see of the world: its files' sources, its name and address, its network, its environment.
+import type { Container, Pod } from '../../generated/api/core.v1.ts'
+import { ownEnvironment, serviceEnvironment } from './environment.ts'
+import { withAliases } from './host-aliases.ts'
+import { type NodeContext, userOf } from './node-context.ts'
+import type { VolumeFacts } from './volumes/build.ts'
+import type { PodVolumes } from './volumes/pod-volumes.ts'
+
+/** What volumes and environments are made from, now. */
+export function podFacts(of: NodeContext, pod: Pod, sandboxIp = ''): VolumeFacts {
+  const { clock, client, hostIp, node, hostPath, storage } = of
+  return {
+    pod,
+    podIp: sandboxIp,
+    hostIp,
+    node: node(),
+    lister: client.lister,
+    now: clock.now(),
+    hostPath,
+    storage,
+  }
+}
+
+/** The world of one container. */
+export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes: PodVolumes, sandboxIp = '') {
+  const { clock, catalogue, network, client } = of
+  const hostname =
+    pod.spec.hostNetwork === true ? (pod.spec.nodeName ?? '') : pod.spec.hostname || pod.metadata.name || ''
+  return {
+    clock,
+    pod,
+    container,
+    image: catalogue.behaviour(container.image ?? ''),
+    hostname,
+    user: userOf(catalogue, pod, container),
+    network: withAliases(pod, network.of(sandboxIp, pod.metadata.namespace ?? '', hostname)),
+    environment: () => {
+      const own = ownEnvironment(container, podFacts(of, pod, sandboxIp), client.lister)
+      return { ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
+    },
+    volume: (name: string) => volumes.get(pod, name),
+  }
+}
