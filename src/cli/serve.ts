@@ -1,6 +1,6 @@
 // `kabuki serve`: the simulated cluster as a real API on this machine, for kubectl, client libraries and operators.
 import { type Served, type ServeOptions, serve } from '../server/serve.ts'
-import { authorizationModes, checkControllers, checkPlugins, checkRanges, isSettingError } from '../server/settings.ts'
+import { checkControllers, checkPlugins, checkRanges, isSettingError } from '../server/settings.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'
@@ -22,7 +22,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --enable-admission-plugins <names>
       --disable-admission-plugins <names>
       --controllers <names>               none, *, name, -name
-      --authorization-mode <names>        AlwaysAllow, Node, RBAC; default Node,RBAC
+      --authorization-mode <names>        AlwaysAllow, AlwaysDeny, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
       --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
       --cluster-cidr <cidr>               10.244.0.0/16; another is not simulated
@@ -101,13 +101,13 @@ function optionsFrom(values: Values): ServeOptions {
     host: text('host') ?? '127.0.0.1',
     port: portFrom(text('port') ?? '0'),
     speed: speedFrom(text('speed') ?? '1x'),
-    anonymous: values.anonymous === true,
+    openToAll: values.anonymous === true,
     nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${i + 1}` })),
     seed: natural(text('seed') ?? '1', '--seed'),
     ...(gates === undefined ? {} : { featureGates: gatesFrom(gates) }),
     ...plugins,
     controllers,
-    ...(modes === undefined ? {} : { authorizationModes: authorizationModes(list(modes)) }),
+    ...(modes === undefined ? {} : { authorizationModes: list(modes) }),
     ...(Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined),
     ) as Partial<ServeOptions>),

@@ -2,6 +2,7 @@
 import { builtInKinds } from '../generated/kind-words.ts'
 import type { UserInfo } from '../simulator/api/types.ts'
 import {
+  AccessSettingError,
   ADMINISTRATOR,
   AdmissionSettingError,
   bringAbout,
@@ -11,6 +12,7 @@ import {
   SchedulerSettingError,
   Simulator,
 } from '../simulator/compose.ts'
+import { type AuditWriter, accessOf } from './access.ts'
 import { keepDecisions } from './decisions.ts'
 import type {
   Allocation,
@@ -44,10 +46,11 @@ class EmbeddedCluster implements Cluster {
   readonly type = 'embedded'
   readonly history: History
   readonly decisions: Decisions
+  readonly auditLog: ApiObject[] = []
   readonly #simulator: Simulator
 
   constructor(options: ClusterOptions) {
-    const simulator = simulatorFor(options)
+    const simulator = simulatorFor(options, (event) => this.auditLog.push(event as ApiObject))
     this.#simulator = simulator
     this.decisions = keepDecisions(simulator)
     const changes = simulator.store.history as unknown as readonly Change[]
@@ -67,12 +70,13 @@ class EmbeddedCluster implements Cluster {
   }
 
   request(request: ApiRequest): ApiResponse {
-    const { as, ...rest } = request
+    const { as, credentials, ...rest } = request
     if (request.method !== 'GET') this.#simulator.clock.stepBetween()
-    const { code, body, warnings, text } = this.#simulator.server.handle({
-      ...rest,
-      user: as === undefined ? ADMINISTRATOR : userOf(as),
-    })
+    const { server } = this.#simulator
+    const { code, body, warnings, text } =
+      credentials === undefined
+        ? server.handle({ ...rest, user: as === undefined ? ADMINISTRATOR : userOf(as) })
+        : server.handleFor(credentials, rest)
     const object = body as unknown as ApiObject
     const answer = { code, body: object, warnings, ...(text === undefined ? {} : { text }) }
     if (request.method === 'GET' || request.method === 'DELETE' || code >= 300) return answer
@@ -167,14 +171,14 @@ class EmbeddedCluster implements Cluster {
   }
 }
 
-const SETTING_ERRORS = [FeatureGateError, AdmissionSettingError, SchedulerSettingError]
+const SETTING_ERRORS = [FeatureGateError, AdmissionSettingError, AccessSettingError, SchedulerSettingError]
 
 /** The simulator so set up; what cannot be is told in the port's words. */
-function simulatorFor(options: ClusterOptions): Simulator {
+function simulatorFor({ access, ...options }: ClusterOptions, write: AuditWriter): Simulator {
   try {
-    return new Simulator({ ...options, start: options.start ?? DEFAULT_START })
+    return new Simulator({ ...options, ...accessOf(access, write), start: options.start ?? DEFAULT_START })
   } catch (error) {
-    if (SETTING_ERRORS.some((sort) => error instanceof sort)) throw new StageError((error as Error).message)
+    if (SETTING_ERRORS.some((type) => error instanceof type)) throw new StageError((error as Error).message)
     throw error
   }
 }

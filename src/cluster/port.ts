@@ -31,6 +31,8 @@ export interface ApiRequest {
   /** `application/json` unless named; PATCH needs one of the patch types. */
   readonly contentType?: string
   readonly accept?: string
+  /** Logs in with these instead of being the administrator: a bearer token, a client certificate in PEM, or nothing at all. */
+  readonly credentials?: { readonly token?: string; readonly certificate?: string }
   /** Acts as this user instead of the administrator. */
   readonly as?: { readonly name: string; readonly groups?: readonly string[] }
 }
@@ -296,6 +298,27 @@ export type WebhookBehaviour =
   /** What goes wrong on the way to it, or the HTTP status it answers with. */
   | { readonly is: 'fails'; readonly problem: string | number }
 
+/** How the API server knows its callers, what they may do, what it writes down; documents are those kube-apiserver reads from files. */
+export interface AccessSpec {
+  /** Lines of a static token file. */
+  readonly tokens?: readonly StaticToken[]
+  /** Whether who brings no credentials is let in as system:anonymous; so it is unless said. */
+  readonly anonymous?: boolean
+  readonly bootstrapTokens?: boolean
+  /** As kube-apiserver names them: Node, RBAC, AlwaysAllow. */
+  readonly authorizationModes?: readonly string[]
+  /** audit.k8s.io/v1 Policy. */
+  readonly auditPolicy?: unknown
+}
+
+/** A line of a static token file. */
+export interface StaticToken {
+  readonly token: string
+  readonly user: string
+  readonly uid?: string
+  readonly groups?: readonly string[]
+}
+
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[]
@@ -308,6 +331,7 @@ export interface ClusterOptions {
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
   /** What kube-scheduler is started with: a KubeSchedulerConfiguration. */
   readonly schedulerConfiguration?: unknown
+  readonly access?: AccessSpec
   /** Cluster time at the start, epoch milliseconds. Default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number
@@ -333,6 +357,8 @@ export interface Cluster {
   readonly history: History
   /** A cluster that cannot look into its scheduler has none. */
   readonly decisions?: Decisions
+  /** What the audit log says so far, oldest first; a cluster that cannot show it has none. */
+  readonly auditLog?: readonly ApiObject[]
   /** Sets more of the stage while the play runs; a remote cluster refuses what it cannot do with an Error that says so. */
   addNode(node: NodeSpec): Awaitable<void>
   setNodeUp(name: string, up: boolean): Awaitable<void>

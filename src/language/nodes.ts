@@ -36,8 +36,30 @@ export type Selector = readonly LabelRequirement[]
 /** What may follow any sentence. */
 export interface Tail {
   readonly namespace?: string
-  readonly as?: { readonly user: string; readonly groups?: readonly string[] } | { readonly serviceAccount: string }
+  readonly as?: Identity
   readonly time?: Time
+}
+
+/** Who asks: somebody by name, or whoever the credentials say. */
+export type Identity =
+  | { readonly user: string; readonly groups?: readonly string[] }
+  | { readonly serviceAccount: string }
+  /** A bearer token by the name a Given gave it, or itself. */
+  | { readonly token: string }
+  | { readonly tokenOf: string }
+  /** The certificate that a CertificateSigningRequest came to. */
+  | { readonly certificateOf: string }
+  | { readonly anonymous: true }
+
+/** Whom a role is given to, or a question is about. */
+export type Who =
+  | { readonly is: 'user'; readonly name: string; readonly groups?: readonly string[] }
+  | { readonly is: 'group' | 'account'; readonly name: string }
+
+/** A resource as rules name it: `pods`, `pods/log`. */
+export interface ResourceRef {
+  readonly kind: KindRef
+  readonly subresource?: string
 }
 
 /** When something must be true; without one, within the scenario's patience. */

@@ -13,6 +13,7 @@ import type {
 import type { KindRef, Tail } from '../language/nodes.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import type { PlayFiles, SnapshotPort } from './contract.ts'
+import { identityOf } from './identities.ts'
 import { LiveWorld } from './world.ts'
 
 /** Everything a play is given. */
@@ -51,6 +52,10 @@ export class PlayError extends Error {}
 export class Play {
   readonly options: PlayOptions
   readonly stage: Writable<ClusterOptions> & { seed: number }
+  /** The groups of users a Given spoke of. */
+  readonly users = new Map<string, readonly string[]>()
+  /** Tokens by the names a Given gave them. */
+  readonly tokens = new Map<string, string>()
   namespace = 'default'
   patience: number
   /** The object last named, or why there is none. */
@@ -111,7 +116,7 @@ export class Play {
   async send(request: ApiRequest, tail: Pick<Tail, 'as' | 'namespace'> = {}): Promise<ApiResponse> {
     const cluster = await this.cluster()
     const response = await cluster.request(
-      tail.as === undefined ? request : { ...request, as: identityOf(tail, this.namespace) },
+      tail.as === undefined ? request : { ...request, ...(await identityOf(this, tail)) },
     )
     for (const warning of response.warnings) this.notes.push(`warning: ${warning}`)
     for (const line of response.notSimulated ?? []) if (!this.notes.includes(line)) this.notes.push(line)
@@ -167,21 +172,6 @@ export function targetOf(kind: KindRef, object: ApiObject): Target {
     kind,
     namespace: kind.namespaced ? (object.metadata?.namespace ?? '') : '',
     name: object.metadata?.name ?? '',
-  }
-}
-
-function identityOf(
-  { as, namespace }: Pick<Tail, 'as' | 'namespace'>,
-  current: string,
-): { name: string; groups: readonly string[] } {
-  if (as === undefined) throw new Error('nobody is named')
-  if ('user' in as) return { name: as.user, groups: [...(as.groups ?? []), 'system:authenticated'] }
-  const [ownNamespace, name] = as.serviceAccount.includes('/')
-    ? as.serviceAccount.split('/')
-    : [namespace ?? current, as.serviceAccount]
-  return {
-    name: `system:serviceaccount:${ownNamespace}:${name}`,
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${ownNamespace}`, 'system:authenticated'],
   }
 }
 

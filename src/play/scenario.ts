@@ -8,7 +8,7 @@ import type { SentenceName } from '../language/catalogue.ts'
 import type { ScenarioTree, StepTree } from '../language/tree.ts'
 import type { Handler, SentenceFamily } from './contract.ts'
 import { lastThings, timelineOf } from './history/of-objects.ts'
-import { type Answer, Play, type PlayOptions } from './play.ts'
+import { type Answer, Play, PlayError, type PlayOptions } from './play.ts'
 import type { Failure, Outcome, ScenarioResult, StepResult } from './result.ts'
 import { describe } from './targets.ts'
 
@@ -113,7 +113,7 @@ async function playStep(play: Play, step: StepTree): Promise<Failure | undefined
   try {
     return await handler(sentence as never, play, argument)
   } catch (error) {
-    if (error instanceof StageError) return { summary: error.message }
+    if (error instanceof StageError || error instanceof PlayError) return { summary: error.message }
     throw error
   }
 }

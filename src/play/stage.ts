@@ -1,5 +1,5 @@
 // What the sentences of a Given share: settings that must come before the cluster starts, and nodes read from tables.
-import type { NodeSpec } from '../cluster/port.ts'
+import type { AccessSpec, NodeSpec } from '../cluster/port.ts'
 import type { Taint } from '../language/nodes.ts'
 import type { Argument } from '../language/tree.ts'
 import { hardwareOf } from './hardware.ts'
@@ -9,6 +9,13 @@ import type { Failure } from './result.ts'
 /** A failure when the cluster runs already. */
 export function tooLate(play: Play, what: string): Failure | undefined {
   return play.running ? { summary: `${what} must be said before anything is done to the cluster` } : undefined
+}
+
+/** Says more of how callers are let in, unless the cluster runs already. */
+export function setAccess(play: Play, what: string, access: AccessSpec): Failure | undefined {
+  const late = tooLate(play, what)
+  if (late === undefined) play.stage.access = { ...play.stage.access, ...access }
+  return late
 }
 
 /** N nodes named node-1, node-2 and so on. */

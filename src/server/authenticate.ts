@@ -1,32 +1,37 @@
-// Who a request comes from: bearer tokens known to the server; without one, nobody (or anonymous where that is allowed).
-import { timingSafeEqual } from 'node:crypto'
-import type { UserInfo } from '../simulator/compose.ts'
+// Who a request comes from, as the cluster knows its callers: a client certificate, a bearer token, or nobody.
+// Upstream: apiserver/pkg/authentication/request/bearertoken, pkg/authentication/token/tokenfile.
+import type { Simulator, UserInfo } from '../simulator/compose.ts'
 
-/** Says who asks, from the headers; undefined refuses with 401. */
-export type Authenticator = (headers: Readonly<Record<string, string | undefined>>) => UserInfo | undefined
+type Headers = Readonly<Record<string, string | undefined>>
 
-/**
- * Knows users by token, and asks `more` about others (the tokens of service accounts); who brings none is `anonymous`, or
- * refused. Impersonation is the API server's own.
- */
-export function tokenAuthenticator(
-  tokens: ReadonlyMap<string, UserInfo>,
-  anonymous: UserInfo | undefined,
-  more?: (token: string) => UserInfo | undefined,
-): Authenticator {
-  const known = [...tokens].map(([token, user]) => ({ token: Buffer.from(token), user }))
-  return (headers) => {
-    const given = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1]
-    const user = given === undefined ? undefined : find(known, Buffer.from(given))
-    return user ?? (given === undefined ? anonymous : more?.(given))
+/** What besides its headers tells who sent a request. */
+export interface Sender {
+  readonly path: string
+  /** The certificate the client showed, in PEM. */
+  readonly certificate?: string | undefined
+}
+
+/** Says who asks; undefined refuses with 401. */
+export type Authenticator = (headers: Headers, sender?: Sender) => UserInfo | undefined
+
+/** Asks the cluster; who brings nothing is the `administrator` where there is one. Impersonation is the API server's own. */
+export function authenticator(simulator: Simulator, administrator: UserInfo | undefined): Authenticator {
+  return (headers, { path, certificate } = { path: '/' }) => {
+    const token = bearerToken(headers['authorization'])
+    if (token === undefined && certificate === undefined && administrator !== undefined) return administrator
+    const who = simulator.server.parts.authentication.request({
+      path,
+      ...(token === undefined ? {} : { token }),
+      ...(certificate === undefined ? {} : { certificate }),
+    })
+    return 'user' in who ? who.user : undefined
   }
 }
 
-function find(
-  known: readonly { readonly token: Buffer; readonly user: UserInfo }[],
-  given: Buffer,
-): UserInfo | undefined {
-  return known.find(({ token }) => token.length === given.length && timingSafeEqual(token, given))?.user
+/** The token of an Authorization header. */
+function bearerToken(header: string | undefined): string | undefined {
+  const [scheme = '', token] = (header ?? '').trim().split(' ', 2)
+  return scheme.toLowerCase() === 'bearer' && token ? token : undefined
 }
 
 /** Reads a static token file: `token,user,uid[,"group1,group2"]` a line, as kube-apiserver's --token-auth-file. */

@@ -3,6 +3,8 @@
 // Upstream: apiserver/pkg/endpoints/handlers/responsewriters/writers.go, endpoints/filters.
 import { randomUUID } from 'node:crypto'
 import type http from 'node:http'
+import { isIP, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import type { Authenticator } from './authenticate.ts'
@@ -72,14 +74,14 @@ export class Exchange {
     response.setHeader('audit-id', headers['audit-id'] ?? randomUUID())
     response.setHeader('cache-control', 'no-cache, private')
     const body = await readBody(request)
-    const user = this.#authenticate(headers)
-    if (user === undefined)
-      return this.#send(response, { code: 401, headers: JSON_TYPE, body: this.#front.unauthorized() })
+    const { method = 'GET', url = '/', socket } = request
+    const from = { method, url, headers, sourceIPs: sourcesOf(headers, socket.remoteAddress) }
+    const user = this.#authenticate(headers, { path: url.split('?', 1)[0]!, certificate: clientCertificate(socket) })
+    if (user === undefined) return this.#send(response, this.#front.refuse({ ...from, body: NO_BODY }))
     if (body === undefined) {
       return this.#send(response, { code: 413, headers: JSON_TYPE, body: this.#front.tooLarge(MAX_BODY_BYTES) })
     }
-    const { method = 'GET', url = '/' } = request
-    const first = this.#front.serve({ method, url, headers, body, user })
+    const first = this.#front.serve({ ...from, body, user })
     const answered = first.later === undefined ? first : await first.later()
     if (answered.stream !== undefined) this.#stream(answered, answered.stream, url, response)
     else if (isLarge(answered) && takesGzip(headers)) await this.#sendCompressed(response, answered)
@@ -122,6 +124,23 @@ export class Exchange {
     stream.start((chunk) => response.write(chunk), end)
     response.uncork()
   }
+}
+
+const NO_BODY = new Uint8Array()
+
+/** Who sent a request and through whom, as far as they say so. Upstream: apimachinery/pkg/util/net SourceIPs. */
+function sourcesOf(headers: Headers, remote: string | undefined): readonly string[] {
+  const forwarded = (headers['x-forwarded-for'] ?? '').split(',').map((one) => one.trim())
+  const all = [...forwarded, headers['x-real-ip'] ?? '', (remote ?? '').replace(/^::ffff:/, '')]
+  return [...new Set(all.filter((one) => isIP(one) > 0))]
+}
+
+/** The certificate a client showed, in PEM. */
+function clientCertificate(socket: Socket): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined
+  const { raw } = socket.getPeerCertificate()
+  if (raw === undefined) return undefined
+  return `-----BEGIN CERTIFICATE-----\n${raw.toString('base64')}\n-----END CERTIFICATE-----\n`
 }
 
 const PANIC = 'This request caused apiserver to panic. Look in the logs for details.\n'

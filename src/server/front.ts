@@ -1,6 +1,7 @@
 // The simulator as the server sees it: bytes in, bytes out, and a clock that follows the wall.
 import {
   type Doors,
+  refuseUnauthenticated,
   type Simulator,
   serveWire,
   tooLargeBody,
@@ -43,6 +44,12 @@ export class WireFront {
     this.#speed = speed
     this.#clusterStart = simulator.clock.now()
     this.#sleep()
+  }
+
+  /** The answer to a request of nobody knows whom. */
+  refuse(request: Omit<WireRequest, 'user'>): WireResponse {
+    this.#simulator.clock.runTo(this.#due())
+    return refuseUnauthenticated(this.#simulator.server, request)
   }
 
   serve(request: WireRequest): WireResponse {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { ADMINISTRATOR, Simulator, type SimulatorOptions, type UserInfo } from '../simulator/compose.ts'
-import { parseTokenFile, tokenAuthenticator } from './authenticate.ts'
+import { authenticator, parseTokenFile } from './authenticate.ts'
 import { makeCertificate } from './certificate.ts'
 import { type Speed, WireFront } from './front.ts'
 import { listen } from './http-server.ts'
@@ -17,8 +17,8 @@ export interface ServeOptions extends SimulatorOptions {
   readonly token?: string
   /** A static token file with further users. */
   readonly tokenFile?: string
-  /** Requests without a token are the administrator's own instead of refused. */
-  readonly anonymous: boolean
+  /** Requests without credentials are the administrator's own. */
+  readonly openToAll?: boolean
   /** Where a kubeconfig is written. */
   readonly kubeconfig?: string
 }
@@ -39,10 +39,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
   )
   users.set(token, ADMINISTRATOR)
   const certificate = await makeCertificate(options.host)
-  const simulator = new Simulator({ start: Math.floor(Date.now() / 1000) * 1000, tokens: users, ...options })
+  const start = Math.floor(Date.now() / 1000) * 1000
+  const simulator = new Simulator({ start, anonymous: false, ...options, tokens: users })
   const front = new WireFront(simulator, options.speed)
-  const anonymous = options.anonymous ? ADMINISTRATOR : undefined
-  const authenticate = tokenAuthenticator(users, anonymous, (given) => simulator.server.parts.tokens(given)?.user)
+  const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
   const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })
   const address = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`
   if (options.kubeconfig !== undefined) {

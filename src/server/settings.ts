@@ -1,8 +1,8 @@
 // The cluster's settings as upstream's flags write them, checked before anything starts: what does not exist is refused, and so
 // is what the simulation has no answer to.
 import {
+  AccessSettingError,
   AdmissionSettingError,
-  type AuthorizationMode,
   admissionOrder,
   controllerNames,
   FeatureGateError,
@@ -14,8 +14,6 @@ export class SettingError extends Error {}
 /** Where services and pods get their addresses; others are not simulated. */
 const SERVICE_RANGE = '10.96.0.0/16'
 const POD_RANGE = '10.244.0.0/16'
-const MODES: readonly AuthorizationMode[] = ['AlwaysAllow', 'Node', 'RBAC']
-const NOT_SIMULATED_MODES = ['ABAC', 'AlwaysDeny', 'Webhook']
 
 /** Refuses names of admission plugins that do not exist. */
 export function checkPlugins(flag: string, names: readonly string[]): void {
@@ -36,16 +34,6 @@ export function checkControllers(names: readonly string[]): void {
   }
 }
 
-/** The modes of `--authorization-mode`. */
-export function authorizationModes(names: readonly string[]): readonly AuthorizationMode[] {
-  return names.map((name) => {
-    const mode = MODES.find((known) => known === name)
-    if (mode !== undefined) return mode
-    if (NOT_SIMULATED_MODES.includes(name)) throw new SettingError(`authorization-mode ${name} is not simulated`)
-    throw new SettingError(`authorization-mode "${name}" is not a valid mode`)
-  })
-}
-
 /** Refuses ranges other than the one that is simulated. */
 export function checkRanges(service: string | undefined, pods: string | undefined): void {
   if (service !== undefined && service !== SERVICE_RANGE) {
@@ -60,4 +48,7 @@ export function checkRanges(service: string | undefined, pods: string | undefine
 
 /** Whether an error is about how the cluster was to be set up. */
 export const isSettingError = (error: unknown): error is Error =>
-  error instanceof SettingError || error instanceof FeatureGateError || error instanceof AdmissionSettingError
+  error instanceof SettingError ||
+  error instanceof AccessSettingError ||
+  error instanceof FeatureGateError ||
+  error instanceof AdmissionSettingError

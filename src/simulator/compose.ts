@@ -3,13 +3,11 @@
 import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
 import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { formatTime } from '../model/time.ts'
+import { type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { FeatureGates, KubeObject, ResourceKey, UserInfo } from './api/types.ts'
-import { type AuthorizationMode, authorizationFor } from './auth/compose.ts'
-import type { TokenAuthenticator, TokenIssuer } from './auth/contract.ts'
-import { API_AUDIENCES, ServiceAccountTokens } from './auth/tokens/service-account-tokens.ts'
 import { Client } from './client/client.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Indexers } from './client/indexers.ts'
@@ -38,12 +36,19 @@ import {
 } from './scheduler/scheduler.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
 
+export { type AccessOptions, AccessSettingError } from './access-setup.ts'
 export { AdmissionSettingError } from './admission-setup.ts'
 export { type NotSimulatedPart, notSimulatedIn, notSimulatedParts } from './api/not-simulated.ts'
 export type { PodConnection } from './api/request.ts'
 export type { UserInfo } from './api/types.ts'
-export { serveWire, tooLargeBody, unauthorizedBody, type WireRequest, type WireResponse } from './api/wire/wire.ts'
-export type { AuthorizationMode } from './auth/compose.ts'
+export {
+  refuseUnauthenticated,
+  serveWire,
+  tooLargeBody,
+  unauthorizedBody,
+  type WireRequest,
+  type WireResponse,
+} from './api/wire/wire.ts'
 export type { ConversationEvents } from './containers/http-conversation.ts'
 export { admissionOrder } from './data/admission-order.ts'
 export { controllerNames } from './data/controller-names.ts'
@@ -60,7 +65,7 @@ export {
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
 
 /** How a simulator is set up. */
-export interface SimulatorOptions extends AdmissionOptions {
+export interface SimulatorOptions extends AdmissionOptions, AccessOptions {
   /** Epoch milliseconds; default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number
@@ -76,10 +81,6 @@ export interface SimulatorOptions extends AdmissionOptions {
   readonly nodes?: readonly KubeletNode[]
   /** What all kubelets are configured with. */
   readonly kubelet?: Partial<KubeletSettings>
-  /** Default `Node`, `RBAC`. */
-  readonly authorizationModes?: readonly AuthorizationMode[]
-  /** Users by bearer token, for TokenReviews. */
-  readonly tokens?: ReadonlyMap<string, UserInfo>
 }
 
 /** When clusters start unless told otherwise: 2026-01-01T00:00:00Z. */
@@ -134,8 +135,7 @@ export class Simulator {
       admission: admissionChain(options),
       admissionConfiguration: configurations(options),
       gates,
-      ...authorizationFor(store, base, gates, options.authorizationModes),
-      ...tokenParts(store, clock, options.tokens),
+      ...accessParts(options, { store, base, gates, now: () => clock.now(), seed: options.seed ?? 1 }),
       containers: {
         logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
         followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
@@ -266,22 +266,6 @@ function schedulerOptions(options: SimulatorOptions, gates: FeatureGates): Sched
   return scheduler === true ? {} : scheduler
 }
 
-/** Tokens the server was started with, and those of service accounts. */
-function tokenParts(
-  store: Store,
-  clock: Clock,
-  known: ReadonlyMap<string, UserInfo> = new Map(),
-): { readonly tokens: TokenAuthenticator; readonly issueToken: TokenIssuer } {
-  const accounts = new ServiceAccountTokens(store, () => clock.now(), 'kabuki')
-  return {
-    issueToken: accounts.issue,
-    tokens: (token) => {
-      const user = known.get(token)
-      return user === undefined ? accounts.authenticate(token) : { user, audiences: API_AUDIENCES }
-    },
-  }
-}
-
 /** When the controllers of a choice start in a settled cluster. */
 interface Waking {
   readonly first: readonly Controller[]
@@ -347,7 +331,8 @@ function settledBase(options: SimulatorOptions): BaseStore {
   const known = bases.get(key)
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
-  const { order: _, ...usual } = options
+  // Nobody asks for anything yet but the cluster itself.
+  const { order: _, authorizationModes: _m, audit: _a, ...usual } = options
   const simulator = new Simulator({ ...usual, start, scheduler: false, seed: 0 }, fresh)
   simulator.clock.runTo(start)
   simulator.stop()

@@ -79,6 +79,8 @@ export interface AdmissionContext {
   readonly webhooks: WebhookBackends
   /** A Warning header. */
   warn(text: string): void
+  /** Says something of the request to the audit log. */
+  annotate(key: string, value: string): void
 }
 
 /** One plugin. To refuse, throw a StatusError made by api/status. */

@@ -23,7 +23,7 @@ export function refusalOf(
   request: ServerRequest,
   target: RequestInfo,
 ): StatusError | undefined {
-  return judge(authorizer, narrowed(attributesOf(request, target), request))
+  return decide(authorizer, attributesOf(request, target), request)
 }
 
 /** Whoever opens a way into a pod must be allowed to create it, also with GET (ensureAuthorizedForVerb). */
@@ -39,11 +39,12 @@ export function createRefusalOf(
   return forbidden({ group: asked.apiGroup, name: asked.resource }, asked.name, decision.reason)
 }
 
-function attributesOf(
+/** What a request whose target is known asks for. */
+export function attributesOf(
   request: ServerRequest,
   { info, namespace, name, subresource }: RequestInfo,
 ): AuthorizationAttributes {
-  return {
+  const asked: AuthorizationAttributes = {
     user: request.user,
     verb: verbOf(request, name),
     resourceRequest: true,
@@ -55,6 +56,7 @@ function attributesOf(
     name: name === '' ? selectedName(request) : name,
     path: request.path,
   }
+  return narrowed(asked, request)
 }
 
 const NARROWED: ReadonlySet<string> = new Set(['list', 'watch', 'deletecollection'])
@@ -83,7 +85,20 @@ function readable(fields: string): ReturnType<typeof fieldRequirements> {
 
 /** The same for a path that leads to nothing the server knows as a resource: `/metrics`, `/apis/nope/v1/things`. */
 export function refusalOfPath(authorizer: Authorizer, request: ServerRequest): StatusError | undefined {
-  return judge(authorizer, attributesOfPath(request))
+  return decide(authorizer, attributesOfPath(request), request)
+}
+
+/** Asks, and says so to the audit log. */
+function decide(
+  authorizer: Authorizer,
+  asked: AuthorizationAttributes,
+  { audited }: ServerRequest,
+): StatusError | undefined {
+  const decision = authorizer.authorize(asked)
+  const allowed = decision.verdict === 'Allow'
+  audited?.annotate('authorization.k8s.io/decision', allowed ? 'allow' : 'forbid')
+  audited?.annotate('authorization.k8s.io/reason', decision.reason)
+  return allowed ? undefined : forbiddenTo(asked, decision.reason)
 }
 
 /** Why an authorizer does not allow something; undefined when it does. */

@@ -1,7 +1,7 @@
 // One request being served: who asks for what, with which options, and what is to be said besides the answer.
 import { formatTime } from '../../model/time.ts'
 import type { AdmissionContext } from '../admission/contract.ts'
-import type { Authorizer, TokenAuthenticator } from '../auth/contract.ts'
+import type { Authentication, Authorizer } from '../auth/contract.ts'
 import type { KindContext } from '../kinds/contract.ts'
 import { objectMachinery } from './machinery.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
@@ -49,8 +49,8 @@ export class RequestContext
     return this.parts.authorizer
   }
 
-  get tokens(): TokenAuthenticator {
-    return this.parts.tokens
+  get authentication(): Authentication {
+    return this.parts.authentication
   }
 
   get lister(): Lister {
@@ -74,6 +74,10 @@ export class RequestContext
     if (text && !this.warnings.includes(text)) this.warnings.push(text)
   }
 
+  annotate(key: string, value: string): void {
+    this.request.audited?.annotate(key, value)
+  }
+
   /** What the rules of kinds see. */
   get forKinds(): KindContext {
     this.#kindContext ??= {
@@ -85,7 +89,7 @@ export class RequestContext
       dryRun: this.dryRun,
       namespace: this.namespace,
       authorizer: this.parts.authorizer,
-      tokens: this.parts.tokens,
+      authentication: this.parts.authentication,
       warn: (text) => this.warn(text),
     }
     return this.#kindContext
@@ -108,6 +112,7 @@ export class RequestContext
       machinery: objectMachinery(this.parts),
       webhooks: this.parts.webhooks ?? NO_WEBHOOKS,
       warn: (text) => this.warn(text),
+      annotate: (key, value) => this.annotate(key, value),
     }
     return this.#admissionContext
   }

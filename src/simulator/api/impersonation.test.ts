@@ -20,7 +20,7 @@ const REQUEST = {
 
 function outcome(headers: Headers, ...allowed: readonly string[]): unknown {
   try {
-    return impersonated(allowing(...allowed), REQUEST, headers)
+    return impersonated(allowing(...allowed), REQUEST, headers).user
   } catch (refused) {
     if (refused instanceof StatusError) return refused.message
     throw refused

@@ -26,16 +26,23 @@ interface Wanted {
   readonly extra: Readonly<Record<string, readonly string[]>>
 }
 
+/** Who a request is served as; `constraint` is the verb that allows it, '' where the old one does. */
+export interface Impersonated {
+  readonly user: UserInfo
+  readonly constraint: string
+}
+
 /** Who the request is to be served as: the requestor unless headers ask for another. Refuses with a StatusError. */
-export function impersonated(authorizer: Authorizer, request: ServerRequest, headers: Headers): UserInfo {
+export function impersonated(authorizer: Authorizer, request: ServerRequest, headers: Headers): Impersonated {
   const wanted = wantedUser(headers)
-  if (wanted === undefined) return request.user
+  if (wanted === undefined) return { user: request.user, constraint: '' }
   const asked = attributesOfPath(request)
   let first: StatusError | undefined
   for (const mode of MODES) {
     if (!mode.fits(wanted, request.user)) continue
     const refused = new Attempt(authorizer, asked, mode.name).refusal(wanted)
-    if (refused === undefined) return actualUser(wanted, mode.name !== '')
+    const constraint = mode.name === '' ? '' : `impersonate:${mode.name}`
+    if (refused === undefined) return { user: actualUser(wanted, constraint !== ''), constraint }
     first ??= refused
   }
   throw first

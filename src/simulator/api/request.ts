@@ -1,4 +1,5 @@
 // One request on its way through the server: what was asked, parsed; and the answer. Upstream: apiserver/pkg/endpoints/request.
+import type { AuditedRequest } from './audit/log.ts'
 import type { Resources } from './resources.ts'
 import type { Status } from './status/status-error.ts'
 import type { JsonObject, KubeObject, ResourceInfo, UserInfo } from './types.ts'
@@ -16,6 +17,8 @@ export interface ServerRequest {
   readonly accept?: string
   readonly userAgent?: string
   readonly user: UserInfo
+  /** What the audit log will tell of it, where that began before. */
+  readonly audited?: AuditedRequest
 }
 
 /** An event a watch hands out; `object` is immutable. */

@@ -1,11 +1,13 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
 import type { AdmissionPlugin, PluginConfiguration } from '../admission/contract.ts'
-import type { Authorizer, TokenAuthenticator, TokenIssuer, WriteGuard } from '../auth/contract.ts'
+import type { Authentication, Authorizer, Credentials, TokenIssuer, WriteGuard } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
 import type { AnyKind } from '../kinds/contract.ts'
 import type { WebhookBackends } from '../webhooks/contract.ts'
+import type { AuditLog } from './audit/log.ts'
+import { auditedAnswer, auditPath, auditTarget, auditUnknown } from './audit/serve.ts'
 import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
@@ -17,6 +19,7 @@ import {
   notFound,
   type Status,
   StatusError,
+  unauthorized,
 } from './status/status-error.ts'
 import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
@@ -45,7 +48,7 @@ export interface ServerParts {
   readonly authorizer: Authorizer
   /** What a resource demands of its writers before its strategy sees an object. */
   readonly guards: ReadonlyMap<ResourceKey, WriteGuard>
-  readonly tokens: TokenAuthenticator
+  readonly authentication: Authentication
   readonly issueToken: TokenIssuer
   /** The nodes' containers; without them there are no logs. */
   readonly containers?: ContainersPort
@@ -53,6 +56,8 @@ export interface ServerParts {
   readonly webhooks?: WebhookBackends
   /** The AdmissionConfiguration, by plugin. */
   readonly admissionConfiguration?: ReadonlyMap<string, PluginConfiguration>
+  /** Absent where nothing is written. */
+  readonly audit?: AuditLog
 }
 
 /** With the server's own way in, for what a request brings about besides itself. */
@@ -91,15 +96,33 @@ export class ApiServer {
   /** Serves a request by its path. */
   handle(request: ServerRequest): ServerResponse {
     const target = parsePath(request.path, this.parts.resources)
-    if (target === undefined) return refusal(refusalOfPath(this.parts.authorizer, request) ?? noSuchPath(), NO_WARNINGS)
-    return this.#serve(request, target)
+    return target === undefined ? this.#unknown(request) : this.#audited(request, target)
+  }
+
+  /** Serves a request of whoever its credentials say. */
+  handleFor(credentials: Omit<Credentials, 'path'>, request: Omit<ServerRequest, 'user'>): ServerResponse {
+    const who = this.parts.authentication.request({ ...credentials, path: request.path })
+    if ('user' in who) return this.handle({ ...request, user: who.user })
+    return auditUnknown(this.parts.audit, request, refusal(unauthorized(), NO_WARNINGS))
   }
 
   /** Serves an in-process request whose target is known. */
   perform(method: string, resource: ResourceKey, at: Omit<RequestInfo, 'info'>, ask: Ask): ServerResponse {
     const info = this.parts.resources.byKey(resource)
     if (info === undefined) throw new Error(`no resource ${resource}`)
-    return this.#serve({ method, path: '', ...ask }, { info, ...at })
+    return this.#audited({ method, path: '', ...ask }, { info, ...at })
+  }
+
+  #unknown(request: ServerRequest): ServerResponse {
+    const asked = auditPath(this.parts.audit, request)
+    const refused = refusalOfPath(this.parts.authorizer, asked) ?? noSuchPath()
+    return auditedAnswer(asked, refusal(refused, NO_WARNINGS))
+  }
+
+  #audited(request: ServerRequest, target: RequestInfo): ServerResponse {
+    if (this.parts.audit === undefined) return this.#serve(request, target)
+    const asked = auditTarget(this.parts.audit, request, target)
+    return auditedAnswer(asked, this.#serve(asked, target))
   }
 
   #create(resource: ResourceKey, object: KubeObject): string | undefined {
@@ -138,7 +161,7 @@ function refusal(error: StatusError, warnings: readonly string[]): ServerRespons
 
 function dispatch(context: RequestContext): ServerResponse {
   const { request, info, name, subresource } = context
-  context.warn(kindOf(context)?.deprecated ?? '')
+  warnOfDeprecated(context)
   if (subresource !== '') return onSubresource(context)
   switch (request.method) {
     case 'GET':
@@ -156,6 +179,13 @@ function dispatch(context: RequestContext): ServerResponse {
     default:
       throw methodNotSupported({ group: info.group, name: info.resource }, request.method.toLowerCase())
   }
+}
+
+function warnOfDeprecated(context: RequestContext): void {
+  const text = kindOf(context)?.deprecated
+  if (!text) return
+  context.warn(text)
+  context.request.audited?.annotate('k8s.io/deprecated', 'true')
 }
 
 function allow(

@@ -1,6 +1,7 @@
 // Puts the chosen authorizers of one cluster together. Upstream: pkg/kubeapiserver/authorizer/config.go, reload.go.
 import type { FeatureGates, ResourceKey } from '../api/types.ts'
 import { AlwaysAllowAuthorizer } from './authorizers/always-allow.ts'
+import { AlwaysDenyAuthorizer } from './authorizers/always-deny.ts'
 import { NodeAuthorizer } from './authorizers/node.ts'
 import { RbacAuthorizer } from './authorizers/rbac.ts'
 import { SystemMastersAuthorizer } from './authorizers/system-masters.ts'
@@ -11,7 +12,7 @@ import { escalationGuards } from './rbac/escalation.ts'
 import { RBAC_RESOURCES, RuleCache, RuleResolver } from './rbac/rules.ts'
 
 /** The modes that are simulated, as `--authorization-mode` names them. */
-export type AuthorizationMode = 'AlwaysAllow' | 'Node' | 'RBAC'
+export type AuthorizationMode = 'AlwaysAllow' | 'AlwaysDeny' | 'Node' | 'RBAC'
 
 const DEFAULT_MODES: readonly AuthorizationMode[] = ['Node', 'RBAC']
 const sharedCaches = new WeakMap<object, RuleCache>()
@@ -32,6 +33,7 @@ export function authorizationFor(
   for (const resource of RBAC_RESOURCES) store.listen(resource, () => resolver.forget())
   const byMode: Readonly<Record<AuthorizationMode, () => Authorizer>> = {
     AlwaysAllow: () => new AlwaysAllowAuthorizer(),
+    AlwaysDeny: () => new AlwaysDenyAuthorizer(),
     Node: () => new NodeAuthorizer(store, gates),
     RBAC: () => new RbacAuthorizer(resolver),
   }

@@ -78,10 +78,38 @@ export interface GuardedWrite {
 /** What a resource demands of whoever writes it, beyond the verb: RBAC's rules against escalation. */
 export type WriteGuard = (write: GuardedWrite) => void
 
-/** Who a bearer token belongs to, with the audiences it is good for; undefined when it is not known. */
-export type TokenAuthenticator = (
-  token: string,
-) => { readonly user: UserInfo; readonly audiences: readonly string[] } | undefined
+/** What a caller brings to be known by. */
+export interface Credentials {
+  /** A bearer token. */
+  readonly token?: string
+  /** A client certificate and those that vouch for it, in PEM. */
+  readonly certificate?: string
+  /** Where the request goes: some places take anybody. */
+  readonly path: string
+}
+
+/** Who somebody is, with the audiences their token is good for. */
+export interface Authenticated {
+  readonly user: UserInfo
+  readonly audiences: readonly string[]
+}
+
+/** Why credentials are no good, as the server's log says it; clients are told only that they are not known. */
+export interface Unauthenticated {
+  readonly error: string
+}
+
+/** One way to know bearer tokens, one file each under authenticators/; undefined for tokens that are none of its own. */
+export interface TokenAuthenticator {
+  authenticate(token: string, audiences: readonly string[]): Authenticated | Unauthenticated | undefined
+}
+
+/** How a server knows its callers. */
+export interface Authentication {
+  request(credentials: Credentials): Authenticated | Unauthenticated
+  /** Judges a token for others. */
+  token(token: string, audiences: readonly string[]): Authenticated | Unauthenticated
+}
 
 /** What a service account's token is to say. */
 export interface TokenSubject {

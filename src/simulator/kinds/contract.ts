@@ -3,7 +3,7 @@
 // Upstream: pkg/registry/<group>/<kind>/strategy.go, pkg/apis/<group>/<version>/defaults.go, pkg/apis/<group>/validation.
 import type { FieldErrors } from '../api/status/field-errors.ts'
 import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from '../api/types.ts'
-import type { Authorizer, TokenAuthenticator } from '../auth/contract.ts'
+import type { Authentication, Authorizer } from '../auth/contract.ts'
 
 /** What a rule may know of the request and the cluster. */
 export interface KindContext {
@@ -17,7 +17,7 @@ export interface KindContext {
   /** Of the request's URL; '' for cluster-scoped resources. */
   readonly namespace: string
   readonly authorizer: Authorizer
-  readonly tokens: TokenAuthenticator
+  readonly authentication: Authentication
   /** A Warning header, from where warnings come with validation. */
   warn(text: string): void
 }

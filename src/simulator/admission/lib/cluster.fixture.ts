@@ -37,6 +37,7 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
   },
   webhooks: () => undefined,
   warn: () => {},
+  annotate: () => {},
 })
 
 /** A request as admission sees it: `key` is the resource's, the rest may be overridden. */

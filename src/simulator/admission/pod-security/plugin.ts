@@ -23,6 +23,10 @@ const IGNORED: ReadonlySet<string> = new Set([
   'status',
 ])
 
+const ENFORCED = 'pod-security.kubernetes.io/enforce-policy'
+const VIOLATIONS = 'pod-security.kubernetes.io/audit-violations'
+const EXEMPT = 'pod-security.kubernetes.io/exempt'
+
 interface Templated extends KubeObject {
   readonly template?: PodTemplateSpec
   readonly spec?: { readonly template?: PodTemplateSpec; readonly jobTemplate?: { readonly spec?: Templated['spec'] } }
@@ -63,25 +67,39 @@ export const plugin: AdmissionPlugin = {
 /** The policy for a pod; undefined where the namespace or the user is exempt. */
 function policyFor({ namespace, user }: AdmissionAttributes, context: AdmissionContext): Policy | undefined {
   const { defaults, exempt } = podSecurityOf(context)
-  if (exempt.namespaces.has(namespace) || exempt.users.has(user.name)) return undefined
+  const why = exempt.namespaces.has(namespace) ? 'namespace' : exempt.users.has(user.name) ? 'user' : undefined
+  if (why !== undefined) {
+    context.annotate(EXEMPT, why)
+    return undefined
+  }
   const found = context.lister.get<Namespace>('namespaces', '', namespace)
   return policyOf(found?.metadata.labels, defaults)
 }
 
-const isExemptSpec = ({ runtimeClassName }: PodSpec, context: AdmissionContext): boolean =>
-  runtimeClassName !== undefined && podSecurityOf(context).exempt.runtimeClasses.has(runtimeClassName)
+function isExemptSpec({ runtimeClassName }: PodSpec, context: AdmissionContext): boolean {
+  if (runtimeClassName === undefined) return false
+  const exempt = podSecurityOf(context).exempt.runtimeClasses.has(runtimeClassName)
+  if (exempt) context.annotate(EXEMPT, 'runtimeClass')
+  return exempt
+}
 
 function validatePod(attributes: AdmissionAttributes, context: AdmissionContext): void {
   const policy = policyFor(attributes, context)
   if (policy === undefined) return
-  if (policy.enforce.level === 'privileged' && policy.warn.level === 'privileged') return
+  const { enforce, audit } = policy
+  if (isPrivileged(enforce) && isPrivileged(audit) && isPrivileged(policy.warn)) {
+    context.annotate(ENFORCED, 'privileged:latest')
+    return
+  }
   const pod = attributes.object as Pod
   if (attributes.operation === 'UPDATE' && !isSignificant(pod, attributes.oldObject as Pod)) return
   if (isExemptSpec(pod.spec, context)) return
-  const violations = violationsOf(policy.enforce, pod.metadata, pod.spec)
+  const violations = violationsOf(enforce, pod.metadata, pod.spec)
+  context.annotate(ENFORCED, policyText(enforce))
+  annotateViolations(audit, pod.metadata, pod.spec, context)
   if (violations.length > 0) {
     const { group, resource } = attributes.resource
-    const why = `violates PodSecurity "${policyText(policy.enforce)}": ${detailsText(violations)}`
+    const why = `violates PodSecurity "${policyText(enforce)}": ${detailsText(violations)}`
     throw forbidden({ group, name: resource }, attributes.name, why)
   }
   warn(policy.warn, pod.metadata, pod.spec, context)
@@ -94,15 +112,21 @@ function warnOfTemplate(
 ): void {
   const policy = policyFor(attributes, context)
   if (template === undefined || policy === undefined || isExemptSpec(template.spec, context)) return
+  annotateViolations(policy.audit, template.metadata ?? {}, template.spec, context)
   warn(policy.warn, template.metadata ?? {}, template.spec, context)
 }
 
-function warn(
-  level: Parameters<typeof violationsOf>[0],
-  metadata: ObjectMeta,
-  spec: PodSpec,
-  context: AdmissionContext,
-): void {
+const isPrivileged = ({ level }: LevelVersion): boolean => level === 'privileged'
+
+/** Tells the audit log what a stricter policy would have refused. */
+function annotateViolations(level: LevelVersion, metadata: ObjectMeta, spec: PodSpec, context: AdmissionContext): void {
+  if (isPrivileged(level)) return
+  const violations = violationsOf(level, metadata, spec)
+  if (violations.length === 0) return
+  context.annotate(VIOLATIONS, `would violate PodSecurity "${policyText(level)}": ${detailsText(violations)}`)
+}
+
+function warn(level: LevelVersion, metadata: ObjectMeta, spec: PodSpec, context: AdmissionContext): void {
   if (level.level === 'privileged') return
   const violations = violationsOf(level, metadata, spec)
   if (violations.length > 0)

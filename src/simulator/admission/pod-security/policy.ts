@@ -12,7 +12,7 @@ export interface LevelVersion {
   readonly minor: number | undefined
 }
 
-/** What is refused, what is warned of, and what would be written into the audit log. */
+/** What is refused, what is warned of, and what the audit log is told of. */
 export interface Policy {
   readonly enforce: LevelVersion
   readonly audit: LevelVersion

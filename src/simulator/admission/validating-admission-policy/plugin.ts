@@ -12,6 +12,8 @@ import { refuse } from '../lib/refuse.ts'
 import { type Denial, validate } from './validate.ts'
 
 const POLICIES = 'validatingadmissionpolicies.admissionregistration.k8s.io'
+const FAILURE = 'validation.policy.admission.k8s.io/validation_failure'
+const MAX_ANNOTATION = 10 * 1024
 const BINDINGS = 'validatingadmissionpolicybindings.admissionregistration.k8s.io'
 const CODES: Readonly<Record<string, number>> = {
   Forbidden: 403,
@@ -32,13 +34,17 @@ export const plugin: AdmissionPlugin = {
     for (const policy of policies) {
       const own = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name)
       if (own.length === 0 || !matchesResources(policy.spec.matchConstraints, attributes, context)) continue
-      for (const binding of own) first = judge(policy, binding, attributes, context, first)
+      const annotations = new Map<string, Set<string>>()
+      for (const binding of own) first = judge(policy, binding, attributes, context, first, annotations)
+      for (const [key, values] of annotations) {
+        context.annotate(`${policy.metadata.name}/${key}`, [...values].join(', '))
+      }
     }
     if (first !== undefined) throw denial(attributes, first)
   },
 }
 
-interface Denied extends Denial {
+interface Denied extends Omit<Denial, 'index'> {
   readonly policy: string
   readonly binding: string
 }
@@ -50,6 +56,7 @@ function judge(
   attributes: AdmissionAttributes,
   context: AdmissionContext,
   first: Denied | undefined,
+  annotations: Map<string, Set<string>>,
 ): Denied | undefined {
   if (!matchesResources(binding.spec.matchResources, attributes, context)) return first
   const named = { policy: policy.metadata.name ?? '', binding: binding.metadata.name ?? '' }
@@ -63,16 +70,30 @@ function judge(
     const outcome = validate(policy, new RequestValues(attributes, context, param))
     for (const one of outcome.denials) {
       for (const action of binding.spec.validationActions ?? []) {
-        if (action === 'Deny') found ??= { ...named, ...one }
+        if (action === 'Deny') found ??= { ...named, message: one.message, reason: one.reason }
+        else if (action === 'Audit') context.annotate(FAILURE, failureText(binding, one))
         else if (action === 'Warn') {
           const { policy: name, binding: by } = named
           context.warn(`Validation failed for ValidatingAdmissionPolicy '${name}' with binding '${by}': ${one.message}`)
         }
       }
     }
+    for (const { key, value } of outcome.annotations) {
+      annotations.set(key, (annotations.get(key) ?? new Set()).add(value.slice(0, MAX_ANNOTATION)))
+    }
     for (const message of outcome.annotationErrors) found ??= { ...named, message, reason: '' }
   }
   return found
+}
+
+/** What the audit log is told of a denial. */
+function failureText({ metadata, spec }: ValidatingAdmissionPolicyBinding, { message, index }: Denial): string {
+  const named = { policy: spec.policyName, binding: metadata.name }
+  const failure = { message, ...named, expressionIndex: index, validationActions: spec.validationActions }
+  return JSON.stringify([failure]).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function denial(attributes: AdmissionAttributes, { policy, binding, message, reason }: Denied): StatusError {

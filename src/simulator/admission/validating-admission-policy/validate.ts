@@ -9,6 +9,8 @@ import { compiledPolicy } from './compiled.ts'
 export interface Denial {
   readonly message: string
   readonly reason: string
+  /** Of the validation that denies. */
+  readonly index: number
 }
 
 /** What came of a policy. */
@@ -27,7 +29,7 @@ export function validate(policy: ValidatingAdmissionPolicy, values: RequestValue
   const { failurePolicy, validations = [] } = policy.spec
   const compiled = compiledPolicy(policy)
   const failed = (message: string): PolicyOutcome =>
-    failurePolicy === 'Ignore' ? NOTHING : { ...NOTHING, denials: [{ message, reason: '' }] }
+    failurePolicy === 'Ignore' ? NOTHING : { ...NOTHING, denials: [{ message, reason: '', index: 0 }] }
   const met = meetsConditions(compiled.conditions, values, failurePolicy)
   if (typeof met === 'object') return failed(met.error)
   if (!met) return NOTHING
@@ -43,11 +45,11 @@ export function validate(policy: ValidatingAdmissionPolicy, values: RequestValue
   for (const [i, result] of results.entries()) {
     const validation = validations[i]!
     if (result.error !== undefined) {
-      if (failurePolicy !== 'Ignore') denials.push({ message: result.error, reason: '' })
+      if (failurePolicy !== 'Ignore') denials.push({ message: result.error, reason: '', index: i })
     } else if (result.value !== true) {
       const said = message(run, compiled.messages[i])
       const fallback = validation.message?.trim() || `failed expression: ${validation.expression.trim()}`
-      denials.push({ message: said || fallback, reason: validation.reason ?? '' })
+      denials.push({ message: said || fallback, reason: validation.reason ?? '', index: i })
     }
   }
   return { denials, ...annotate(policy, values) }

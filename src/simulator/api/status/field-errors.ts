@@ -58,6 +58,12 @@ export class FieldErrors {
     return this.list.length
   }
 
+  /** All of them as one text, as an aggregate of errors prints: repeated ones once, several in brackets. */
+  get message(): string {
+    const texts = [...new Set(this.list.map(({ field, body }) => `${field}: ${body}`))]
+    return texts.length === 1 ? texts[0]! : `[${texts.join(', ')}]`
+  }
+
   #add(type: FieldErrorType, path: Path | string, head: string, detail: string): void {
     this.list.push({ type, field: String(path), body: detail ? `${head}: ${detail}` : head })
   }

@@ -2,6 +2,7 @@
 import type { Binding, Pod, PodCondition } from '../../../generated/api/core.v1.ts'
 import { formatTime } from '../../../model/time.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import { RequestContext } from '../context.ts'
 import { readWriteOptions } from '../options.ts'
@@ -26,6 +27,7 @@ export function bindNamedPod(context: RequestContext): ServerResponse {
 export function bindPod(context: RequestContext): ServerResponse {
   readWriteOptions(context, 'CreateOptions')
   const binding = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding') as KubeObject & Binding
+  auditObject(context, binding)
   const attributes = attributesOf(context, 'CREATE', binding, undefined, context.name)
   admit(context, context.parts.admission, attributes)
   if (binding.metadata.name !== context.name) throw badRequest('name in URL does not match name in Binding object')

@@ -7,6 +7,7 @@ import { matchesLabelSelector } from '../../../model/labels.ts'
 import { sortedMap } from '../../../model/sorted-map.ts'
 import { formatTime } from '../../../model/time.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { readWriteOptions } from '../options.ts'
@@ -39,6 +40,7 @@ export function evictPod(context: RequestContext): ServerResponse {
   if (request.method !== 'POST') throw methodNotSupported(qualifiedResource(context), request.method.toLowerCase())
   readWriteOptions(context, 'CreateOptions')
   const eviction = decodeAs(context, request.body, 'policy.v1.Eviction', 'policy/v1', 'Eviction') as Eviction
+  auditObject(context, eviction)
   const attributes = attributesOf(context, 'CREATE', eviction, undefined, name)
   admit(context, parts.admission, attributes)
   if (eviction.metadata.name !== name) throw badRequest('name in URL does not match name in Eviction object')

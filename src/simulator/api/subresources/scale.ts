@@ -5,6 +5,7 @@ import type { Scale } from '../../../generated/api/autoscaling.v1.ts'
 import { METADATA, validateCoreObjectMeta, validateNonnegativeField } from '../../kinds/lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../kinds/lib/validation/names.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import { RequestContext } from '../context.ts'
 import type { FieldTree } from '../managed-fields/field-set.ts'
@@ -74,6 +75,7 @@ function put(context: RequestContext, view: ScaleView): ServerResponse {
   readWriteOptions(scaling, 'UpdateOptions')
   const { body, duplicates } = context.request
   const scale = decodeAs(scaling, body, TYPE, API_VERSION, 'Scale', duplicates)
+  auditObject(context, scale)
   return rescale(context, scaling, view, () => scale)
 }
 
@@ -83,6 +85,7 @@ function patch(context: RequestContext, view: ScaleView): ServerResponse {
   const scaling = asScale(context)
   readWriteOptions(scaling, 'PatchOptions', type === APPLY_PATCH)
   if (type === APPLY_PATCH) throw new StatusError(501, 'NotSimulated', 'applying a Scale is not simulated')
+  context.request.audited?.requestPatch(context.request.body)
   return rescale(context, scaling, view, (old) => patchedObject(scaling, type, old))
 }
 

@@ -6,6 +6,7 @@ import { quote } from '../../../model/quote.ts'
 import { formatTime } from '../../../model/time.ts'
 import type { TokenSubject } from '../../auth/contract.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
+import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { readWriteOptions } from '../options.ts'
@@ -35,6 +36,7 @@ export function requestToken(context: RequestContext): ServerResponse {
   const apiVersion = 'authentication.k8s.io/v1'
   const asked = decodeAs(context, request.body, 'authentication.v1.TokenRequest', apiVersion, KIND.name) as Request
   asked.spec.expirationSeconds ??= DEFAULT_SECONDS
+  auditObject(context, asked)
   const attributes = attributesOf(context, 'CREATE', asked, undefined, name)
   admit(context, parts.admission, attributes)
   checkMetadata(asked, name, namespace)
@@ -57,6 +59,7 @@ export function requestToken(context: RequestContext): ServerResponse {
     audiences: asked.spec.audiences,
     ...bound,
   }
+  context.annotate('authentication.kubernetes.io/issued-credential-id', `JTI=${subject.id}`)
   const token = parts.issueToken({ ...subject, ...lifetime(seconds, bound, asked.spec.audiences) })
   const expirationTimestamp = formatTime(context.time + seconds * 1000)
   const answer = { ...asked, status: { token, expirationTimestamp } }

@@ -9,6 +9,7 @@ import {
 
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
+import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { trackCreate } from '../managed-fields/manager.ts'
@@ -29,6 +30,7 @@ export function create(context: RequestContext): ServerResponse {
   kind?.defaults?.(object)
   wipeSystemFields(object)
   matchNamespace(object, context)
+  auditObject(context, object)
   dedupOwnerReferences(object, context)
   trackCreate(context, object)
   const attributes = attributesOf(context, 'CREATE', object, undefined, object.metadata.name ?? '')

@@ -7,6 +7,7 @@ import { formatTime, parseTime } from '../../../model/time.ts'
 import { orphanByDefault, returnDeletedObject, withoutGarbageCollection } from '../../data/registry-traits.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
+import { auditOptions } from '../audit/serve.ts'
 import { decode } from '../codec/decode.ts'
 import { readHead } from '../codec/decode-body.ts'
 import type { RequestContext } from '../context.ts'
@@ -24,6 +25,7 @@ const POLICIES = ['Background', 'Foreground', 'Orphan']
 /** Deletes one object, now or in time. */
 export function remove(context: RequestContext): ServerResponse {
   const options = readDeleteOptions(context)
+  auditOptions(context)
   const fixed = kindOf(context)?.undeletable?.(context.name)
   if (fixed !== undefined) throw forbidden(qualifiedResource(context), context.name, fixed)
   const old = existing(context)

@@ -24,6 +24,7 @@ export function patch(context: RequestContext): ServerResponse {
   if (context.info.type === '' && type === STRATEGIC_PATCH) throw unsupportedMediaType(WITHOUT_TYPE)
   const apply = type === APPLY_PATCH
   readWriteOptions(context, 'PatchOptions', apply)
+  context.request.audited?.requestPatch(context.request.body)
   if (apply) return replace(context, (old) => checked(context, appliedObject(context, old)), context.subresource === '')
   const leavesSpec = leavesSpecAlone(context, type)
   return replace(context, (old) => {

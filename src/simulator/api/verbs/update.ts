@@ -12,6 +12,7 @@ import {
 } from '../../kinds/lib/validation/metadata.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
+import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { sameButTimes } from '../managed-fields/entries.ts'
@@ -37,6 +38,7 @@ export function update(context: RequestContext): ServerResponse {
   kindOf(context)?.defaults?.(object)
   matchNamespace(object, context)
   checkName(object, context)
+  auditObject(context, object)
   dedupOwnerReferences(object, context)
   keepReset(object, request.body)
   return replace(

@@ -1,5 +1,7 @@
 // The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text or protobuf, warnings as
 // headers, tables, watch streams. Everything else is `handle`.
+import type { ReceivedRequest } from '../audit/log.ts'
+import { attributesOfPath } from '../authorization.ts'
 import { impersonated } from '../impersonation.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from '../request.ts'
 import type { ApiServer } from '../server.ts'
@@ -32,6 +34,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
   readonly user: UserInfo
+  /** Where it came from, for the audit log. */
+  readonly sourceIPs?: readonly string[]
 }
 
 interface Asked extends ServerRequest {
@@ -46,14 +50,38 @@ const NO_PARAMETERS = new URLSearchParams()
 export function serveWire(server: ApiServer, request: WireRequest): WireResponse {
   const asked = readUrl(request)
   if (asked === undefined) return textResponse(400, '400 Bad Request')
+  const audited = server.parts.audit?.begin(attributesOfPath(asked), receivedOf(request))
   try {
-    const user = impersonated(server.parts.authorizer, asked, request.headers)
-    const response = serveAs(server, request, { ...asked, user })
+    const { user, constraint } = impersonated(server.parts.authorizer, asked, request.headers)
+    if (user !== asked.user) audited?.impersonate(user, constraint)
+    const response = serveAs(server, request, { ...asked, user, ...(audited === undefined ? {} : { audited }) })
+    audited?.close(response.code)
     return { ...response, headers: { ...flowHeaders(server, { ...asked, user }), ...response.headers } }
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
+    audited?.answered(error.code, error.status as unknown as JsonObject)
+    audited?.close(error.code)
     return refusalResponse(error, request.headers['accept'])
   }
+}
+
+/** A request whose sender is not known: 401. */
+export function refuseUnauthenticated(server: ApiServer, request: Omit<WireRequest, 'user'>): WireResponse {
+  const error = unauthorized()
+  const asked = readUrl({ ...request, user: NOBODY })
+  if (server.parts.audit !== undefined && asked !== undefined) {
+    server.parts.audit.refused(attributesOfPath(asked), receivedOf(request), error.status as unknown as JsonObject)
+  }
+  return refusalResponse(error, request.headers['accept'])
+}
+
+const NOBODY: UserInfo = { name: '', groups: [] }
+const LOOPBACK: readonly string[] = ['127.0.0.1']
+
+function receivedOf({ url, headers, sourceIPs = LOOPBACK }: Omit<WireRequest, 'user'>): ReceivedRequest {
+  const agent = headers['user-agent']
+  const id = headers['audit-id']
+  return { uri: url, sourceIPs, ...(agent ? { userAgent: agent } : {}), ...(id ? { auditID: id } : {}) }
 }
 
 /** Path and query; undefined for what is no URL. */

@@ -5,21 +5,19 @@ import type { KindRules } from '../../contract.ts'
 import { userInfoOf } from '../../lib/user-info.ts'
 import { nameIsDNSSubdomain } from '../../lib/validation/names.ts'
 
-const UNKNOWN: TokenReviewStatus = { user: {}, error: 'invalid bearer token' }
+const API_AUDIENCES = ['https://kubernetes.default.svc.cluster.local']
 
 /** TokenReview of authentication.k8s.io/v1. */
 export const kind: KindRules<TokenReview> = {
   apiVersion: 'authentication.k8s.io/v1',
   kind: 'TokenReview',
   name: nameIsDNSSubdomain,
-  review(object, { tokens }) {
+  review(object, { authentication }) {
     const { token = '', audiences: wanted = [] } = object.spec
     if (token === '') throw badRequest('token is required for TokenReview in authentication')
-    const found = tokens(token)
-    if (found === undefined) return { ...object, status: { ...UNKNOWN } }
-    const audiences = wanted.length === 0 ? found.audiences : found.audiences.filter((one) => wanted.includes(one))
-    if (audiences.length === 0) return { ...object, status: { ...UNKNOWN } }
-    const status = { authenticated: true, user: userInfoOf(found.user), audiences: [...audiences] }
+    const found = authentication.token(token, wanted.length === 0 ? API_AUDIENCES : wanted)
+    if ('error' in found) return { ...object, status: { user: {}, error: found.error } satisfies TokenReviewStatus }
+    const status = { authenticated: true, user: userInfoOf(found.user), audiences: [...found.audiences] }
     return { ...object, status }
   },
 }

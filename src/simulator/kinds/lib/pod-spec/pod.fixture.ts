@@ -24,7 +24,7 @@ export const context: KindContext = {
     authorize: () => ({ verdict: 'Allow', reason: '' }),
     rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   },
-  tokens: () => undefined,
+  authentication: { request: () => ({ error: '' }), token: () => ({ error: '' }) },
   warn: () => {},
 }
 

@@ -2,14 +2,18 @@
 // they are bound to exists. JWTs as upstream makes them, but signed with one key by HMAC: nobody outside is to verify them.
 // Upstream: pkg/serviceaccount/claims.go, jwt.go; pkg/registry/core/serviceaccount/storage/token.go.
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { quote } from '../../../model/quote.ts'
+import { parseTime } from '../../../model/time.ts'
 import type { KubeObject, Lister, UserInfo } from '../../api/types.ts'
-import type { TokenAuthenticator, TokenIssuer, TokenSubject } from '../contract.ts'
+import type { Authenticated, TokenAuthenticator, TokenIssuer, TokenSubject, Unauthenticated } from '../contract.ts'
+import { parseToken } from '../jwt.ts'
 
-/** Whom tokens of this server are for, unless they say otherwise. */
-export const API_AUDIENCES: readonly string[] = ['https://kubernetes.default.svc.cluster.local']
 const ISSUER = 'https://kubernetes.default.svc.cluster.local'
 const USER_PREFIX = 'system:serviceaccount:'
 const EXTRA = 'authentication.kubernetes.io'
+/** How far clocks may be apart. */
+const LEEWAY_MS = 60_000
+const INVALIDATED = 'service account token has been invalidated'
 
 interface Reference {
   readonly name: string
@@ -38,7 +42,7 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' })
 
 /** Issues and recognizes the tokens of one cluster. */
-export class ServiceAccountTokens {
+export class ServiceAccountTokens implements TokenAuthenticator {
   readonly #lister: Lister
   readonly #now: () => number
   readonly #key: string
@@ -55,16 +59,55 @@ export class ServiceAccountTokens {
     return `${text}.${this.#sign(text)}`
   }
 
-  readonly authenticate: TokenAuthenticator = (token) => {
-    const claims = this.#verified(token)
-    if (claims === undefined || claims.exp * 1000 <= this.#now()) return undefined
+  authenticate(token: string, wanted: readonly string[]): Authenticated | Unauthenticated | undefined {
+    const parsed = parseToken(token)
+    if (parsed === undefined || parsed.claims['iss'] !== ISSUER) return undefined
+    if (parsed.header['kid']) return { error: 'invalid signature, no keys found' }
+    if (!this.#isSigned(parsed)) return { error: 'go-jose/go-jose: error in cryptographic primitive' }
+    const claims = parsed.claims as unknown as Claims
+    const audiences = claims.aud.filter((one) => wanted.includes(one))
+    if (audiences.length === 0) {
+      return { error: `token audiences ${goList(claims.aud)} is invalid for the target audiences ${goList(wanted)}` }
+    }
+    const error = this.#problem(claims)
+    return error === undefined ? { user: userOf(claims), audiences } : { error }
+  }
+
+  /** Why a token that is ours is good no more. */
+  #problem(claims: Claims): string | undefined {
+    const now = this.#now()
+    if (now - LEEWAY_MS > claims.exp * 1000) return 'service account token has expired'
+    if (now + LEEWAY_MS < claims.nbf * 1000) return 'service account token is not valid yet'
+    if (now + LEEWAY_MS < claims.iat * 1000) return 'service account token is issued in the future'
     const { namespace, serviceaccount, pod, secret, node } = claims['kubernetes.io']
-    const alive =
-      this.#exists('serviceaccounts', namespace, serviceaccount) &&
-      (pod === undefined || this.#exists('pods', namespace, pod)) &&
-      (secret === undefined || this.#exists('secrets', namespace, secret)) &&
-      (node === undefined || pod !== undefined || this.#exists('nodes', '', node))
-    return alive ? { user: userOf(claims), audiences: claims.aud } : undefined
+    const account = this.#lister.get('serviceaccounts', namespace, serviceaccount.name)
+    if (account === undefined) return `serviceaccounts ${quote(serviceaccount.name)} not found`
+    if (account.metadata.uid !== serviceaccount.uid) {
+      return `service account UID (${account.metadata.uid}) does not match claim (${serviceaccount.uid})`
+    }
+    if (this.#isDeleted(account)) return `service account ${namespace}/${serviceaccount.name} has been deleted`
+    return (
+      this.#boundProblem('secret', 'secrets', namespace, secret) ??
+      this.#boundProblem('pod', 'pods', namespace, pod) ??
+      (pod === undefined ? this.#boundProblem('node', 'nodes', '', node) : undefined)
+    )
+  }
+
+  /** Whether what a token is bound to is gone. */
+  #boundProblem(what: string, resource: string, namespace: string, bound: Reference | undefined): string | undefined {
+    if (bound === undefined) return undefined
+    const found = this.#lister.get(resource, namespace, bound.name)
+    if (found === undefined) return INVALIDATED
+    const { uid } = found.metadata
+    if (uid !== bound.uid) {
+      return `${what} UID (${uid}) does not match service account ${what} ref claim (${bound.uid ?? ''})`
+    }
+    return this.#isDeleted(found) ? INVALIDATED : undefined
+  }
+
+  /** On its way out for longer than clocks may differ. */
+  #isDeleted({ metadata }: KubeObject): boolean {
+    return !!metadata.deletionTimestamp && parseTime(metadata.deletionTimestamp) < this.#now() - LEEWAY_MS
   }
 
   #claims({ namespace, serviceAccount, id, audiences, seconds, warnAfter, ...bound }: TokenSubject): Claims {
@@ -96,27 +139,22 @@ export class ServiceAccountTokens {
     return createHmac('sha256', this.#key).update(text).digest('base64url')
   }
 
-  #verified(token: string): Claims | undefined {
-    const [header, payload, signature, ...more] = token.split('.')
-    if (header !== HEADER || payload === undefined || signature === undefined || more.length > 0) return undefined
-    const expected = Buffer.from(this.#sign(`${header}.${payload}`))
+  #isSigned({ signed, signature }: { readonly signed: string; readonly signature: string }): boolean {
+    const expected = Buffer.from(this.#sign(signed))
     const given = Buffer.from(signature)
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined
-    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims
-  }
-
-  #exists(resource: string, namespace: string, { name, uid }: Reference): boolean {
-    const found = this.#lister.get(resource, namespace, name)
-    return found !== undefined && (uid === undefined || found.metadata.uid === uid)
+    return expected.length === given.length && timingSafeEqual(expected, given)
   }
 }
+
+/** A list of texts as Go's %q prints it. */
+const goList = (texts: readonly string[]): string => `[${texts.map(quote).join(' ')}]`
 
 /** Who a token's holder is. */
 function userOf({ sub, jti, 'kubernetes.io': { namespace, serviceaccount, pod, node } }: Claims): UserInfo {
   return {
     name: sub,
     ...(serviceaccount.uid ? { uid: serviceaccount.uid } : {}),
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
     extra: {
       [`${EXTRA}/credential-id`]: [`JTI=${jti}`],
       ...described('node', node),

@@ -1,0 +1,37 @@
+// Puts the chosen ways to know callers of one cluster together. Upstream: pkg/kubeapiserver/authenticator/config.go.
+import type { Lister, UserInfo } from '../api/types.ts'
+import { AudienceAgnostic } from './authenticators/audience-agnostic.ts'
+import { BootstrapTokens } from './authenticators/bootstrap-token.ts'
+import { ServiceAccountTokens } from './authenticators/service-account.ts'
+import { StaticTokens } from './authenticators/static-token.ts'
+import { UnionAuthentication } from './authenticators/union.ts'
+import type { Authentication, TokenAuthenticator, TokenIssuer } from './contract.ts'
+
+/** What callers of a cluster are known by. */
+export interface AuthenticationOptions {
+  readonly store: Lister
+  /** Epoch milliseconds of cluster time. */
+  readonly now: () => number
+  /** A static token file's users. */
+  readonly tokens?: ReadonlyMap<string, UserInfo> | undefined
+  /** Default true. */
+  readonly anonymous?: boolean | undefined
+  /** Default false. */
+  readonly bootstrapTokens?: boolean | undefined
+}
+
+/** How callers are known, and what makes the tokens of service accounts. */
+export function authenticationFor(options: AuthenticationOptions): {
+  readonly authentication: Authentication
+  readonly issueToken: TokenIssuer
+} {
+  const { store, now, tokens, anonymous = true, bootstrapTokens = false } = options
+  const accounts = new ServiceAccountTokens(store, now, 'kabuki')
+  const chain: TokenAuthenticator[] = [
+    ...(tokens === undefined ? [] : [new AudienceAgnostic(new StaticTokens(tokens))]),
+    accounts,
+    ...(bootstrapTokens ? [new AudienceAgnostic(new BootstrapTokens(store, now))] : []),
+  ]
+  const authentication = new UnionAuthentication({ tokens: chain, anonymous: { enabled: anonymous, paths: [] } })
+  return { authentication, issueToken: accounts.issue }
+}
