@@ -15,7 +15,7 @@ describe('parseCertificateRequest', () => {
   it('reads who asks for what, and finds the signature right', () => {
     const request = parseCertificateRequest(REQUEST)
     if ('error' in request) throw new Error(request.error)
-    const { signatureProblem, ...said } = request
+    const { signatureProblem, subject: _, publicKey: __, alternativeNames, ...said } = request
     expect(said).toEqual({
       commonName: 'system:node:n1',
       organization: ['system:nodes'],
@@ -24,6 +24,7 @@ describe('parseCertificateRequest', () => {
       ipAddresses: ['10.0.0.7'],
       uris: ['spiffe://x/y'],
     })
+    expect(alternativeNames.map(({ tag }) => tag)).toEqual([2, 1, 7, 6])
     expect(signatureProblem()).toBeUndefined()
   })
 

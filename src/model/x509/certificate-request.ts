@@ -23,6 +23,11 @@ export interface CertificateRequest {
   readonly emailAddresses: readonly string[]
   readonly ipAddresses: readonly string[]
   readonly uris: readonly string[]
+  /** All of these as certificates hold them: DNS names, e-mail addresses, IP addresses, URIs, with their tags. */
+  readonly alternativeNames: readonly { readonly tag: number; readonly bytes: Uint8Array }[]
+  /** The subject and the key, as DER. */
+  readonly subject: Uint8Array
+  readonly publicKey: Uint8Array
   /** What Go says against the signature; undefined when it is right. */
   signatureProblem(): string | undefined
 }
@@ -76,6 +81,9 @@ function parse(bytes: Uint8Array): CertificateRequest {
     emailAddresses: names(1).map(text),
     uris: names(6).map(text),
     ipAddresses: names(7).map(address),
+    alternativeNames: [2, 1, 7, 6].flatMap(names),
+    subject: subject.whole,
+    publicKey: key.whole,
     signatureProblem: () => checkSignature(kind, key.whole, info!.whole, signature!.bytes.subarray(1)),
   }
 }

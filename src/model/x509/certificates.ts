@@ -16,6 +16,15 @@ export function certificatesProblem(pem: string): string | undefined {
   return blocks === 0 ? 'must contain at least one CERTIFICATE PEM block' : undefined
 }
 
+/** When a certificate ends, in epoch milliseconds; for ever when it cannot be read. */
+export function endOfCertificate(bytes: Uint8Array): number {
+  try {
+    return Date.parse(new X509Certificate(bytes).validTo)
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
 function isCertificate(bytes: Uint8Array): boolean {
   try {
     new X509Certificate(bytes)

@@ -3,16 +3,16 @@
 import type { SubjectAccessReview } from '../../../generated/api/authorization.v1.ts'
 import type { CertificateSigningRequest } from '../../../generated/api/certificates.v1.ts'
 import { formatTime } from '../../../model/time.ts'
-import { type CertificateRequest, parseCertificateRequest } from '../../../model/x509/certificate-request.ts'
+import { parseCertificateRequest } from '../../../model/x509/certificate-request.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'
+import { kubeletClientProblem } from '../lib/certificates/kubelet.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { WorkQueue } from '../lib/work-queue.ts'
 
 const REQUESTS = 'certificatesigningrequests.certificates.k8s.io'
 const SIGNER = 'kubernetes.io/kube-apiserver-client-kubelet'
-const USAGES = ['client auth', 'digital signature', 'key encipherment']
 
 /** certificatesigningrequest-approving-controller. */
 export const controller: Controller = {
@@ -55,27 +55,14 @@ const isDecided = ({ status }: CertificateSigningRequest): boolean =>
 /** Why the request is approved; undefined when it is not. */
 function approvalOf(client: Client, request: CertificateSigningRequest): string | undefined {
   const parsed = parseCertificateRequest(Buffer.from(request.spec.request ?? '', 'base64').toString())
-  if ('error' in parsed || request.spec.signerName !== SIGNER || !isForKubelet(request, parsed)) return undefined
+  if ('error' in parsed || request.spec.signerName !== SIGNER) return undefined
+  if (kubeletClientProblem(parsed, request.spec.usages ?? []) !== undefined) return undefined
   const own = request.spec.username === parsed.commonName
   if (own && mayCreate(client, request, 'selfnodeclient'))
     return 'Auto approving self kubelet client certificate after SubjectAccessReview.'
   if (mayCreate(client, request, 'nodeclient'))
     return 'Auto approving kubelet client certificate after SubjectAccessReview.'
   return undefined
-}
-
-function isForKubelet({ spec }: CertificateSigningRequest, asked: CertificateRequest): boolean {
-  const usages = new Set(spec.usages ?? [])
-  const required = USAGES.filter((usage) => usage !== 'key encipherment' || usages.has(usage))
-  const { organization, commonName, dnsNames, emailAddresses, ipAddresses, uris } = asked
-  return (
-    organization.length === 1 &&
-    organization[0] === 'system:nodes' &&
-    commonName.startsWith('system:node:') &&
-    [dnsNames, emailAddresses, ipAddresses, uris].every((names) => names.length === 0) &&
-    usages.size === required.length &&
-    required.every((usage) => usages.has(usage))
-  )
 }
 
 function mayCreate(client: Client, { spec }: CertificateSigningRequest, subresource: string): boolean {

@@ -1,7 +1,9 @@
 // Deletes certificate signing requests that are done or that nobody answers: looks every hour while there are any.
-// Upstream: pkg/controller/certificates/cleaner/cleaner.go (without looking into certificates for their end).
+// Upstream: pkg/controller/certificates/cleaner/cleaner.go.
 import type { CertificateSigningRequest } from '../../../generated/api/certificates.v1.ts'
 import { parseTime } from '../../../model/time.ts'
+import { endOfCertificate } from '../../../model/x509/certificates.ts'
+import { nextPemBlock } from '../../../model/x509/pem.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
@@ -23,9 +25,17 @@ function isOver({ metadata, status }: CertificateSigningRequest, now: number): b
   const conditions = status.conditions ?? []
   if (conditions.length === 0) return olderThan(metadata.creationTimestamp, PENDING_MS)
   return conditions.some(({ type, lastUpdateTime }) => {
+    if (type === 'Approved' && isExpired(status.certificate, now)) return true
     const age = type === 'Approved' && !status.certificate ? PENDING_MS : HOUR_MS
     return olderThan(lastUpdateTime, age)
   })
+}
+
+/** Whether the first certificate has ended. */
+function isExpired(certificate: string | undefined, now: number): boolean {
+  if (!certificate) return false
+  const block = nextPemBlock(Buffer.from(certificate, 'base64').toString())?.block
+  return block !== undefined && endOfCertificate(block.bytes) < now
 }
 
 function start({ clock, ...environment }: Environment): Running {
