@@ -34,39 +34,17 @@ Feature: A Windows node beside Linux ones
     Then deployment "web" is rolled out
     And every pod with labels "app=web" runs on node "linux-1"
 
-  Scenario: An add-on for each system
+  Scenario: The page's add-ons, each on its system
     Given a cluster with nodes:
       | name    | os      | taints                |
       | linux-1 | linux   |                       |
       | linux-2 | linux   |                       |
       | win-1   | windows | os=windows:NoSchedule |
-    When I apply:
-      """yaml
-      apiVersion: apps/v1
-      kind: DaemonSet
-      metadata: {name: flannel}
-      spec:
-        selector: {matchLabels: {app: flannel}}
-        template:
-          metadata: {labels: {app: flannel}}
-          spec:
-            nodeSelector: {kubernetes.io/os: linux}
-            tolerations: [{operator: Exists}]
-            containers: [{name: flannel, image: "flannel:1"}]
-      ---
-      apiVersion: apps/v1
-      kind: DaemonSet
-      metadata: {name: flannel-windows}
-      spec:
-        selector: {matchLabels: {app: flannel-windows}}
-        template:
-          metadata: {labels: {app: flannel-windows}}
-          spec:
-            nodeSelector: {kubernetes.io/os: windows}
-            tolerations: [{operator: Exists}]
-            containers: [{name: flannel, image: "flannel-windows:1"}]
-      """
-    Then the status.numberReady of daemonset "flannel" is 2
-    And the status.numberReady of daemonset "flannel-windows" is 1
-    And every pod with labels "app=flannel" runs on node "linux-1" or "linux-2"
-    And every pod with labels "app=flannel-windows" runs on node "win-1"
+    When I apply "windows-node/kube-flannel.yml"
+    And I apply "windows-node/kube-proxy.yml"
+    Then the status.numberReady of daemonset "kube-flannel-ds" in namespace "kube-system" is 2
+    And 2 pods with labels "app=flannel" are Running in namespace "kube-system"
+    And every pod with labels "app=flannel" runs on node "linux-1" or "linux-2" in namespace "kube-system"
+    And the status.numberReady of daemonset "kube-proxy-windows" in namespace "kube-system" is 1
+    And every pod with labels "k8s-app=kube-proxy-windows" runs on node "win-1" in namespace "kube-system"
+    And the status.desiredNumberScheduled of daemonset "kube-flannel-ds" in namespace "kube-system" is 2

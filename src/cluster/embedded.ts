@@ -20,6 +20,7 @@ import type {
   ApiRequest,
   ApiResponse,
   Change,
+  CloudSpec,
   Cluster,
   ClusterOptions,
   ContainerEvent,
@@ -113,6 +114,14 @@ class EmbeddedCluster implements Cluster {
 
   setNodeUp(name: string, up: boolean): void {
     this.#simulator.kubelets.setUp(name, up)
+  }
+
+  setCloud(cloud: CloudSpec): void {
+    this.#simulator.setCloud(cloud)
+  }
+
+  setMachine(node: string, state: 'running' | 'stopped' | 'deleted'): boolean {
+    return this.#simulator.setMachine(node, state)
   }
 
   setMetric(metric: MetricSpec): void {

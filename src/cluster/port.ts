@@ -297,6 +297,13 @@ export type WebhookBehaviour =
   | { readonly is: 'late'; readonly milliseconds: number }
   /** What goes wrong on the way to it, or the HTTP status it answers with. */
   | { readonly is: 'fails'; readonly problem: string | number }
+/** The cloud behind a cluster; what is said adds up. Times in cluster milliseconds. */
+export interface CloudSpec {
+  readonly region?: string
+  readonly balancersTake?: number
+  /** Why no load balancer comes; '' when they come again. */
+  readonly balancersRefused?: string
+}
 
 /** How the API server knows its callers, what they may do, what it writes down; documents are those kube-apiserver reads from files. */
 export interface AccessSpec {
@@ -364,6 +371,9 @@ export interface Cluster {
   setNodeUp(name: string, up: boolean): Awaitable<void>
   setImage(image: ImageSpec): Awaitable<void>
   setMetric(metric: MetricSpec): Awaitable<void>
+  setCloud(cloud: CloudSpec): Awaitable<void>
+  /** False when there is no such node. */
+  setMachine(node: string, state: 'running' | 'stopped' | 'deleted'): Awaitable<boolean>
   setRegistry(registry: RegistrySpec): Awaitable<void>
   /** Brings a fault about; the text says why it cannot be: there is no such node or controller. */
   fault(fault: Fault): Awaitable<string | undefined>

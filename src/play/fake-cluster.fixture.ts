@@ -102,6 +102,10 @@ class FakeCluster implements Cluster {
   setNodeUp(): void {}
   setImage(): void {}
   setMetric(): void {}
+  setCloud(): void {}
+  setMachine(): boolean {
+    return false
+  }
   setRegistry(): void {}
   fault(): undefined {}
 

@@ -9,6 +9,7 @@ import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { FeatureGates, KubeObject, ResourceKey, UserInfo } from './api/types.ts'
 import { Client } from './client/client.ts'
+import { Cloud, type CloudSetting } from './client/cloud.ts'
 import type { Environment, Running } from './client/environment.ts'
 import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
@@ -18,7 +19,7 @@ import type { Controller } from './controllers/contract.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
-import { controllerNames } from './data/controller-names.ts'
+import { cloudControllerNames, controllerNames } from './data/controller-names.ts'
 import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
 import { SeededRandom } from './engine/random.ts'
@@ -150,6 +151,7 @@ export class Simulator {
       random,
       gates,
       metrics: new Metrics(),
+      cloud: new Cloud(),
       settled: bare === undefined,
       client: (user, groups = []) =>
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
@@ -249,6 +251,21 @@ export class Simulator {
     setMetric(this.environment.metrics, this.server.lister, metric)
   }
 
+  /** Says more of the cloud behind the cluster; with the first word its controllers start. */
+  setCloud(cloud: CloudSetting): void {
+    this.environment.cloud.set(cloud)
+    for (const name of cloudControllerNames) {
+      const controller = controllerRegistry.get(name)
+      if (controller !== undefined) this.#start(controller)
+    }
+  }
+
+  /** Says what became of the machine behind a node; false when there is no such node. */
+  setMachine(node: string, state: 'running' | 'stopped' | 'deleted'): boolean {
+    this.environment.cloud.setMachine(node, state)
+    return this.kubelets.setUp(node, state === 'running')
+  }
+
   /** Stops every component; the store stays readable. */
   stop(): void {
     this.kubelets.stop()
@@ -306,7 +323,11 @@ function kindsByName(): ReadonlyMap<string, AnyKind> {
 function controllersToRun(asked: readonly string[]): string[] {
   const all = asked.includes('*')
   return controllerNames.filter(
-    (name) => controllerRegistry.has(name) && !asked.includes(`-${name}`) && (all || asked.includes(name)),
+    (name) =>
+      controllerRegistry.get(name)?.needs === undefined &&
+      controllerRegistry.has(name) &&
+      !asked.includes(`-${name}`) &&
+      (all || asked.includes(name)),
   )
 }
 

@@ -58,6 +58,14 @@ export const controllerNames: readonly string[] = [
   'resource-pool-status-request-controller',
 ]
 
+/** Those of cloud-controller-manager, which run where there is a cloud. Upstream: k8s.io/cloud-provider/names/controller_names.go. */
+export const cloudControllerNames: readonly string[] = [
+  'cloud-node-controller',
+  'service-lb-controller',
+  'node-route-controller',
+  'cloud-node-lifecycle-controller',
+]
+
 /** Upstream controllers this project does not act out. */
 export function notSimulatedControllers(): readonly string[] {
   return controllerNames.filter((name) => !registry.has(name))
