@@ -5,9 +5,8 @@
     前提 クラウドがある
     かつ ロードバランサーができるまで30秒かかる
     もし "../../manifests/balanced.yaml" を適用する
-    かつ 29秒たつ
-    ならば Service "web" の status.loadBalancer.ingress は設定されていない
-    かつ Service "web" の status.loadBalancer.ingress[0].ip は "203.0.113.1" になる
+    ならば Service "web" の status.loadBalancer.ingress は29秒間設定されていない
+    かつ その status.loadBalancer.ingress[0].ip は "203.0.113.1" になる
 
   シナリオ: しばらくはできない
     前提 クラウドがある
@@ -22,4 +21,4 @@
     かつ リージョン "east" のクラウドがある
     もし ノード "node-2" のマシンが削除される
     ならば Node "node-2" は2分以内になくなる
-    かつ Node "node-2" について "Normal" "DeletingNode" イベントがある
+    かつ Node "node-2" について "does not exist in the cloud provider" を含むメッセージの "Normal" "DeletingNode" イベントがある
