@@ -1,6 +1,7 @@
 // Reads a KubeletConfiguration as strictly as Go's decoder: fields that do not exist and values of another type are refused, in its
 // words. Where upstream would only warn of an unknown field of v1beta1, a rehearsal refuses it.
 // Upstream: pkg/kubelet/kubeletconfig/util/codec/codec.go.
+import { isQuantityError, parseQuantity } from '../quantity.ts'
 import { actedOnKubeletFields, kubeletFields } from './fields.ts'
 
 /** A configuration that was read: its fields, or what is wrong with it. */
@@ -35,7 +36,7 @@ export function readKubeletConfiguration(value: unknown): ReadKubeletConfigurati
     else checkField(name, type, field, errors)
   }
   const notSimulated = Object.keys(fields).filter((name) => name in kubeletFields && !actedOnKubeletFields.has(name))
-  return { fields, errors, notSimulated }
+  return { fields: normalized(fields), errors, notSimulated }
 }
 
 function checkField(name: string, type: string, value: unknown, errors: string[]): void {
@@ -69,7 +70,28 @@ function checkElement(
   for (const [field, value] of Object.entries(element)) {
     const wanted = own[field]
     if (wanted === undefined) errors.push(`strict decoding error: unknown field "${name}[${index}].${field}"`)
-    else if (wanted !== 'ResourceList') check(value, wanted, `${type.slice(2)}.${name}.${field}`, errors)
+    else if (wanted === 'ResourceList') checkQuantities(value, errors)
+    else check(value, wanted, `${type.slice(2)}.${name}.${field}`, errors)
+  }
+}
+
+/** Quantities may also be written as numbers. */
+function checkQuantities(value: unknown, errors: string[]): void {
+  for (const amount of isObject(value) ? Object.values(value) : []) {
+    const quantity = parseQuantity(String(amount))
+    if (isQuantityError(quantity)) errors.push(quantity.message)
+  }
+}
+
+/** The quantities of reserved memory as text. */
+function normalized(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const reserved = fields['reservedMemory']
+  if (!Array.isArray(reserved)) return fields
+  const texts = (limits: unknown) =>
+    Object.fromEntries(Object.entries(isObject(limits) ? limits : {}).map(([name, amount]) => [name, String(amount)]))
+  return {
+    ...fields,
+    reservedMemory: reserved.map((each) => (isObject(each) ? { ...each, limits: texts(each['limits']) } : each)),
   }
 }
 

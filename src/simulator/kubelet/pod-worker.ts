@@ -5,6 +5,7 @@ import { isUnanswered } from '../client/client.ts'
 import { type Co, drive, Moment, sleep } from '../containers/coroutine.ts'
 import type { Timer } from '../engine/clock.ts'
 import { rejection } from './admission/chain.ts'
+import type { Rejection } from './admission/contract.ts'
 import { Grace } from './kill.ts'
 import type { NodeContext } from './node-context.ts'
 import { PodSync } from './pod-sync.ts'
@@ -20,6 +21,8 @@ const FRESH_MS = 800
 const RETRY_MS = 10_000
 const JITTER = 1.2
 const RESYNC_MS = 60_000
+/** Until a refusal is heard of: without it whoever makes the pod again would do so endlessly at one moment. */
+const REFUSED_MS = 100
 
 /** One pod of one node. */
 export class PodWorker {
@@ -45,6 +48,8 @@ export class PodWorker {
   #seen: Timer | undefined
   #deadline: Timer | undefined
   #grace: Grace | undefined
+  /** Why the pod was not taken, until that is said. */
+  #refusal: Rejection | undefined
   /** Set when the pod is to be ended for a reason of its own: eviction. */
   #eviction: { readonly failure: Failure; readonly graceSeconds: number } | undefined
   readonly #ending = new Moment()
@@ -140,6 +145,7 @@ export class PodWorker {
     this.#suspended = false
     this.#freshAt = 0
     this.sync.resume()
+    this.#bookRefusal()
     this.#bookDeadline()
     this.wake()
   }
@@ -256,10 +262,19 @@ export class PodWorker {
     if (pod.status.startTime) return true
     const refusal = rejection(pod, this.#node)
     if (refusal === undefined) return true
-    this.sync.reject(refusal)
     this.#work = 'done'
+    this.#refusal = refusal
     if (pod.metadata.deletionTimestamp !== undefined) this.#finish()
+    else this.#bookRefusal()
     return false
+  }
+
+  #bookRefusal(): void {
+    if (this.#refusal === undefined) return
+    this.#queued = this.#node.clock.after(REFUSED_MS, () => {
+      if (this.#refusal !== undefined) this.sync.reject(this.#refusal)
+      this.#refusal = undefined
+    })
   }
 
   #bookDeadline(): void {
