@@ -1,5 +1,4 @@
 Feature: CPU manager — CPUs a container has for itself
-
   The node has four cores of two threads each: CPUs 0 and 4, 1 and 5, 2 and 6, 3 and 7.
 
   Background:
@@ -123,12 +122,26 @@ Feature: CPU manager — CPUs a container has for itself
         """
 
       Examples:
-        | what                      | policy | reserved | options                                                                | error                                                                                                                                                     |
-        | nothing is reserved       | static |          |                                                                        | [cpumanager] unable to determine reserved CPU resources for static policy                                                                                 |
-        | a CPU that is not there   | static | 9        |                                                                        | reserved-cpus: 9 is not a subset of online-cpus: 0-3                                                                                                      |
-        | an unknown policy         | most   | 0        |                                                                        | unknown policy: "most"                                                                                                                                    |
-        | an unknown option         | static | 0        | all-cpus: "true"                                                       | new static policy error: unknown CPU Manager Policy option: "all-cpus"                                                                                    |
-        | an option that is alpha   | static | 0        | align-by-socket: "true"                                                | new static policy error: CPU Manager Policy Alpha-level Options not enabled, but option "align-by-socket" provided                                        |
-        | an option without meaning | none   | 0        | full-pcpus-only: "true"                                                | new none policy error: None policy: received unsupported options=map[full-pcpus-only:true]                                                                |
+        | what                      | policy | reserved | options                                                                       | error                                                                                                                                            |
+        | nothing is reserved       | static |          |                                                                               | [cpumanager] unable to determine reserved CPU resources for static policy                                                                        |
+        | a CPU that is not there   | static | 9        |                                                                               | reserved-cpus: 9 is not a subset of online-cpus: 0-3                                                                                             |
+        | an unknown policy         | most   | 0        |                                                                               | unknown policy: "most"                                                                                                                           |
+        | an unknown option         | static | 0        | all-cpus: "true"                                                              | new static policy error: unknown CPU Manager Policy option: "all-cpus"                                                                           |
+        | an option that is alpha   | static | 0        | align-by-socket: "true"                                                       | new static policy error: CPU Manager Policy Alpha-level Options not enabled, but option "align-by-socket" provided                               |
+        | an option without meaning | none   | 0        | full-pcpus-only: "true"                                                       | new none policy error: None policy: received unsupported options=map[full-pcpus-only:true]                                                       |
         | options that exclude      | static | 0        | prefer-align-cpus-by-uncorecache: "true", distribute-cpus-across-numa: "true" | new static policy error: static policy options prefer-align-cpus-by-uncorecache and distribute-cpus-across-numa can not be used at the same time |
-        | no truth value            | static | 0        | full-pcpus-only: "yes"                                                 | new static policy error: bad value for option "full-pcpus-only": strconv.ParseBool: parsing "yes": invalid syntax                                         |
+        | no truth value            | static | 0        | full-pcpus-only: "yes"                                                        | new static policy error: bad value for option "full-pcpus-only": strconv.ParseBool: parsing "yes": invalid syntax                                |
+
+  Rule: What is exclusive is not resized
+
+    Scenario: A Guaranteed pod keeps its CPUs
+      When I apply "cpu-manager/cpus-2.yaml"
+      Then pod "cpus-2" is Running
+      When I send `PATCH /api/v1/namespaces/default/pods/cpus-2/resize` with:
+        """yaml
+        - {op: replace, path: /spec/containers/0/resources/limits/cpu, value: "3"}
+        - {op: replace, path: /spec/containers/0/resources/requests/cpu, value: "3"}
+        """
+      Then pod "cpus-2" has condition PodResizePending True with reason "Infeasible"
+      And its status.conditions[type=PodResizePending].message is "Resize is infeasible for Guaranteed Pods alongside CPU Manager policy \"static\""
+      And container "app" of it has exclusive CPUs "1,5"

@@ -1,5 +1,4 @@
 Feature: Memory manager — memory near each other
-
   Each NUMA node has 8Gi, of which 512Mi are kept from pods.
 
   Background:
@@ -46,7 +45,7 @@ Feature: Memory manager — memory near each other
 
   Scenario: Huge pages lie where the memory does
     Given a cluster with nodes:
-      | name   | numa                                                                   |
+      | name   | numa                                                       |
       | node-1 | cpus=0-3 memory=8Gi; cpus=4-7 memory=8Gi hugepages-2Mi=1Gi |
     When I apply "memory-manager/huge.yaml"
     Then pod "huge" is Running
@@ -74,9 +73,9 @@ Feature: Memory manager — memory near each other
       """
 
     Examples:
-      | kube  | numa | resource | amount | error                                                                                                                                                                    |
-      | 924Mi | 0    | memory   | 512Mi  | the total amount "512Mi" of type "memory" is not equal to the value "1Gi" determined by Node Allocatable feature                                                         |
-      | 924Mi | 3    | memory   | 1Gi    | the reserved memory configuration references a NUMA node 3 that does not exist on this machine                                                                           |
-      | 924Mi | 0    | cpu      | 1      | invalid configuration: the limit type "cpu" for NUMA node 0 is not supported, only [memory hugepages-<HugePageSize>] is accepted                                         |
-      | 924Mi | 0    | memory   | 0      | invalid configuration: reserved memory may not be zero for NUMA node 0 and resource "memory"                                                                             |
+      | kube  | numa | resource | amount | error                                                                                                                                                                                                   |
+      | 924Mi | 0    | memory   | 512Mi  | the total amount "512Mi" of type "memory" is not equal to the value "1Gi" determined by Node Allocatable feature                                                                                        |
+      | 924Mi | 3    | memory   | 1Gi    | the reserved memory configuration references a NUMA node 3 that does not exist on this machine                                                                                                          |
+      | 924Mi | 0    | cpu      | 1      | invalid configuration: the limit type "cpu" for NUMA node 0 is not supported, only [memory hugepages-<HugePageSize>] is accepted                                                                        |
+      | 924Mi | 0    | memory   | 0      | invalid configuration: reserved memory may not be zero for NUMA node 0 and resource "memory"                                                                                                            |
       | 9Gi   | 0    | memory   | 9316Mi | invalid Node Allocatable configuration. Resource "memory" has a reservation of {{9768534016 0} {<nil>}  BinarySI} but capacity of {{8589934592 0} {<nil>}  BinarySI}. Expected capacity >= reservation. |

@@ -2,6 +2,7 @@
 // Upstream: pkg/kubelet/allocation/allocation_manager.go, computePodResizeAction in kuberuntime_manager.go.
 import type { Container, Pod, PodCondition } from '../../generated/api/core.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
+import { qosClassOf } from '../../model/pod-qos.ts'
 import { podRequests } from '../../model/pod-resources.ts'
 import { mustParseQuantity, quantityMilliValue, quantityValue } from '../../model/quantity.ts'
 import type { NodeContext } from './node-context.ts'
@@ -32,7 +33,7 @@ export class PodResize {
   update(pod: Pod): void {
     if (all(pod).every(({ name, resources }) => deepEqual(this.#actuated.get(name), resources))) return
     this.#generation = pod.metadata.generation ?? 0
-    this.#pending = this.#tooMuch(pod)
+    this.#pending = this.#exclusive(pod) ?? this.#tooMuch(pod)
     if (this.#pending === undefined) {
       this.#state = 'started'
       this.#tell(pod, 'ResizeStarted', 'Pod resize started')
@@ -68,6 +69,25 @@ export class PodResize {
     for (const container of all(pod)) this.#actuated.set(container.name, container.resources)
     this.#state = 'actuated'
     return true
+  }
+
+  /** What a Guaranteed pod has for itself of a static manager stays as it is. */
+  #exclusive(pod: Pod): Condition | undefined {
+    if (qosClassOf(pod) !== 'Guaranteed') return undefined
+    const { settings, gates, containerManager } = this.#node
+    if (!containerManager.managed) return undefined
+    for (const [resource, manager, policy, gate] of [
+      ['cpu', 'CPU Manager', settings.cpuManagerPolicy, 'InPlacePodVerticalScalingExclusiveCPUs'],
+      ['memory', 'Memory Manager', settings.memoryManagerPolicy, 'InPlacePodVerticalScalingExclusiveMemory'],
+    ] as const) {
+      if (policy.toLowerCase() !== 'static' || gates.enabled(gate)) continue
+      const changes = ({ name, resources }: Container): boolean =>
+        this.#actuated.get(name)?.requests?.[resource] !== resources?.requests?.[resource]
+      if (!all(pod).some(changes)) continue
+      const message = `Resize is infeasible for Guaranteed Pods alongside ${manager} policy "${policy}"`
+      return { type: 'PodResizePending', status: 'True', reason: 'Infeasible', message }
+    }
+    return undefined
   }
 
   #tooMuch(pod: Pod): Condition | undefined {

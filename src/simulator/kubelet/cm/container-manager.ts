@@ -100,6 +100,11 @@ export class ContainerManager {
     return { machine, topology, cpus, memory, devices }
   }
 
+  /** Whether its managers are real ones: on Windows they are not. */
+  get managed(): boolean {
+    return this.#parts.os !== 'windows'
+  }
+
   get settings(): KubeletSettings {
     return this.#parts.settings
   }
