@@ -140,6 +140,7 @@ export class Simulator {
       containers: {
         logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
         followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
+        ask: (ip, port, ask) => this.kubelets.doors.ask(ip, port, ask),
       },
     })
     keepFor(EVENT_TTL_MS, 'events', store, clock)

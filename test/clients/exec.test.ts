@@ -153,10 +153,10 @@ describe('exec', () => {
     channels.send('sleep 100\r')
     await channels.has(1, 'sleep 100\r\n')
     channels.send('\x03')
-    await channels.has(1, '^C/ # ')
+    await channels.has(1, '^C\r\n/ # ')
     channels.send('\x04')
     const { 1: screen, 3: status } = await channels.closed
-    expect(screen).toBe('/ # ecjo\b \b\b \bho hi\r\nhi\r\n/ # sleep 100\r\n^C/ # ')
+    expect(screen).toBe('/ # ecjo\b \b\b \bho hi\r\nhi\r\n/ # sleep 100\r\n^C\r\n/ # ')
     expect(JSON.parse(status ?? '')).toMatchObject({ details: { causes: [{ message: '130' }] } })
   })
 

@@ -121,6 +121,19 @@ describe.skipIf(absent)('kubectl', () => {
       expect(err).toContain('error: lost connection to pod\n')
     })
 
+  it('reaches pods through the proxy of the API server', async () => {
+    const proxy = new Kubectl(['proxy', '--port=0'])
+    await proxy.has('Starting to serve on ')
+    const address = /127\.0\.0\.1:\d+/.exec(proxy.out)?.[0]
+    const page = await fetch(`http://${address}/api/v1/namespaces/default/pods/web:80/proxy`)
+    expect([page.url.endsWith('/proxy/'), await page.text()]).toEqual([
+      true,
+      expect.stringContaining('Welcome to nginx!'),
+    ])
+    proxy.child.kill()
+    await proxy.ended
+  })
+
   it('copies trees there and back', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-cp-'))
     try {

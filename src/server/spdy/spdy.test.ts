@@ -1,6 +1,7 @@
 // SPDY/3.1 over a pair of streams: a small client speaks it with real compression, as kubectl does.
 import { Duplex } from 'node:stream'
 import zlib from 'node:zlib'
+import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
 import { SpdyConnection, type SpdyStream } from './connection.ts'
 import { DICTIONARY } from './dictionary.ts'
@@ -200,4 +201,33 @@ it('ends its streams with the connection, and the connection with what is no SPD
   client.send(Buffer.from([0x80, 0x02, 0, 1, 0, 0, 0, 0]))
   await closed
   expect(ended).toBe(1)
+})
+
+it('outlives any bytes: it answers or ends, and never throws', async () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 64 }),
+    fc
+      .tuple(fc.integer({ min: 0, max: 12 }), fc.uint8Array({ maxLength: 40 }))
+      .map(([type, payload]) => controlFrame(type, payload)),
+    fc
+      .tuple(fc.nat(9), fc.uint8Array({ maxLength: 40 }), fc.boolean())
+      .map(([id, text, fin]) => dataFrame(id, text, fin)),
+  )
+  const bugs: unknown[] = []
+  const hear = (error: unknown): unknown => bugs.push(error)
+  process.on('unhandledRejection', hear)
+  await fc.assert(
+    fc.asyncProperty(fc.array(bytes, { maxLength: 12 }), async (pieces) => {
+      const { client, closed } = connect((stream) => {
+        stream.listen({ data: (data) => stream.write(data), end: () => stream.end() })
+        return true
+      })
+      for (const piece of pieces) client.send(Buffer.from(piece))
+      client.end()
+      await closed
+    }),
+    { numRuns: 300 },
+  )
+  process.off('unhandledRejection', hear)
+  expect(bugs).toEqual([])
 })

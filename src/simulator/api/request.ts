@@ -56,6 +56,10 @@ export interface ServerResponse {
   readonly watch?: WatchStream
   /** The answer is this text, not an object (logs). */
   readonly text?: string
+  /** The media type of `text`; `text/plain` unless told, none where it is ''. */
+  readonly contentType?: string
+  /** Where to go instead. */
+  readonly location?: string
   /** With `text`, the same as it comes (logs that are followed). */
   readonly stream?: TextStream
   /** The answer is for those who stay with HTTP: who upgrades is connected. */

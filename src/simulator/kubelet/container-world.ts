@@ -67,6 +67,7 @@ export class ContainerWorld implements World {
     this.#env ??= {
       PATH,
       HOSTNAME: this.#parts.hostname,
+      ...(this.#parts.container.tty === true ? { TERM: 'xterm' } : {}),
       ...this.#parts.image?.env,
       ...this.#parts.environment(),
       HOME: this.#parts.user.uid === 0 ? '/root' : '/',

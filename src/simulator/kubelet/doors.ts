@@ -1,7 +1,7 @@
 // The ways into running containers that kubelets serve: logs, a command of one's own, the main process's streams, ports. What
 // cannot be had is said in the words of kubelet and runtime. Limit: a program that outlives who started it writes to nobody.
 // Upstream: pkg/kubelet/kubelet_pods.go (GetExec, GetAttach, GetPortForward), containerd's internal/cri/server.
-import type { Listener } from '../containers/contract.ts'
+import type { Answer, Ask, Listener } from '../containers/contract.ts'
 import { type ConversationEvents, HttpConversation } from '../containers/http-conversation.ts'
 import { type ExecEnd, type ExecResult, runExec, startExec } from '../containers/main-process.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
@@ -215,6 +215,12 @@ export class Doors {
       const error = `failed to execute portforward in network namespace "${name}": ${why}`
       return { error: `error forwarding port ${port} to pod ${sandbox}, uid : ${error}` }
     }
+  }
+
+  /** Asks what listens at an address of the cluster. */
+  ask(ip: string, port: number, ask: Ask): Answer | 'refused' | 'unreachable' | 'mute' {
+    const listener = this.#network.connect(ip, port)
+    return typeof listener === 'string' ? listener : (listener.http?.(ask) ?? 'mute')
   }
 
   #converse(listener: Listener, events: ConversationEvents): Conversation {

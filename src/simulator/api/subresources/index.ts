@@ -6,6 +6,7 @@ import { bindNamedPod, bindPod } from './pod-binding.ts'
 import { connectPod } from './pod-connect.ts'
 import { evictPod } from './pod-eviction.ts'
 import { podLog } from './pod-log.ts'
+import { proxyNode, proxyPod, proxyService } from './proxy.ts'
 import { scaleOfApps, scaleOfControllers } from './scale-views.ts'
 import { requestToken } from './service-account-token.ts'
 
@@ -16,7 +17,10 @@ export const subresources: ReadonlyMap<string, (context: RequestContext) => Serv
   ['pods/binding', bindPod],
   ['pods/exec', connectPod],
   ['pods/portforward', connectPod],
+  ['pods/proxy', proxyPod],
   ['pods/eviction', evictPod],
+  ['services/proxy', proxyService],
+  ['nodes/proxy', proxyNode],
   ['pods/log', podLog],
   ['serviceaccounts/token', requestToken],
   ['deployments.apps/scale', scaleOfApps],

@@ -13,6 +13,7 @@ export function connectPod(context: RequestContext): ServerResponse {
   const { request, namespace, name } = context
   const refused = createRefusalOf(context.parts.authorizer, request, context)
   if (refused !== undefined) throw refused
+  if (request.query?.['dryRun'] !== undefined) throw badRequest('dryRun is not supported')
   const pod = existing(context) as unknown as Pod
   const door = context.subresource as PodConnection['door']
   const container = door === 'portforward' ? '' : containerOf(pod, request.query?.['container'] ?? '')

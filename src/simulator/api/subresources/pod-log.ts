@@ -7,6 +7,7 @@ import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, invalid, methodNotSupported } from '../status/status-error.ts'
 import { existing, qualifiedResource } from '../stored.ts'
 import { containerOf, isTrue } from './pod-container.ts'
+import type { NetworkAnswer } from './proxy.ts'
 
 /** How logs are asked for. */
 export interface PodLogOptions {
@@ -26,6 +27,8 @@ export interface ContainersPort {
   logs(namespace: string, pod: string, container: string, options: PodLogOptions): string | undefined
   /** The same and what will be written until the container ends. */
   followLogs(namespace: string, pod: string, container: string, options: PodLogOptions): TextStream | undefined
+  /** Asks what listens at an address. */
+  ask(ip: string, port: number, ask: { readonly method: string; readonly path: string }): NetworkAnswer
 }
 
 /** Answers with text. */

@@ -151,7 +151,7 @@ function serveResource(
   const representation = pretty ? { ...negotiated, pretty } : negotiated
   const response = server.handle({
     ...asked,
-    ...readBody(method, headers['content-type'], body, info),
+    ...(target.subresource === 'proxy' ? {} : readBody(method, headers['content-type'], body, info)),
     ...header('accept', accept),
     ...header('userAgent', headers['user-agent']),
   })
@@ -174,13 +174,11 @@ function written(response: ServerResponse, subject: Subject): WireResponse {
   if (response.stream !== undefined) {
     const { stream } = response
     const unlimited = { start: stream.start, stop: stream.stop, unlimited: true }
-    return { code: response.code, headers: { ...headers, 'content-type': 'text/plain' }, body: '', stream: unlimited }
+    return { code: response.code, headers: { ...headers, ...textHeaders(response) }, body: '', stream: unlimited }
   }
-  if (response.text !== undefined)
-    return {
-      ...textResponse(response.code, response.text, 'text/plain'),
-      headers: { ...headers, 'content-type': 'text/plain' },
-    }
+  if (response.text !== undefined) {
+    return { code: response.code, headers: { ...headers, ...textHeaders(response) }, body: response.text }
+  }
   if (response.code >= 300) {
     const status = response.body as Status
     const all = { ...headers, ...statusHeaders(status) }
@@ -189,6 +187,11 @@ function written(response: ServerResponse, subject: Subject): WireResponse {
   }
   return objectAnswer(response.code, response.body as KubeObject, subject, headers)
 }
+
+const textHeaders = ({ contentType = 'text/plain', location }: ServerResponse): Record<string, string> => ({
+  ...(contentType === '' ? {} : { 'content-type': contentType }),
+  ...(location === undefined ? {} : { location }),
+})
 
 function objectAnswer(
   code: number,

@@ -7,6 +7,9 @@ import type { Shell } from './shell.ts'
 import { LineReader, type Streams } from './streams.ts'
 import { type Script, ShellSyntaxError } from './syntax.ts'
 
+/** What is left of a command that ^C has ended. */
+const INTERRUPTED = 130
+
 /** Runs what the input says to its end; the exit code. */
 export function* runInput(shell: Shell, streams: Streams, world: World): Co<number> {
   const input = new LineReader(streams.input)
@@ -54,6 +57,7 @@ function* oneCommand(shell: Shell, script: Script, streams: Streams): Co<void> {
     if (error instanceof ShellSyntaxError) streams.err.write(`${shell.name}: ${error.message}\n`)
     shell.status = 2
   }
+  if (shell.status === INTERRUPTED) streams.err.write('\n')
 }
 
 /** Lines until they make whole commands; undefined at the end of the input. */
