@@ -1,0 +1,123 @@
+# Seeds/000: "Pod Security Policy" is gone since v1.25; namespaces are held to the Pod Security Standards instead.
+Feature: What pods may do, in place of PodSecurityPolicy
+
+  Background:
+    Given a cluster with 2 nodes
+
+  Scenario: PodSecurityPolicy is no longer served
+    When I send `GET /apis/policy/v1beta1/podsecuritypolicies`
+    Then it is NotFound
+
+  Rule: baseline keeps pods from taking over their node
+
+    Background:
+      Given the namespace "shop" enforcing "baseline"
+
+    Scenario Outline: <what> is refused
+      When I create:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: agent}
+        spec: <spec>
+        """
+      Then it is Forbidden:
+        """
+        pods "agent" is forbidden: violates PodSecurity "baseline:latest": <why>
+        """
+
+      Examples:
+        | what               | spec                                                                                         | why                                                                                                         |
+        | a privileged pod   | {containers: [{name: app, image: app, securityContext: {privileged: true}}]}                 | privileged (container "app" must not set securityContext.privileged=true)                                   |
+        | the node's network | {hostNetwork: true, containers: [{name: app, image: app, ports: [{containerPort: 80}]}]}     | host namespaces (hostNetwork=true), hostPort (container "app" uses hostPort 80)                             |
+        | a path of the node | {containers: [{name: app, image: app}], volumes: [{name: root, hostPath: {path: /}}]}        | hostPath volumes (volume "root")                                                                            |
+        | a capability       | {containers: [{name: app, image: app, securityContext: {capabilities: {add: [NET_ADMIN]}}}]} | non-default capabilities (container "app" must not include "NET_ADMIN" in securityContext.capabilities.add) |
+
+    Scenario: A plain pod runs
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers: [{name: app, image: web}]
+        """
+      Then pod "web" is Running
+
+  Rule: restricted asks for more
+
+    Scenario: A plain pod is refused, and says all that is missing
+      Given the namespace "shop" enforcing "restricted"
+      When I create:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers: [{name: app, image: web}]
+        """
+      Then it is Forbidden:
+        """
+        pods "web" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "app" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "app" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "app" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")
+        """
+
+    Scenario: A workload is only warned, its pods are refused
+      Given the namespace "shop" enforcing "restricted"
+      When I create:
+        """yaml
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers: [{name: app, image: web}]
+        """
+      Then it is accepted with a warning containing "would violate PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false"
+      And there are 0 pods for 5 minutes
+      And there is an event "FailedCreate" with message containing "is forbidden: violates PodSecurity \"restricted:latest\""
+
+  Rule: Namespaces can be warned first
+
+    Scenario: A stricter level tells what would be refused
+      Given the namespace "shop"
+      And I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: agent}
+        spec:
+          hostNetwork: true
+          containers: [{name: app, image: agent}]
+        """
+      When I label namespace "shop" with "pod-security.kubernetes.io/enforce=baseline"
+      Then it is accepted with the warning "existing pods in namespace \"shop\" violate the new PodSecurity enforce level \"baseline:latest\""
+      And pod "agent" is Running
+
+    Scenario: What is only warned of is accepted
+      Given a namespace "lab" with labels "pod-security.kubernetes.io/warn=baseline"
+      When I apply in namespace "lab":
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: agent}
+        spec:
+          hostNetwork: true
+          containers: [{name: app, image: agent}]
+        """
+      Then it is accepted with the warning "would violate PodSecurity \"baseline:latest\": host namespaces (hostNetwork=true)"
+
+    Scenario: A wrong level is no level
+      When I create:
+        """yaml
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: typo
+          labels: {pod-security.kubernetes.io/enforce: strict}
+        """
+      Then it is Invalid with causes:
+        | field                                               | reason            | message                                                                  |
+        | metadata.labels[pod-security.kubernetes.io/enforce] | FieldValueInvalid | Invalid value: "strict": must be one of privileged, baseline, restricted |
