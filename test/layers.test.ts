@@ -109,6 +109,11 @@ const ROOMS: readonly Room[] = [
       'generated/api',
     ],
   },
+  // Controllers a scenario plays: they act as all others do.
+  {
+    at: 'simulator/custom-controllers',
+    may: [...SIMULATION, 'generated/api', 'simulator/cel', 'simulator/controllers/lib/work-queue.ts'],
+  },
   // How webhooks are called, and those a scenario plays.
   {
     at: 'simulator/webhooks',

@@ -24,6 +24,7 @@ import type {
   Cluster,
   ClusterOptions,
   ContainerEvent,
+  ControllerTask,
   Decisions,
   DeviceSpec,
   Fault,
@@ -144,6 +145,15 @@ class EmbeddedCluster implements Cluster {
 
   setWebhook(webhook: WebhookAddress, behaviour: WebhookBehaviour): void {
     const problem = this.#simulator.webhooks.set(webhook, behaviour)
+    if (problem !== undefined) throw new StageError(problem)
+  }
+
+  playController(
+    resource: string,
+    task: ControllerTask,
+    as?: { readonly name: string; readonly groups: readonly string[] },
+  ): void {
+    const problem = this.#simulator.customControllers.set(resource, task, as)
     if (problem !== undefined) throw new StageError(problem)
   }
 

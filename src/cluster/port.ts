@@ -326,6 +326,14 @@ export interface StaticToken {
   readonly groups?: readonly string[]
 }
 
+/** One thing a controller that the scenario plays does for every object of a custom resource; texts may have holes: `${object.spec.size}`. */
+export type ControllerTask =
+  /** Makes these and keeps them so. */
+  | { readonly is: 'makes'; readonly manifests: readonly unknown[] }
+  | { readonly is: 'status'; readonly status: unknown }
+  /** How long it takes after a change. */
+  | { readonly is: 'takes'; readonly milliseconds: number }
+
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[]
@@ -379,6 +387,12 @@ export interface Cluster {
   fault(fault: Fault): Awaitable<string | undefined>
   /** Adds to what a webhook does. */
   setWebhook(webhook: WebhookAddress, behaviour: WebhookBehaviour): Awaitable<void>
+  /** Adds to what the controller of a custom resource does, as this user where one is named. */
+  playController(
+    resource: string,
+    task: ControllerTask,
+    as?: { readonly name: string; readonly groups: readonly string[] },
+  ): Awaitable<void>
   /** The reviews a webhook was sent, oldest first; the list grows with every call. */
   webhookCalls(webhook: WebhookAddress): Awaitable<readonly unknown[]>
   /** False when no such container is running. */

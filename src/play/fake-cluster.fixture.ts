@@ -111,6 +111,8 @@ class FakeCluster implements Cluster {
 
   setWebhook(): void {}
 
+  playController(): void {}
+
   webhookCalls(): readonly unknown[] {
     return []
   }

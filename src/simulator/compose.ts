@@ -16,6 +16,7 @@ import { Informers, PodDispatch } from './client/informers.ts'
 import { type MetricSetting, setMetric } from './client/metric-setting.ts'
 import { Metrics } from './client/metrics.ts'
 import type { Controller } from './controllers/contract.ts'
+import { CustomControllers } from './custom-controllers/played.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
@@ -57,6 +58,7 @@ export { FeatureGateError } from './engine/feature-gates.ts'
 export { bringAbout } from './faults.ts'
 export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
+export type { ControllerTask } from './custom-controllers/played.ts'
 export {
   type Explanation,
   type NodeExplanation,
@@ -109,6 +111,8 @@ export class Simulator {
   scheduler: Scheduler | undefined
   /** Webhooks the scenario plays. */
   readonly webhooks = new PlayedWebhooks()
+  /** Controllers of custom resources that the scenario plays. */
+  readonly customControllers: CustomControllers
   readonly #ears = new Set<Informers>()
   readonly #schedulerOptions: SchedulerConfiguration | undefined
   readonly #deciding = new Set<(explanation: Explanation) => void>()
@@ -158,6 +162,7 @@ export class Simulator {
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
       informers: () => new Informers(store, clock, dispatch, this.#ears),
     }
+    this.customControllers = new CustomControllers(this.environment)
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     this.#startControllers(controllersToRun(options.controllers ?? ['*']))
@@ -269,6 +274,7 @@ export class Simulator {
 
   /** Stops every component; the store stays readable. */
   stop(): void {
+    this.customControllers.stop()
     this.kubelets.stop()
     this.scheduler?.stop()
     for (const controller of this.#controllers.values()) controller.stop()
