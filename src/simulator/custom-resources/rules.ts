@@ -148,7 +148,7 @@ function validation({ group, kind, version, schema }: RulesSource, apiVersion: s
     if (object.apiVersion !== apiVersion) errors.invalid('apiVersion', object.apiVersion, `must be ${apiVersion}`)
     if (errors.length === 0) {
       metadata(errors)
-      validateChanged(object, old, schema, errors)
+      validateValue(object, schema, undefined, errors, old === undefined ? undefined : { value: old })
       if (scale !== undefined) validateScale(asJson(object), scale, errors)
     }
     if (old === undefined || !hasRepeated(old, schema)) validateListTypes(object, schema, undefined, errors)
@@ -159,26 +159,6 @@ function validation({ group, kind, version, schema }: RulesSource, apiVersion: s
     // Refusals speak of what the object says it is.
     if (wrongKind) throw invalid({ group, name: object.kind ?? '' }, object.metadata.name ?? '', errors)
   }
-}
-
-/** The schema's say; on update not about what was so before. */
-function validateChanged(
-  object: KubeObject,
-  old: KubeObject | undefined,
-  schema: JSONSchemaProps,
-  errors: FieldErrors,
-): void {
-  if (old === undefined) {
-    validateValue(object, schema, undefined, errors)
-    return
-  }
-  const found = new FieldErrors()
-  validateValue(object, schema, undefined, found)
-  if (found.length === 0) return
-  const before = new FieldErrors()
-  validateValue(old, schema, undefined, before)
-  const known = new Set(before.list.map(({ field, body }) => `${field}: ${body}`))
-  errors.list.push(...found.list.filter(({ field, body }) => !known.has(`${field}: ${body}`)))
 }
 
 function hasRepeated(old: KubeObject, schema: JSONSchemaProps): boolean {

@@ -1,8 +1,10 @@
 // Values judged by a schema: defaults in definitions, and custom resources. Order and words are those of the validator that
 // upstream uses. Upstream: kube-openapi/pkg/validation/{validate,errors}, kubeOpenAPIResultToFieldErrors in
 // apiextensions-apiserver/pkg/apiserver/validation/validation.go. Rules in CEL are judged elsewhere.
+import { deepEqual } from '../../../../model/deep-equal.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
+import { type Correlated, correlatedField, correlatedItem } from './correlation.ts'
 import { isFormatted, isSupportedFormat } from './formats.ts'
 import { goFloat, multipleOf, rangeProblem } from './numbers.ts'
 import { matchesPattern } from './regex.ts'
@@ -14,9 +16,18 @@ export interface ValueProblem {
   report(path: Path | string, errors: FieldErrors): void
 }
 
-/** Judges a value and adds its problems to `errors`, at `path` (undefined: the value is the whole object). */
-export function validateValue(value: unknown, schema: Schema, path: Path | undefined, errors: FieldErrors): void {
-  for (const problem of valueProblems(value, schema)) {
+/**
+ * Judges a value and adds its problems to `errors`, at `path` (undefined: the value is the whole object). With what it was before,
+ * nothing is said of what stayed the same.
+ */
+export function validateValue(
+  value: unknown,
+  schema: Schema,
+  path: Path | undefined,
+  errors: FieldErrors,
+  old?: Correlated,
+): void {
+  for (const problem of valueProblems(value, schema, old)) {
     const below = problem.path.startsWith('.') ? problem.path.slice(1) : problem.path
     if (below === '') problem.report(path ?? '<nil>', errors)
     else problem.report(path?.child(below) ?? below, errors)
@@ -24,9 +35,9 @@ export function validateValue(value: unknown, schema: Schema, path: Path | undef
 }
 
 /** What is wrong with a value, in upstream's order. */
-export function valueProblems(value: unknown, schema: Schema): readonly ValueProblem[] {
+export function valueProblems(value: unknown, schema: Schema, old?: Correlated): readonly ValueProblem[] {
   const found: ValueProblem[] = []
-  collect(value, schema, '', found)
+  collect(value, schema, '', found, old)
   return found
 }
 
@@ -45,7 +56,23 @@ const typesOf = (schema: Schema): readonly string[] => {
   return schema.type ? [schema.type] : []
 }
 
-function collect(value: unknown, schema: Schema, path: string, found: ValueProblem[]): void {
+function collect(value: unknown, schema: Schema, path: string, found: ValueProblem[], old?: Correlated): void {
+  if (old === undefined) {
+    judge(value, schema, path, found, undefined)
+    return
+  }
+  const own: ValueProblem[] = []
+  judge(value, schema, path, own, old)
+  if (own.length > 0 && !deepEqual(value, old.value)) found.push(...own)
+}
+
+function judge(
+  value: unknown,
+  schema: Schema,
+  path: string,
+  found: ValueProblem[],
+  old: Correlated | undefined,
+): void {
   checkType(value, schema, path, found)
   if (value === null) {
     checkEnum(value, schema, path, found)
@@ -54,10 +81,10 @@ function collect(value: unknown, schema: Schema, path: string, found: ValueProbl
   checkJunctors(value, schema, path, found)
   if (typeof value === 'string') checkString(value, schema, path, found)
   else if (typeof value === 'number') checkNumber(value, schema, path, found)
-  else if (Array.isArray(value)) checkList(value, schema, path, found)
+  else if (Array.isArray(value)) checkList(value, schema, path, found, old)
   checkEnum(value, schema, path, found)
   if (typeof value === 'object' && !Array.isArray(value)) {
-    checkObject(value as Record<string, unknown>, schema, path, found)
+    checkObject(value as Record<string, unknown>, schema, path, found, old)
   }
 }
 
@@ -145,9 +172,19 @@ function checkNumber(value: number, schema: Schema, path: string, found: ValuePr
   }
 }
 
-function checkList(value: readonly unknown[], schema: Schema, path: string, found: ValueProblem[]): void {
+function checkList(
+  value: readonly unknown[],
+  schema: Schema,
+  path: string,
+  found: ValueProblem[],
+  old: Correlated | undefined,
+): void {
   const item = itemOf(schema)
-  if (item) for (const [i, element] of value.entries()) collect(element, item, `${path}[${i}]`, found)
+  if (item) {
+    for (const [i, element] of value.entries()) {
+      collect(element, item, `${path}[${i}]`, found, correlatedItem(element, schema, old))
+    }
+  }
   const { minItems, maxItems } = schema
   if (minItems !== undefined && value.length < minItems) {
     invalid(found, path, value.length, `should have at least ${minItems} items`)
@@ -162,6 +199,7 @@ function checkObject(
   schema: Schema,
   path: string,
   found: ValueProblem[],
+  old: Correlated | undefined,
 ): void {
   const names = Object.keys(value)
   const { minProperties, maxProperties, properties = {} } = schema
@@ -178,8 +216,9 @@ function checkObject(
   for (const name of names) {
     const below = path === '' ? name : `${path}.${name}`
     const property = properties[name]
-    if (property) collect(value[name], property, below, found)
-    else if (additional) collect(value[name], additional, below, found)
+    const before = correlatedField(name, path, old)
+    if (property) collect(value[name], property, below, found, before)
+    else if (additional) collect(value[name], additional, below, found, before)
     else if (schema.additionalProperties === false) {
       const detail = `${path}.${name} in body is a forbidden property`
       add(found, below, (at, errors) => errors.invalid(at, '', detail))
