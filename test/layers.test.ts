@@ -109,6 +109,18 @@ const ROOMS: readonly Room[] = [
       'generated/api',
     ],
   },
+  // A part of the server that acts by itself, as definitions do.
+  {
+    at: 'simulator/aggregation',
+    may: [
+      'simulator/api',
+      'simulator/auth/contract.ts',
+      'simulator/client',
+      'simulator/engine',
+      'simulator/controllers/lib/work-queue.ts',
+      'generated/api',
+    ],
+  },
   // Controllers a scenario plays: they act as all others do.
   {
     at: 'simulator/custom-controllers',

@@ -19,6 +19,7 @@ import type {
   ApiObject,
   ApiRequest,
   ApiResponse,
+  ApiServerBehaviour,
   Change,
   CloudSpec,
   Cluster,
@@ -155,6 +156,14 @@ class EmbeddedCluster implements Cluster {
   ): void {
     const problem = this.#simulator.customControllers.set(resource, task, as)
     if (problem !== undefined) throw new StageError(problem)
+  }
+
+  setApiServer(apiService: string, behaviour: ApiServerBehaviour): void {
+    this.#simulator.aggregator.backends.set(apiService, behaviour)
+  }
+
+  proxiedRequests(apiService: string): ReturnType<Simulator['aggregator']['backends']['asked']> {
+    return this.#simulator.aggregator.backends.asked(apiService)
   }
 
   webhookCalls(webhook: WebhookAddress): readonly unknown[] {

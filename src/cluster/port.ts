@@ -334,6 +334,18 @@ export type ControllerTask =
   /** How long it takes after a change. */
   | { readonly is: 'takes'; readonly milliseconds: number }
 
+/** One thing an API server behind an APIService does, as the scenario plays it. */
+export type ApiServerBehaviour =
+  | {
+      readonly is: 'answers'
+      readonly method: string
+      readonly path: string
+      readonly code: number
+      readonly body: unknown
+    }
+  /** Connections to it fail. */
+  | { readonly is: 'down' }
+
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[]
@@ -393,6 +405,12 @@ export interface Cluster {
     task: ControllerTask,
     as?: { readonly name: string; readonly groups: readonly string[] },
   ): Awaitable<void>
+  /** Adds to what the API server behind an APIService does. */
+  setApiServer(apiService: string, behaviour: ApiServerBehaviour): Awaitable<void>
+  /** What was passed on to it, oldest first, with whom it came from; the list grows with every request. */
+  proxiedRequests(
+    apiService: string,
+  ): Awaitable<readonly { readonly method: string; readonly path: string; readonly user: string }[]>
   /** The reviews a webhook was sent, oldest first; the list grows with every call. */
   webhookCalls(webhook: WebhookAddress): Awaitable<readonly unknown[]>
   /** False when no such container is running. */

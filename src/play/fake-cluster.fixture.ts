@@ -111,6 +111,12 @@ class FakeCluster implements Cluster {
 
   setWebhook(): void {}
 
+  setApiServer(): void {}
+
+  proxiedRequests(): readonly never[] {
+    return []
+  }
+
   playController(): void {}
 
   webhookCalls(): readonly unknown[] {

@@ -5,6 +5,7 @@ import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { formatTime } from '../model/time.ts'
 import { type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
+import { Aggregator } from './aggregation/aggregator.ts'
 import { builtInResources, type Resources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { FeatureGates, KubeObject, ResourceKey, UserInfo } from './api/types.ts'
@@ -40,6 +41,7 @@ import { PlayedWebhooks } from './webhooks/played.ts'
 
 export { type AccessOptions, AccessSettingError } from './access-setup.ts'
 export { AdmissionSettingError } from './admission-setup.ts'
+export type { ApiServerBehaviour } from './aggregation/played.ts'
 export { type NotSimulatedPart, notSimulatedIn, notSimulatedParts } from './api/not-simulated.ts'
 export type { PodConnection } from './api/request.ts'
 export type { UserInfo } from './api/types.ts'
@@ -52,13 +54,13 @@ export {
   type WireResponse,
 } from './api/wire/wire.ts'
 export type { ConversationEvents } from './containers/http-conversation.ts'
+export type { ControllerTask } from './custom-controllers/played.ts'
 export { admissionOrder } from './data/admission-order.ts'
 export { controllerNames } from './data/controller-names.ts'
 export { FeatureGateError } from './engine/feature-gates.ts'
 export { bringAbout } from './faults.ts'
 export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
-export type { ControllerTask } from './custom-controllers/played.ts'
 export {
   type Explanation,
   type NodeExplanation,
@@ -111,6 +113,8 @@ export class Simulator {
   scheduler: Scheduler | undefined
   /** Webhooks the scenario plays. */
   readonly webhooks = new PlayedWebhooks()
+  /** What other API servers serve, and those the scenario plays. */
+  readonly aggregator: Aggregator
   /** Controllers of custom resources that the scenario plays. */
   readonly customControllers: CustomControllers
   readonly #ears = new Set<Informers>()
@@ -139,6 +143,7 @@ export class Simulator {
       webhooks,
       admission: admissionChain(options),
       admissionConfiguration: configurations(options),
+      aggregation: () => this.aggregator,
       gates,
       ...accessParts(options, { store, base, gates, now: () => clock.now(), seed: options.seed ?? 1 }),
       containers: {
@@ -162,6 +167,7 @@ export class Simulator {
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
       informers: () => new Informers(store, clock, dispatch, this.#ears),
     }
+    this.aggregator = new Aggregator(this.environment, store)
     this.customControllers = new CustomControllers(this.environment)
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)

@@ -34,6 +34,13 @@ import { get, list } from './verbs/read.ts'
 import { update } from './verbs/update.ts'
 import { watch } from './verbs/watch.ts'
 
+/** What other API servers serve. */
+export interface Aggregation {
+  /** Their answer; undefined for what is served here. */
+  answer(authorizer: Authorizer, request: ServerRequest): ServerResponse | undefined
+  versions(): readonly { readonly group: string; readonly version: string }[]
+}
+
 /** What a server is made of. */
 export interface ServerParts {
   readonly store: Store
@@ -54,6 +61,8 @@ export interface ServerParts {
   readonly containers?: ContainersPort
   /** Webhooks the scenario plays. */
   readonly webhooks?: WebhookBackends
+  /** The layer that passes on what other API servers serve. */
+  readonly aggregation?: () => Aggregation
   /** The AdmissionConfiguration, by plugin. */
   readonly admissionConfiguration?: ReadonlyMap<string, PluginConfiguration>
   /** Absent where nothing is written. */
@@ -106,6 +115,11 @@ export class ApiServer {
     return auditUnknown(this.parts.audit, request, refusal(unauthorized(), NO_WARNINGS))
   }
 
+  /** The answer of another API server to a request that is not for this one. */
+  proxied(request: ServerRequest): ServerResponse | undefined {
+    return this.parts.aggregation?.().answer(this.parts.authorizer, request)
+  }
+
   /** Serves an in-process request whose target is known. */
   perform(method: string, resource: ResourceKey, at: Omit<RequestInfo, 'info'>, ask: Ask): ServerResponse {
     const info = this.parts.resources.byKey(resource)
@@ -115,6 +129,8 @@ export class ApiServer {
 
   #unknown(request: ServerRequest): ServerResponse {
     const asked = auditPath(this.parts.audit, request)
+    const proxied = this.proxied(asked)
+    if (proxied !== undefined) return auditedAnswer(asked, proxied)
     const refused = refusalOfPath(this.parts.authorizer, asked) ?? noSuchPath()
     return auditedAnswer(asked, refusal(refused, NO_WARNINGS))
   }

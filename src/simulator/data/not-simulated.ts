@@ -33,5 +33,4 @@ export const notSimulatedKinds: Readonly<Record<string, string>> = {
   'networking.k8s.io/v1/Ingress': 'there is no ingress controller: it gets no address',
   'flowcontrol.apiserver.k8s.io/v1/FlowSchema': 'requests are never queued',
   'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': 'requests are never queued',
-  'apiregistration.k8s.io/v1/APIService': 'no other API server is asked',
 }

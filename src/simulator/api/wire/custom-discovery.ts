@@ -71,18 +71,51 @@ export function customDiscovery(at: string, resources: readonly ResourceInfo[]):
   }
 }
 
-/** The list of groups with those of definitions. */
-export function groupsWith(document: JsonObject, at: string, resources: readonly ResourceInfo[]): JsonObject {
-  if (resources.length === 0 || at !== '/apis') return document
-  return {
-    ...document,
-    groups: [...(document['groups'] as readonly JsonObject[]), ...groupsOf(resources).map(groupOf)],
-  }
+/** A version of a group that another API server serves. */
+export interface RemoteVersion {
+  readonly group: string
+  readonly version: string
 }
 
-/** The aggregated document with the groups of definitions. */
-export function aggregatedWith(document: JsonObject, at: string, resources: readonly ResourceInfo[]): JsonObject {
-  if (resources.length === 0 || at !== '/apis') return document
+/** Their groups, each with its versions. */
+function remoteGroups(remote: readonly RemoteVersion[]): readonly Group[] {
+  const names = [...new Set(remote.map(({ group }) => group))].sort()
+  return names.map((name) => ({
+    name,
+    versions: new Map(remote.filter(({ group }) => group === name).map(({ version }) => [version, []])),
+  }))
+}
+
+/** /apis/<group> of another API server. */
+export function remoteGroup(at: string, remote: readonly RemoteVersion[]): JsonObject | undefined {
+  const group = remoteGroups(remote).find(({ name }) => at === `/apis/${name}`)
+  return group === undefined ? undefined : { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) }
+}
+
+/** The list of groups with those of definitions and of other API servers. */
+export function groupsWith(
+  document: JsonObject,
+  at: string,
+  resources: readonly ResourceInfo[],
+  remote: readonly RemoteVersion[],
+): JsonObject {
+  if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
+  const more = [...groupsOf(resources), ...remoteGroups(remote)].map(groupOf)
+  return { ...document, groups: [...(document['groups'] as readonly JsonObject[]), ...more] }
+}
+
+/** The aggregated document with the groups of definitions; of those of other API servers only the names are known here. */
+export function aggregatedWith(
+  document: JsonObject,
+  at: string,
+  resources: readonly ResourceInfo[],
+  remote: readonly RemoteVersion[],
+): JsonObject {
+  if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
+  const others = remoteGroups(remote).map(({ name, versions }) => ({
+    metadata: { name, creationTimestamp: null },
+    versions: [...versions.keys()].map((version) => ({ version, freshness: 'Stale' })),
+  }))
   const items = groupsOf(resources).map(({ name, versions }) => ({
     metadata: { name, creationTimestamp: null },
     versions: [...versions].map(([version, infos]) => ({
@@ -91,7 +124,7 @@ export function aggregatedWith(document: JsonObject, at: string, resources: read
       freshness: 'Current',
     })),
   }))
-  return { ...document, items: [...(document['items'] as readonly JsonObject[]), ...items] }
+  return { ...document, items: [...(document['items'] as readonly JsonObject[]), ...items, ...others] }
 }
 
 function aggregatedResource(info: ResourceInfo): JsonObject {

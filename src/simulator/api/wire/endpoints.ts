@@ -4,7 +4,7 @@ import discovery from '../../data/discovery.json' with { type: 'json' }
 import type { ApiServer } from '../server.ts'
 import { StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
-import { aggregatedWith, customDiscovery, groupsWith } from './custom-discovery.ts'
+import { aggregatedWith, customDiscovery, groupsWith, remoteGroup } from './custom-discovery.ts'
 import { HEALTH_PATHS, healthAnswer } from './health.ts'
 import { metricsText } from './metrics.ts'
 import { jsonResponse, refusalResponse, textResponse, type WireResponse } from './responses.ts'
@@ -35,17 +35,18 @@ export function endpoint(server: ApiServer, request: EndpointRequest): WireRespo
 
 function discoveryAnswer(server: ApiServer, at: string, accept: string | undefined): WireResponse | undefined {
   const custom = server.parts.resources.custom()
+  const remote = server.parts.aggregation?.().versions() ?? []
   if (at === '/api' || at === '/apis') {
     const name = at === '/api' ? 'api' : 'apis'
-    if (wantsAggregated(accept)) return jsonResponse(200, aggregatedWith(aggregated[name], at, custom), AGGREGATED)
-    return jsonResponse(200, groupsWith(discovery[name] as unknown as JsonObject, at, custom))
+    if (wantsAggregated(accept)) return jsonResponse(200, aggregatedWith(aggregated[name], at, custom, remote), AGGREGATED)
+    return jsonResponse(200, groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote))
   }
   const list = groups[at]
   if (list !== undefined) return jsonResponse(200, list)
   const name = /^\/apis\/([^/]+)$/.exec(at)?.[1]
   const group = name === undefined ? undefined : discovery.apis.groups.find((g) => g.name === name)
   if (group !== undefined) return jsonResponse(200, { kind: 'APIGroup', apiVersion: 'v1', ...group })
-  const found = customDiscovery(at, custom)
+  const found = customDiscovery(at, custom) ?? remoteGroup(at, remote)
   return found === undefined ? undefined : jsonResponse(200, found)
 }
 

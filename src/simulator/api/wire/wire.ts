@@ -15,6 +15,7 @@ import { flowHeaders } from './flow-control.ts'
 import { countRequest } from './metrics.ts'
 import {
   CONTENT_TYPES,
+  jsonResponse,
   objectResponse,
   refusalResponse,
   statusHeaders,
@@ -103,6 +104,8 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
   const { accept } = request.headers
   const target = parsePath(asked.path, server.parts.resources)
   if (target !== undefined && METHODS.has(asked.method)) return serveResource(server, request, asked, target)
+  const proxied = target === undefined ? server.proxied(asked) : undefined
+  if (proxied !== undefined) return proxiedResponse(proxied)
   const refused = server.refusePath(asked)
   if (refused !== undefined) return statusResponse(refused.body as Status, accept)
   if (target !== undefined) return refusalResponse(methodNotAllowed(), accept)
@@ -110,6 +113,10 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
   if (found === undefined) return textResponse(404, '404 page not found\n')
   return asked.method === 'GET' || asked.method === 'HEAD' ? found : refusalResponse(methodNotAllowed(), accept)
 }
+
+/** As the other API server said it. */
+const proxiedResponse = ({ code, body, text }: ServerResponse): WireResponse =>
+  text === undefined ? { ...jsonResponse(code, body as JsonObject), code } : textResponse(code, text)
 
 /** What the router says where a path knows no such method. */
 const methodNotAllowed = (): StatusError =>
