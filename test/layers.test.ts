@@ -155,7 +155,14 @@ const ROOMS: readonly Room[] = [
   { at: 'simulator/auth', may: [...RULES, 'simulator/auth/contract.ts'] },
   {
     at: 'simulator/controllers',
-    may: [...SIMULATION, 'generated/api', 'simulator/controllers/contract.ts', 'simulator/controllers/lib'],
+    // Expressions: policies are checked by a controller.
+    may: [
+      ...SIMULATION,
+      'simulator/cel',
+      'generated/api',
+      'simulator/controllers/contract.ts',
+      'simulator/controllers/lib',
+    ],
     apart: true,
   },
   { at: 'simulator/controllers/lib', may: [...SIMULATION, 'generated/api', 'simulator/controllers/contract.ts'] },

@@ -174,6 +174,11 @@ export class Client {
     return this.#server.parts.resources.byKind(apiVersion, kind)
   }
 
+  /** The kind of a resource in a version of its group: discovery. */
+  kindOf(apiVersion: string, resource: string): string | undefined {
+    return this.#server.parts.resources.find(apiVersion, resource)?.kind
+  }
+
   /** The same for a kind of any version of its group. */
   resourceOfGroup(
     group: string,

@@ -105,11 +105,21 @@ export interface AdmissionDeclarations {
   readonly params: boolean
   readonly authorizer: boolean
   readonly patchTypes: boolean
+  /** What is known of the objects; nothing unless said. */
+  readonly types?: { readonly object: CelType; readonly params: CelType }
 }
 
 const environments = new Map<string, CelEnvironment>()
 
-function admissionEnvironment({ params, authorizer, patchTypes }: AdmissionDeclarations): CelEnvironment {
+function admissionEnvironment({ types, ...declarations }: AdmissionDeclarations): CelEnvironment {
+  const plain = plainEnvironment(declarations)
+  if (types === undefined) return plain
+  const { object, params } = types
+  const variables = { object, oldObject: object, ...(declarations.params ? { params } : {}) }
+  return plain.extend({ variables })
+}
+
+function plainEnvironment({ params, authorizer, patchTypes }: AdmissionDeclarations): CelEnvironment {
   const key = `${params}${authorizer}${patchTypes}`
   const known = environments.get(key)
   if (known !== undefined) return known
