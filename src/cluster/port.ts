@@ -1,6 +1,9 @@
 // The port every play acts through: the simulator (embedded.ts) or a real cluster (remote.ts). Plays, kubectl and reporters
 // know nothing else of a cluster. Calls may be synchronous (embedded) or not (remote): always await them.
 import type { LabelRequirement } from '../model/label-requirement.ts'
+import type { ExtendingCluster } from './port-extending.ts'
+
+export type { ApiServerBehaviour, ControllerTask, WebhookAddress, WebhookBehaviour } from './port-extending.ts'
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>
@@ -278,33 +281,6 @@ export type MetricSpec =
       readonly amount: string
     }
 
-/** A webhook the scenario plays: the one at a URL, or that of a service, at any path unless one is given. */
-export type WebhookAddress =
-  | { readonly url: string }
-  | { readonly namespace: string; readonly service: string; readonly path?: string }
-
-/** One thing a webhook does when it is called; what is said of one adds up. Conditions and expressions are CEL. */
-export type WebhookBehaviour =
-  | { readonly is: 'allows' }
-  | { readonly is: 'denies'; readonly when?: string; readonly code?: number; readonly message?: string }
-  | { readonly is: 'warns'; readonly when?: string; readonly text: string }
-  /** Operations of a JSON patch, or an expression for a list of JSONPatch. */
-  | { readonly is: 'patches'; readonly when?: string; readonly operations: readonly unknown[] | string }
-  /** Custom resources of that version are made from another by an expression for a list of JSONPatch. */
-  | { readonly is: 'converts'; readonly to: string; readonly expression: string }
-  /** The response of the review as it is. */
-  | { readonly is: 'answers'; readonly response: Readonly<Record<string, unknown>> }
-  | { readonly is: 'late'; readonly milliseconds: number }
-  /** What goes wrong on the way to it, or the HTTP status it answers with. */
-  | { readonly is: 'fails'; readonly problem: string | number }
-/** The cloud behind a cluster; what is said adds up. Times in cluster milliseconds. */
-export interface CloudSpec {
-  readonly region?: string
-  readonly balancersTake?: number
-  /** Why no load balancer comes; '' when they come again. */
-  readonly balancersRefused?: string
-}
-
 /** How the API server knows its callers, what they may do, what it writes down; documents are those kube-apiserver reads from files. */
 export interface AccessSpec {
   /** Lines of a static token file. */
@@ -326,25 +302,13 @@ export interface StaticToken {
   readonly groups?: readonly string[]
 }
 
-/** One thing a controller that the scenario plays does for every object of a custom resource; texts may have holes: `${object.spec.size}`. */
-export type ControllerTask =
-  /** Makes these and keeps them so. */
-  | { readonly is: 'makes'; readonly manifests: readonly unknown[] }
-  | { readonly is: 'status'; readonly status: unknown }
-  /** How long it takes after a change. */
-  | { readonly is: 'takes'; readonly milliseconds: number }
-
-/** One thing an API server behind an APIService does, as the scenario plays it. */
-export type ApiServerBehaviour =
-  | {
-      readonly is: 'answers'
-      readonly method: string
-      readonly path: string
-      readonly code: number
-      readonly body: unknown
-    }
-  /** Connections to it fail. */
-  | { readonly is: 'down' }
+/** The cloud behind a cluster; what is said adds up. Times in cluster milliseconds. */
+export interface CloudSpec {
+  readonly region?: string
+  readonly balancersTake?: number
+  /** Why no load balancer comes; '' when they come again. */
+  readonly balancersRefused?: string
+}
 
 /** How a cluster is set up before it starts. */
 export interface ClusterOptions {
@@ -370,7 +334,7 @@ export interface ClusterOptions {
 export class StageError extends Error {}
 
 /** A cluster to play on. */
-export interface Cluster {
+export interface Cluster extends ExtendingCluster {
   readonly type: 'embedded' | 'remote'
   /** All kinds it serves now (custom kinds included). */
   kinds(): Awaitable<readonly KindInfo[]>
@@ -397,22 +361,6 @@ export interface Cluster {
   setRegistry(registry: RegistrySpec): Awaitable<void>
   /** Brings a fault about; the text says why it cannot be: there is no such node or controller. */
   fault(fault: Fault): Awaitable<string | undefined>
-  /** Adds to what a webhook does. */
-  setWebhook(webhook: WebhookAddress, behaviour: WebhookBehaviour): Awaitable<void>
-  /** Adds to what the controller of a custom resource does, as this user where one is named. */
-  playController(
-    resource: string,
-    task: ControllerTask,
-    as?: { readonly name: string; readonly groups: readonly string[] },
-  ): Awaitable<void>
-  /** Adds to what the API server behind an APIService does. */
-  setApiServer(apiService: string, behaviour: ApiServerBehaviour): Awaitable<void>
-  /** What was passed on to it, oldest first, with whom it came from; the list grows with every request. */
-  proxiedRequests(
-    apiService: string,
-  ): Awaitable<readonly { readonly method: string; readonly path: string; readonly user: string }[]>
-  /** The reviews a webhook was sent, oldest first; the list grows with every call. */
-  webhookCalls(webhook: WebhookAddress): Awaitable<readonly unknown[]>
   /** False when no such container is running. */
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): Awaitable<boolean>
   /** Why the kubelet of a node did not start; undefined when it did. */

@@ -2,13 +2,13 @@
 // settled (its namespaces have their service accounts and root certificates) is made once and shared by all that start alike.
 import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
 import { registry as kindRegistry } from '../generated/registry/kinds.ts'
-import { formatTime } from '../model/time.ts'
 import { type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { Aggregator } from './aggregation/aggregator.ts'
-import { builtInResources, type Resources } from './api/resources.ts'
+import { builtInResources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
-import type { FeatureGates, KubeObject, ResourceKey, UserInfo } from './api/types.ts'
+import type { FeatureGates, ResourceKey, UserInfo } from './api/types.ts'
+import { bootstrapObjects } from './bootstrap-objects.ts'
 import { Client } from './client/client.ts'
 import { Cloud, type CloudSetting } from './client/cloud.ts'
 import type { Environment, Running } from './client/environment.ts'
@@ -20,7 +20,6 @@ import type { Controller } from './controllers/contract.ts'
 import { CustomControllers } from './custom-controllers/played.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
-import bootstrap from './data/bootstrap.json' with { type: 'json' }
 import { cloudControllerNames, controllerNames } from './data/controller-names.ts'
 import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
@@ -374,30 +373,4 @@ function settledBase(options: SimulatorOptions): BaseStore {
   if (bases.size >= KEPT_BASES) bases.delete(bases.keys().next().value!)
   bases.set(key, base)
   return base
-}
-
-function* bootstrapObjects(resources: Resources, start: number): Iterable<{ resource: string; object: KubeObject }> {
-  const random = new SeededRandom(0)
-  const created = formatTime(start)
-  for (const raw of structuredClone(bootstrap) as unknown as KubeObject[]) {
-    const info = resources.byKind(raw.apiVersion ?? '', raw.kind ?? '')
-    if (info === undefined) throw new Error(`bootstrap: no resource for ${raw.apiVersion} ${raw.kind}`)
-    const { kind, apiVersion, metadata, ...rest } = raw
-    const { name, namespace, ...more } = metadata
-    yield {
-      resource: info.key,
-      object: {
-        kind,
-        apiVersion,
-        metadata: {
-          name,
-          ...(namespace ? { namespace } : {}),
-          uid: random.uuid(),
-          creationTimestamp: created,
-          ...more,
-        },
-        ...rest,
-      } as KubeObject,
-    }
-  }
 }

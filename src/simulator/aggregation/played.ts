@@ -4,7 +4,13 @@ import type { JsonObject } from '../api/types.ts'
 
 /** One thing an API server does. */
 export type ApiServerBehaviour =
-  | { readonly is: 'answers'; readonly method: string; readonly path: string; readonly code: number; readonly body: unknown }
+  | {
+      readonly is: 'answers'
+      readonly method: string
+      readonly path: string
+      readonly code: number
+      readonly body: unknown
+    }
   /** Connections to it fail. */
   | { readonly is: 'down' }
 

@@ -38,7 +38,8 @@ function discoveryAnswer(server: ApiServer, at: string, accept: string | undefin
   const remote = server.parts.aggregation?.().versions() ?? []
   if (at === '/api' || at === '/apis') {
     const name = at === '/api' ? 'api' : 'apis'
-    if (wantsAggregated(accept)) return jsonResponse(200, aggregatedWith(aggregated[name], at, custom, remote), AGGREGATED)
+    if (wantsAggregated(accept))
+      return jsonResponse(200, aggregatedWith(aggregated[name], at, custom, remote), AGGREGATED)
     return jsonResponse(200, groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote))
   }
   const list = groups[at]

@@ -66,13 +66,7 @@ function collect(value: unknown, schema: Schema, path: string, found: ValueProbl
   if (own.length > 0 && !deepEqual(value, old.value)) found.push(...own)
 }
 
-function judge(
-  value: unknown,
-  schema: Schema,
-  path: string,
-  found: ValueProblem[],
-  old: Correlated | undefined,
-): void {
+function judge(value: unknown, schema: Schema, path: string, found: ValueProblem[], old: Correlated | undefined): void {
   checkType(value, schema, path, found)
   if (value === null) {
     checkEnum(value, schema, path, found)
