@@ -12,7 +12,9 @@ Feature: A rolling update
     When I set the image of deployment "web" to "web:2"
     Then deployment "web" is rolled out within 5m
     And at least 3 pods with labels "app=web" are Ready at all times since the last action
-    And 6 pods with labels "app=web" are never Ready
+    And more than 5 pods with labels "app=web" are never Ready
+    And exactly 4 pods of deployment "web" were created since the last action
+    And exactly 4 pods of deployment "web" were deleted since the last action
     And the spec.containers[0].image of every pod with labels "app=web" is "web:2"
     And the metadata.annotations["deployment.kubernetes.io/revision"] of deployment "web" is "2"
     And there are 2 replicasets with labels "app=web"
