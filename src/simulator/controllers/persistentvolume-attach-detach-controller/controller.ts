@@ -6,6 +6,7 @@ import type { CSIDriver, VolumeAttachment } from '../../../generated/api/storage
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByNode } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
@@ -66,8 +67,8 @@ class AttachDetach implements Running {
   #wanted(node: string): Map<string, { readonly volume: PersistentVolume; readonly pods: Pod[] }> {
     const { lister } = this.#client
     const wanted = new Map<string, { readonly volume: PersistentVolume; readonly pods: Pod[] }>()
-    for (const pod of lister.list<Pod>('pods')) {
-      if (pod.spec.nodeName !== node || isTerminated(pod)) continue
+    for (const pod of this.#client.indexed(podsByNode, node)) {
+      if (isTerminated(pod)) continue
       for (const podVolume of pod.spec.volumes ?? []) {
         const claimName = claimNameOf(pod, podVolume)
         if (claimName === undefined) continue
