@@ -50,11 +50,16 @@ class EmbeddedCluster implements Cluster {
   readonly history: History
   readonly decisions: Decisions
   readonly auditLog: ApiObject[] = []
-  readonly #simulator: Simulator
+  readonly #options: ClusterOptions
+  readonly #own: Simulator
+  /** Something was done that a fork would not know of. */
+  #set = false
 
-  constructor(options: ClusterOptions) {
-    const simulator = simulatorFor(options, (event) => this.auditLog.push(event as ApiObject))
-    this.#simulator = simulator
+  /** `forked` goes on where another cluster of these options was. */
+  constructor(options: ClusterOptions, forked?: Simulator) {
+    const simulator = forked ?? simulatorFor(options, (event) => this.auditLog.push(event as ApiObject))
+    this.#options = options
+    this.#own = simulator
     this.decisions = keepDecisions(simulator)
     const changes = simulator.store.history as unknown as readonly Change[]
     this.history = {
@@ -65,7 +70,17 @@ class EmbeddedCluster implements Cluster {
       of: (resource, namespace, name) =>
         changes.filter((c) => c.resource === resource && c.namespace === namespace && c.name === name),
     }
-    simulator.clock.runTo(simulator.clock.now())
+  }
+
+  /** The simulator for those who change what no request shows; those who only look, requests, time and images (told again to forks) use `#own`. */
+  get #simulator(): Simulator {
+    this.#set = true
+    return this.#own
+  }
+
+  fork(): Cluster | undefined {
+    const simulator = this.#set ? undefined : this.#own.fork()
+    return simulator && new EmbeddedCluster(this.#options, simulator)
   }
 
   kinds(): readonly KindInfo[] {
@@ -74,8 +89,8 @@ class EmbeddedCluster implements Cluster {
 
   request(request: ApiRequest): ApiResponse {
     const { as, credentials, ...rest } = request
-    if (request.method !== 'GET') this.#simulator.clock.stepBetween()
-    const { server } = this.#simulator
+    if (request.method !== 'GET') this.#own.clock.stepBetween()
+    const { server } = this.#own
     const { code, body, warnings, text } =
       credentials === undefined
         ? server.handle({ ...rest, user: as === undefined ? ADMINISTRATOR : userOf(as) })
@@ -88,15 +103,15 @@ class EmbeddedCluster implements Cluster {
   }
 
   now(): number {
-    return this.#simulator.clock.now()
+    return this.#own.clock.now()
   }
 
   pass(milliseconds: number): void {
-    this.#simulator.clock.runTo(this.now() + milliseconds)
+    this.#own.clock.runTo(this.now() + milliseconds)
   }
 
   until(holds: () => boolean, within: number): boolean {
-    const { clock, store } = this.#simulator
+    const { clock, store } = this.#own
     const deadline = clock.now() + within
     if (holds()) return true
     let seen = store.history.length
@@ -132,8 +147,8 @@ class EmbeddedCluster implements Cluster {
 
   setImage(image: ImageSpec): void {
     if (image.memory !== undefined)
-      this.setMetric({ is: 'usage', of: { image: image.name }, resource: 'memory', amount: String(image.memory) })
-    this.#simulator.kubelets.setImage(image)
+      this.#own.setMetric({ is: 'usage', of: { image: image.name }, resource: 'memory', amount: String(image.memory) })
+    this.#own.kubelets.setImage(image)
   }
 
   setRegistry(registry: RegistrySpec): void {
@@ -167,7 +182,7 @@ class EmbeddedCluster implements Cluster {
   }
 
   webhookCalls(webhook: WebhookAddress): readonly unknown[] {
-    return this.#simulator.webhooks.calls(webhook)
+    return this.#own.webhooks.calls(webhook)
   }
 
   happen(namespace: string, pod: string, container: string, event: ContainerEvent): boolean {
@@ -175,7 +190,7 @@ class EmbeddedCluster implements Cluster {
   }
 
   kubeletError(node: string): string | undefined {
-    return this.#simulator.kubelets.startError(node)
+    return this.#own.kubelets.startError(node)
   }
 
   setDevices(node: string | undefined, resource: string, devices: readonly DeviceSpec[]): boolean {
@@ -191,11 +206,11 @@ class EmbeddedCluster implements Cluster {
   }
 
   allocationOf(namespace: string, pod: string, container: string): Allocation | undefined {
-    return this.#simulator.kubelets.allocationOf(namespace, pod, container)
+    return this.#own.kubelets.allocationOf(namespace, pod, container)
   }
 
   close(): void {
-    this.#simulator.stop()
+    this.#own.stop()
   }
 }
 

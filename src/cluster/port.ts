@@ -373,6 +373,11 @@ export interface Cluster extends ExtendingCluster {
   setDeviceHealth(node: string | undefined, device: string, healthy: boolean): Awaitable<boolean>
   /** What a container was given for itself; undefined when no kubelet has its pod. */
   allocationOf(namespace: string, pod: string, container: string): Awaitable<Allocation | undefined>
+  /**
+   * Another cluster in the state this one is in, which from then on is only there to be forked again; undefined where that cannot
+   * be: time has passed, something is under way, the stage was set in a way that cannot be repeated.
+   */
+  fork?(): Cluster | undefined
   close(): Awaitable<void>
 }
 

@@ -153,6 +153,28 @@ export class Play {
     return kind.namespaced ? (own ?? tail.namespace ?? this.namespace) : ''
   }
 
+  /**
+   * Another play that goes on from where this one is, with other options; undefined where its cluster cannot be forked. This one
+   * must not go on itself.
+   */
+  async fork(options: PlayOptions): Promise<Play | undefined> {
+    const cluster = this.live?.cluster.fork?.()
+    if (cluster === undefined) return undefined
+    const play = new Play(options)
+    Object.assign(play.stage, this.stage)
+    play.namespace = this.namespace
+    play.patience = this.patience
+    play.it = this.it
+    play.answers = this.answers.map((answer) => ({ ...answer }))
+    play.opening = this.opening
+    play.lastAction = this.lastAction
+    for (const [name, image] of this.images) play.images.set(name, image)
+    play.settings.push(...this.settings)
+    play.started = Promise.resolve(cluster)
+    await play.cluster()
+    return play
+  }
+
   /** Gives the cluster back. */
   async close(): Promise<void> {
     if (this.started !== undefined) await (await this.started).close()

@@ -8,8 +8,9 @@ import type { ScenarioTree } from '../language/tree.ts'
 import { type Vocabulary, vocabularyOf } from '../language/vocabulary.ts'
 import type { PlayFiles, SnapshotPort } from './contract.ts'
 import { kindsInFiles, ManifestReader, manifestDiagnostics } from './manifests.ts'
+import type { PlayOptions } from './play.ts'
 import type { ScenarioResult } from './result.ts'
-import { playScenario } from './scenario.ts'
+import { type Background, backgroundOf, playBackground, playScenario } from './scenario.ts'
 
 /** How features are played. */
 export interface RunFeatureOptions {
@@ -66,20 +67,57 @@ export async function* playFeature(
 ): AsyncGenerator<ScenarioResult> {
   const { feature, vocabulary } = checked
   if (feature === undefined) return
-  for (const scenario of feature.scenarios) {
-    if (options.select?.(scenario) === false) continue
-    const play = {
-      factory: options.factory,
-      vocabulary,
-      files: options.files,
-      snapshots: options.snapshots(scenario.pickle.name),
-      seed: options.seed ?? 1,
-      ...(options.order === undefined ? {} : { order: options.order }),
-      patience: options.patience ?? DEFAULT_PATIENCE,
+  const backgrounds = new Backgrounds(feature.scenarios)
+  try {
+    for (const scenario of feature.scenarios) {
+      if (options.select?.(scenario) === false) continue
+      const play = {
+        factory: options.factory,
+        vocabulary,
+        files: options.files,
+        snapshots: options.snapshots(scenario.pickle.name),
+        seed: options.seed ?? 1,
+        ...(options.order === undefined ? {} : { order: options.order }),
+        patience: options.patience ?? DEFAULT_PATIENCE,
+      }
+      const background = options.order === undefined ? await backgrounds.of(scenario, play) : undefined
+      yield await playScenario(scenario, feature.file, play, options.timeline ?? false, background)
     }
-    yield await playScenario(scenario, feature.file, play, options.timeline ?? false)
+  } finally {
+    await backgrounds.close()
   }
 }
+
+/**
+ * The backgrounds of a feature, each played once for all its scenarios where that can be. Whether it can depends on the file alone,
+ * not on which of its scenarios are played: a scenario alone is the same scenario.
+ */
+class Backgrounds {
+  readonly #shared = new Map<object, number>()
+  readonly #played = new Map<object, Background | undefined>()
+
+  constructor(scenarios: readonly ScenarioTree[]) {
+    for (const scenario of scenarios) {
+      const key = ownerOf(scenario)
+      this.#shared.set(key, (this.#shared.get(key) ?? 0) + 1)
+    }
+  }
+
+  async of(scenario: ScenarioTree, options: PlayOptions): Promise<Background | undefined> {
+    const owner = ownerOf(scenario)
+    if (this.#shared.get(owner) === 1) return undefined
+    if (!this.#played.has(owner)) this.#played.set(owner, await playBackground(backgroundOf(scenario), options))
+    return this.#played.get(owner)
+  }
+
+  async close(): Promise<void> {
+    for (const background of this.#played.values()) await background?.play.close()
+  }
+}
+
+/** Scenarios of one rule, or of the feature itself, begin with the same steps. */
+const ownerOf = ({ pickle }: ScenarioTree): object =>
+  pickle.rule?.background === undefined ? pickle.feature : pickle.rule
 
 /** What a feature came to. */
 export interface FeatureRun {

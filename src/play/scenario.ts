@@ -26,18 +26,21 @@ export function playableSentences(): readonly string[] {
   return [...handlers.keys()]
 }
 
-/** Plays a scenario. */
+/** Plays a scenario; from the end of its background on where that was played already. */
 export async function playScenario(
   scenario: ScenarioTree,
   file: string,
   options: PlayOptions,
   timeline: boolean,
+  background?: Background,
 ): Promise<ScenarioResult> {
   const began = performance.now()
-  const play = new Play(options)
+  const fork = await background?.play.fork(options)
+  const play = fork ?? new Play(options)
+  const played = fork === undefined ? [] : (background?.results ?? [])
   try {
     const steps = scenario.steps.every((s) => s.sentence !== undefined)
-      ? await playSteps(play, scenario.steps)
+      ? [...played, ...(await playSteps(play, scenario.steps, played.length, backgroundOf(scenario).length))]
       : scenario.steps.map((s) => result(s, s.sentence === undefined ? 'undefined' : 'skipped'))
     const { past } = play
     const { pickle } = scenario
@@ -66,11 +69,49 @@ function outcomeOf(steps: readonly StepResult[]): Outcome {
   return 'passed'
 }
 
-async function playSteps(play: Play, steps: readonly StepTree[]): Promise<StepResult[]> {
+/** The sentences of a background, played, and what they came to. */
+export interface Background {
+  readonly play: Play
+  readonly results: readonly StepResult[]
+}
+
+/**
+ * Plays the sentences scenarios begin with, for scenarios to go on from; undefined where each has to play them itself: one of them
+ * fails or is refused, looks at what has happened, or leaves more behind than a cluster can be forked with.
+ */
+export async function playBackground(
+  steps: readonly StepTree[],
+  options: PlayOptions,
+): Promise<Background | undefined> {
+  if (steps.length === 0 || !steps.every((s) => s.sentence !== undefined && !isThen(s))) return undefined
+  const play = new Play(options)
+  const results = await playSteps(play, steps, 0, steps.length)
+  if (results.every(({ outcome }) => outcome === 'passed') && play.running) {
+    await settle(play)
+    const probe = await play.fork(options)
+    await probe?.close()
+    if (probe !== undefined) return { play, results }
+  }
+  await play.close()
+  return undefined
+}
+
+/** What a background has set going at its moment happens before the scenario's own sentences. */
+const settle = async (play: Play): Promise<void> => (await play.cluster()).pass(0)
+
+/** The steps of a scenario that are its background's: they stand before it in the file. */
+export function backgroundOf({ pickle, steps }: ScenarioTree): readonly StepTree[] {
+  const own = steps.findIndex(({ source }) => source.source.location.line > pickle.scenario.location.line)
+  return own < 0 ? steps : steps.slice(0, own)
+}
+
+/** Plays sentences from one on; those before have been. The scenario's `own` come after its background's. */
+async function playSteps(play: Play, steps: readonly StepTree[], from: number, own: number): Promise<StepResult[]> {
   const results: StepResult[] = []
   let failed = false
-  for (let i = 0; i < steps.length; i++) {
+  for (let i = from; i < steps.length; i++) {
     const step = steps[i]!
+    if (i === own && i > from && play.running) await settle(play)
     const looks = isThen(step)
     if (failed && !(looks && isThen(steps[i - 1]))) {
       results.push(...steps.slice(i).map((s) => result(s, 'skipped')))

@@ -12,15 +12,17 @@ import { bootstrapObjects } from './bootstrap-objects.ts'
 import { Client } from './client/client.ts'
 import { Cloud, type CloudSetting } from './client/cloud.ts'
 import type { Environment, Running } from './client/environment.ts'
+import { Heartbeats } from './client/heartbeats.ts'
 import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
 import { type MetricSetting, setMetric } from './client/metric-setting.ts'
 import { Metrics } from './client/metrics.ts'
+import { controllersToRun, wakingOf } from './controller-choice.ts'
 import type { Controller } from './controllers/contract.ts'
 import { CustomControllers } from './custom-controllers/played.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
-import { cloudControllerNames, controllerNames } from './data/controller-names.ts'
+import { cloudControllerNames } from './data/controller-names.ts'
 import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
 import { SeededRandom } from './engine/random.ts'
@@ -87,6 +89,12 @@ export interface SimulatorOptions extends AdmissionOptions, AccessOptions {
   readonly kubelet?: Partial<KubeletSettings>
 }
 
+/** What a cluster starts with that goes on where another was. */
+interface Fork {
+  readonly base: BaseStore
+  readonly random: SeededRandom
+}
+
 /** When clusters start unless told otherwise: 2026-01-01T00:00:00Z. */
 export const DEFAULT_START = 1_767_225_600_000
 /** Members of system:masters may do everything; the plays' administrator is one. */
@@ -108,8 +116,6 @@ export class Simulator {
   readonly server: ApiServer
   readonly kubelets: Kubelets
   readonly environment: Environment
-  /** Tells why pods are placed where they are; undefined when none runs. */
-  scheduler: Scheduler | undefined
   /** Webhooks the scenario plays. */
   readonly webhooks = new PlayedWebhooks()
   /** What other API servers serve, and those the scenario plays. */
@@ -122,11 +128,22 @@ export class Simulator {
   readonly #controllers = new Map<Controller, Running>()
   /** Controllers that were stopped: nothing wakes them. */
   readonly #halted = new Set<Controller>()
+  readonly #options: SimulatorOptions
+  readonly #random: SeededRandom
+  /** How much the start itself has booked. */
+  readonly #booked: number
+  #base: BaseStore | undefined
+  #scheduler: Scheduler | undefined
+  /** The scheduler starts with the first pod. */
+  #awaitingPods = false
 
-  constructor(options: SimulatorOptions = {}, bare?: BaseStore) {
-    const base = bare ?? settledBase(options)
+  /** `bare` is a store in which nothing has settled yet; `fork` the state another cluster has come to. */
+  constructor(options: SimulatorOptions = {}, bare?: BaseStore, fork?: Fork) {
+    const base = fork?.base ?? bare ?? settledBase(options)
     const clock = new Clock(options.start ?? DEFAULT_START, options.order)
-    const random = new SeededRandom(options.seed ?? 1)
+    const random = fork?.random ?? new SeededRandom(options.seed ?? 1)
+    this.#options = options
+    this.#random = random
     const gates = new SettableFeatureGates(options.featureGates)
     const store = new Store(() => clock.now(), base)
     this.clock = clock
@@ -161,6 +178,7 @@ export class Simulator {
       gates,
       metrics: new Metrics(),
       cloud: new Cloud(),
+      heartbeats: new Heartbeats(store),
       settled: bare === undefined,
       client: (user, groups = []) =>
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
@@ -172,8 +190,40 @@ export class Simulator {
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     this.#startControllers(controllersToRun(options.controllers ?? ['*']))
     this.#schedulerOptions = schedulerOptions(options, gates)
-    this.#startScheduler(this.environment)
+    if (bare === undefined) this.#scheduleFromFirstPodOn()
+    else this.#startScheduler(this.environment)
     for (const node of options.nodes ?? []) this.kubelets.add(node)
+    if (bare === undefined) clock.runTo(clock.now())
+    this.#booked = clock.booked
+  }
+
+  /**
+   * Another cluster in the state this one has come to, which from then on is only there to be forked again. Undefined where there is
+   * more to a state than what is stored: time has passed, something is under way, a pod has been seen.
+   */
+  fork(): Simulator | undefined {
+    const { clock, store } = this
+    const { start = DEFAULT_START, order, audit, admissionConfiguration } = this.#options
+    if (order !== undefined || clock.now() !== start || clock.bookedSince(this.#booked)) return undefined
+    // What is written to a log, and what plugins count, is not in the store.
+    if (!this.#awaitingPods || audit !== undefined || admissionConfiguration !== undefined) return undefined
+    this.#base ??= store.toRememberedBase()
+    return new Simulator(this.#options, undefined, { base: this.#base, random: this.#random.copy() })
+  }
+
+  /** Tells why pods are placed where they are; undefined when none runs. */
+  get scheduler(): Scheduler | undefined {
+    if (this.#awaitingPods) this.#startScheduler(this.environment)
+    return this.#scheduler
+  }
+
+  /** A settled cluster has no pods: its scheduler has nothing to do before the first. */
+  #scheduleFromFirstPodOn(): void {
+    this.#awaitingPods = this.#schedulerOptions !== undefined
+    const stop = this.store.listen('pods', () => {
+      stop()
+      if (this.#awaitingPods) this.clock.soon(() => this.scheduler)
+    })
   }
 
   /** Those with nothing to do in a settled cluster wait for the first change that concerns them. */
@@ -229,22 +279,23 @@ export class Simulator {
   setScheduler(on: boolean): void {
     if (!on) {
       this.scheduler?.stop()
-      this.scheduler = undefined
+      this.#scheduler = undefined
     } else if (this.scheduler === undefined) this.#startScheduler({ ...this.environment, settled: false })
   }
 
   /** Tells what schedulers think of each node, for every attempt from now on. */
   onDecision(listener: (explanation: Explanation) => void): void {
     this.#deciding.add(listener)
-    this.scheduler?.onDecision(listener)
+    this.#scheduler?.onDecision(listener)
   }
 
   #startScheduler(environment: Environment): void {
+    this.#awaitingPods = false
     if (this.#schedulerOptions === undefined) return
     const { clock } = this
     const options = this.#schedulerOptions
     const scheduler = clock.as(clock.newActor(), () => startScheduler(environment, options))
-    this.scheduler = scheduler
+    this.#scheduler = scheduler
     for (const listener of this.#deciding) scheduler.onDecision(listener)
   }
 
@@ -281,7 +332,7 @@ export class Simulator {
   stop(): void {
     this.customControllers.stop()
     this.kubelets.stop()
-    this.scheduler?.stop()
+    this.#scheduler?.stop()
     for (const controller of this.#controllers.values()) controller.stop()
     this.#controllers.clear()
   }
@@ -295,52 +346,11 @@ function schedulerOptions(options: SimulatorOptions, gates: FeatureGates): Sched
   return scheduler === true ? {} : scheduler
 }
 
-/** When the controllers of a choice start in a settled cluster. */
-interface Waking {
-  readonly first: readonly Controller[]
-  readonly onResource: ReadonlyMap<ResourceKey, readonly Controller[]>
-  readonly judging: readonly Controller[]
-}
-
-const wakings = new Map<string, Waking>()
-
-/** Worked out once per choice of controllers. */
-function wakingOf(names: readonly string[]): Waking {
-  const key = names.join()
-  const known = wakings.get(key)
-  if (known !== undefined) return known
-  const controllers = names.map((name) => controllerRegistry.get(name)!)
-  const onResource = new Map<ResourceKey, Controller[]>()
-  for (const controller of controllers) {
-    for (const resource of controller.wakesOn ?? [])
-      onResource.set(resource, [...(onResource.get(resource) ?? []), controller])
-  }
-  const waking: Waking = {
-    first: controllers.filter(({ wakesOn, wakes }) => wakesOn === undefined && wakes === undefined),
-    onResource,
-    judging: controllers.filter(({ wakes }) => wakes !== undefined),
-  }
-  wakings.set(key, waking)
-  return waking
-}
-
 let kinds: ReadonlyMap<string, AnyKind> | undefined
 
 function kindsByName(): ReadonlyMap<string, AnyKind> {
   kinds ??= new Map([...kindRegistry.values()].map((kind) => [`${kind.apiVersion}/${kind.kind}`, kind]))
   return kinds
-}
-
-/** The controllers that are asked for and exist, in upstream's order. */
-function controllersToRun(asked: readonly string[]): string[] {
-  const all = asked.includes('*')
-  return controllerNames.filter(
-    (name) =>
-      controllerRegistry.get(name)?.needs === undefined &&
-      controllerRegistry.has(name) &&
-      !asked.includes(`-${name}`) &&
-      (all || asked.includes(name)),
-  )
 }
 
 const bases = new Map<string, BaseStore>()

@@ -19,6 +19,8 @@ const RESTART_MS = 1000
 /** Brings a fault about; the text says why it cannot be. */
 export function bringAbout(simulator: Simulator, fault: Fault): string | undefined {
   const { server, clock } = simulator
+  // What of the nodes is heard, and when, is now of interest.
+  simulator.environment.heartbeats.writeOnTime()
   switch (fault.is) {
     case 'partition':
       return onNode(simulator, fault.node, (kubelet) => kubelet.setReachable(!fault.on))

@@ -3,6 +3,7 @@ import type { FeatureGates, Random } from '../api/types.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Client } from './client.ts'
 import type { Cloud } from './cloud.ts'
+import type { Heartbeats } from './heartbeats.ts'
 import type { Informers } from './informers.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -15,6 +16,8 @@ export interface Environment {
   readonly metrics: Metrics
   /** What is behind the cluster, for those who run where there is a cloud. */
   readonly cloud: Cloud
+  /** The nodes' heartbeats. */
+  readonly heartbeats: Heartbeats
   /** The store is what these components left a moment ago: what is there when they start is no news to them. */
   readonly settled: boolean
   /** A client that acts as this user, in these groups (system:authenticated is added). */

@@ -47,7 +47,7 @@ export class Informers {
 
   /** Hears all objects of a resource: those there now first. */
   on<T extends KubeObject>(resource: ResourceKey, handlers: Handlers<T>): void {
-    for (const object of this.#store.list<T>(resource)) this.#enqueue(() => handlers.add?.(object))
+    for (const object of this.#store.peekList<T>(resource)) this.#enqueue(() => handlers.add?.(object))
     this.#stops.push(this.#store.listen(resource, (change) => this.#hear(change, handlers)))
   }
 
@@ -60,7 +60,7 @@ export class Informers {
     hear: (change: EveryChange) => void,
   ): void {
     for (const resource of this.#store.resources().sort())
-      for (const object of this.#store.list<KubeObject>(resource))
+      for (const object of this.#store.peekList<KubeObject>(resource))
         if (cares(resource, object, undefined)) this.#enqueue(() => hear({ type: 'ADDED', resource, object }))
     const listener: ChangeListener = ({ type, resource, object, previous }) => {
       if (!cares(resource, object, type === 'MODIFIED' ? previous : undefined)) return
@@ -71,7 +71,8 @@ export class Informers {
 
   /** Hears only the pods bound to one node (a kubelet's watch with fieldSelector spec.nodeName). */
   onPodsOf<T extends KubeObject>(node: string, handlers: Handlers<T>): void {
-    for (const pod of this.#store.list<T>('pods')) if (nodeOf(pod) === node) this.#enqueue(() => handlers.add?.(pod))
+    for (const pod of this.#store.peekList<T>('pods'))
+      if (nodeOf(pod) === node) this.#enqueue(() => handlers.add?.(pod))
     this.#stops.push(this.#dispatch.listen(node, (change) => this.#hear(change, handlers)))
   }
 

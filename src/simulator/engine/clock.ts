@@ -59,6 +59,16 @@ export class Clock {
     return this.at(this.#now, run)
   }
 
+  /** How many events were ever booked: a mark for `bookedSince`. */
+  get booked(): number {
+    return this.#sequence
+  }
+
+  /** Whether anything that was booked after a mark is still to come. */
+  bookedSince(mark: number): boolean {
+    return this.#order?.empty === false || this.#heap.some(({ sequence, cancelled }) => sequence > mark && !cancelled)
+  }
+
   /** Who is acting now. */
   get actor(): number {
     return this.#actor

@@ -19,6 +19,16 @@ export class SeededRandom implements Random {
     for (let i = 0; i < 12; i++) this.#next()
   }
 
+  /** Another that draws the same from here on. */
+  copy(): SeededRandom {
+    const copy = new SeededRandom(0)
+    copy.#a = this.#a
+    copy.#b = this.#b
+    copy.#c = this.#c
+    copy.#d = this.#d
+    return copy
+  }
+
   #next(): number {
     const t = (this.#a + this.#b + this.#d) | 0
     this.#d = (this.#d + 1) | 0

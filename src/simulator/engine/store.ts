@@ -71,17 +71,21 @@ class Table {
 export class BaseStore {
   readonly tables: Map<ResourceKey, Table>
   readonly revision: number
+  /** What had happened before, where stores that start from here are to remember it. */
+  readonly history: readonly StoreChange[]
 
   constructor(
     objects:
       | Iterable<{ resource: ResourceKey; object: KubeObject }>
-      | { tables: Map<ResourceKey, Table>; revision: number },
+      | { tables: Map<ResourceKey, Table>; revision: number; history: readonly StoreChange[] },
   ) {
     if ('tables' in objects) {
       this.tables = objects.tables
       this.revision = objects.revision
+      this.history = objects.history
       return
     }
+    this.history = []
     this.tables = new Map()
     let revision = 0
     for (const { resource, object } of objects) {
@@ -104,13 +108,16 @@ export class Store {
   readonly #listeners = new Map<ResourceKey, Set<ChangeListener>>()
   readonly #everywhere = new Set<ChangeListener>()
   readonly #now: () => number
-  readonly history: StoreChange[] = []
+  readonly history: StoreChange[]
   #revision: number
+  /** The resource whose writes are made only when somebody looks, and how they are made. */
+  #late: { readonly resource: ResourceKey; readonly bring: () => void } | undefined
 
   constructor(now: () => number, base?: BaseStore) {
     this.#now = now
     this.#tables = new Map(base?.tables)
     this.#revision = base?.revision ?? 0
+    this.history = base === undefined ? [] : [...base.history]
   }
 
   get revision(): number {
@@ -118,11 +125,23 @@ export class Store {
   }
 
   get<T extends KubeObject>(resource: ResourceKey, namespace: string, name: string): T | undefined {
+    if (this.#late?.resource === resource) this.look(resource)
+    return this.peek(resource, namespace, name)
+  }
+
+  /** As `get`, but writes that wait to be looked at go on waiting. */
+  peek<T extends KubeObject>(resource: ResourceKey, namespace: string, name: string): T | undefined {
     return this.#tables.get(resource)?.namespaces.get(namespace)?.get(name) as T | undefined
   }
 
   /** In key order; all namespaces when none is given. */
   list<T extends KubeObject>(resource: ResourceKey, namespace?: string): T[] {
+    if (this.#late?.resource === resource) this.look(resource)
+    return this.peekList(resource, namespace)
+  }
+
+  /** As `list`, but writes that wait to be looked at go on waiting. */
+  peekList<T extends KubeObject>(resource: ResourceKey, namespace?: string): T[] {
     const out: KubeObject[] = []
     const table = this.#tables.get(resource)
     if (table === undefined) return out as T[]
@@ -164,11 +183,24 @@ export class Store {
     return [...this.#tables].filter(([, table]) => table.size > 0).map(([resource]) => resource)
   }
 
+  /** Has `bring` called once, before anyone sees objects of `resource`: what was not written because nobody looked is now. */
+  writeLate(resource: ResourceKey, bring: () => void): void {
+    this.#late = { resource, bring }
+  }
+
+  /** Somebody looks at a resource: what waits for that is written. */
+  look(resource: ResourceKey): void {
+    if (this.#late?.resource !== resource) return
+    const { bring } = this.#late
+    this.#late = undefined
+    bring()
+  }
+
   /** Stores a new or changed object; sets its resourceVersion and takes ownership of it. */
   put(resource: ResourceKey, object: KubeObject, by: string): KubeObject {
     const namespace = object.metadata.namespace ?? ''
     const name = object.metadata.name ?? ''
-    const previous = this.get(resource, namespace, name)
+    const previous = this.peek(resource, namespace, name)
     object.metadata.resourceVersion = String(++this.#revision)
     this.#writable(resource).set(namespace, name, object)
     this.#record({
@@ -189,7 +221,7 @@ export class Store {
   remove(resource: ResourceKey, last: KubeObject, by: string): void {
     const namespace = last.metadata.namespace ?? ''
     const name = last.metadata.name ?? ''
-    const previous = this.get(resource, namespace, name)
+    const previous = this.peek(resource, namespace, name)
     if (previous === undefined) throw new Error(`store: ${resource} ${namespace}/${name} is not there to remove`)
     last.metadata.resourceVersion = String(++this.#revision)
     this.#writable(resource).remove(namespace, name)
@@ -221,9 +253,14 @@ export class Store {
     return () => set.delete(listener)
   }
 
-  /** What is here now, to start other stores from. This store must not be written to any more. */
+  /** What is here now, to start other stores from, which forget how it came about. This store must not be written to any more. */
   toBase(): BaseStore {
-    return new BaseStore({ tables: this.#tables, revision: this.#revision })
+    return new BaseStore({ tables: this.#tables, revision: this.#revision, history: [] })
+  }
+
+  /** The same for stores that remember. */
+  toRememberedBase(): BaseStore {
+    return new BaseStore({ tables: this.#tables, revision: this.#revision, history: this.history })
   }
 
   #writable(resource: ResourceKey): Table {

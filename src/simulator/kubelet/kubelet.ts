@@ -90,7 +90,7 @@ export class Kubelet implements Running {
     this.#began = clock.now()
     this.images = new NodeImages({ clock, catalogue, recorder, gates: environment.gates })
     this.#node = this.#register()
-    this.#lease = new NodeLease(this.#client, clock, () => this.#node)
+    this.#lease = new NodeLease(this.#client, clock, environment.heartbeats, () => this.#node)
     this.#context = {
       clock,
       random,

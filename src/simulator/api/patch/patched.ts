@@ -18,7 +18,7 @@ import { operationsOf } from './operations.ts'
 import { StrategicFailure } from './strategic-failures.ts'
 import { strategicMergePatch } from './strategic-merge-patch.ts'
 import { conversionProblem } from './unstructured.ts'
-import { copyJson, isObject, type Json, jsonText, PatchFailure } from './values.ts'
+import { isObject, type Json, jsonText, PatchFailure } from './values.ts'
 
 export const JSON_PATCH = 'application/json-patch+json'
 export const MERGE_PATCH = 'application/merge-patch+json'
@@ -29,7 +29,18 @@ const REJECTED = 'the server rejected our request due to an error in our request
 
 /** A new object of the request's kind: `old` with the request's patch applied. */
 export function patchedObject(context: RequestContext, type: string, old: KubeObject): KubeObject {
-  return type === STRATEGIC_PATCH ? strategic(context, old) : byJson(context, type, old)
+  return type === STRATEGIC_PATCH ? strategic(context, old, false) : byJson(context, type, old)
+}
+
+/**
+ * The same for a patch that leaves the spec alone: it is not copied, merged and decoded only to come out the same (a level deep it
+ * is a copy, for defaults). Of a strategic merge patch what else it does not reach stays the stored object's own, too.
+ */
+export function patchedAround(context: RequestContext, type: string, old: KubeObject): KubeObject {
+  const { spec, ...rest } = old as KubeObject & { spec?: object }
+  const object = type === STRATEGIC_PATCH ? strategic(context, rest, true) : byJson(context, type, rest)
+  if (spec !== undefined) (object as KubeObject & { spec?: object }).spec = { ...spec }
+  return object
 }
 
 function byJson(context: RequestContext, type: string, old: KubeObject): KubeObject {
@@ -111,7 +122,7 @@ function merged(context: RequestContext, old: unknown): Outcome {
 const repeated = (duplicates: readonly string[] | undefined): string[] =>
   [...new Set(duplicates ?? [])].map((path) => `duplicate field ${JSON.stringify(path)}`)
 
-function strategic(context: RequestContext, old: KubeObject): KubeObject {
+function strategic(context: RequestContext, old: KubeObject, shares: boolean): KubeObject {
   const { info, request, fieldValidation } = context
   const { body } = request
   if (body instanceof UnreadableBody) throw badRequest(body.error)
@@ -119,7 +130,8 @@ function strategic(context: RequestContext, old: KubeObject): KubeObject {
     throw badRequest(`json: cannot unmarshal ${jsonKind(body)} into Go value of type map[string]interface {}`)
   if (info.type === '') throw badRequest('strategic merge patch format is not supported')
   const patch = plainCopy(body ?? {}) as Json
-  const result = tryStrategic(copyJson(old as unknown as Json), patch, info.type)
+  const result = tryStrategic(old as unknown as Json, patch, info.type)
+  const aside = shares ? setAside(result, old as unknown as Json) : undefined
   const problem = otherKind(context, result)
   const decoded =
     problem === undefined ? decode(result, info.type, { strictness: fieldValidation }) : { error: problem }
@@ -130,7 +142,39 @@ function strategic(context: RequestContext, old: KubeObject): KubeObject {
     [...(fieldValidation === 'Ignore' ? [] : repeated(request.duplicates)), ...[...decoded.strictErrors].sort()],
     () => goValue(patch),
   )
-  return finished(context, decoded.object as unknown as KubeObject, result)
+  const object = finished(context, decoded.object as unknown as KubeObject, result)
+  if (aside !== undefined) putBack(object as unknown as Json, aside)
+  return object
+}
+
+type Aside = Readonly<Record<string, Json>>
+
+/** Takes lists and objects out of the fields of `result` that are `old`'s own: they were decoded when they were stored. */
+function setAside(result: Json, old: Json): Aside {
+  const aside: Record<string, Json> = {}
+  for (const field in result) {
+    const now = result[field]
+    const was = old[field]
+    if (!isObject(now) || !isObject(was)) continue
+    const kept: Json = {}
+    const left: Json = {}
+    for (const key in now) {
+      const value = now[key]
+      if (typeof value === 'object' && value !== null && value === was[key]) kept[key] = value
+      else left[key] = value
+    }
+    aside[field] = kept
+    result[field] = left
+  }
+  return aside
+}
+
+function putBack(object: Json, aside: Aside): void {
+  for (const field in aside) {
+    const fields = object[field]
+    if (isObject(fields)) Object.assign(fields, aside[field])
+    else object[field] = aside[field]
+  }
 }
 
 function tryStrategic(old: Json, patch: Json, type: string): Json {

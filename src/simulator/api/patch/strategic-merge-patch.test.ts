@@ -3,8 +3,14 @@ import { StrategicFailure } from './strategic-failures.ts'
 import { strategicMergePatch } from './strategic-merge-patch.ts'
 import type { Json } from './values.ts'
 
+/** Frozen through and through: what is patched must not change. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
+}
+
 const merged = (original: Json, patch: Json, type = 'core.v1.PodSpec'): Json =>
-  strategicMergePatch(structuredClone(original), structuredClone(patch), type)
+  strategicMergePatch(frozen(structuredClone(original)), structuredClone(patch), type)
 
 function failure(original: Json, patch: Json): unknown {
   try {

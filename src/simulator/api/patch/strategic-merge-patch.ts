@@ -11,22 +11,26 @@ const RETAIN_KEYS = '$retainKeys'
 const DELETE_FROM = '$deleteFromPrimitiveList'
 const SET_ORDER = '$setElementOrder'
 
-/** `original` of the schema type with `patch` merged in. Both are changed: give copies. Throws PatchFailure for a patch without sense. */
+/**
+ * `original` of the schema type with `patch` merged in: new where the patch reaches, `original`'s own values elsewhere. The patch is
+ * changed: give a copy. Throws PatchFailure for a patch without sense.
+ */
 export function strategicMergePatch(original: Json, patch: Json, type: string): Json {
   return mergeObjects(original, patch, type)
 }
 
 function mergeObjects(original: Json, patch: Json, type: string): Json {
   if (DIRECTIVE in patch) return directed(patch)
-  retainKeys(original, patch)
-  applyOrders(original, patch, type)
+  const merged = { ...original }
+  retainKeys(merged, patch)
+  applyOrders(merged, patch, type)
   for (const key of Object.keys(patch)) {
     const value = patch[key]
     if (value === undefined) continue
     const deletes = key.startsWith(DELETE_FROM)
-    mergeField(original, deletes ? nameAfter(key, DELETE_FROM, BAD_PRIMITIVE_LIST) : key, value, deletes, type)
+    mergeField(merged, deletes ? nameAfter(key, DELETE_FROM, BAD_PRIMITIVE_LIST) : key, value, deletes, type)
   }
-  return original
+  return merged
 }
 
 function directed(patch: Json): Json {

@@ -5,7 +5,7 @@ import { trackUpdate } from '../managed-fields/manager.ts'
 import { dedupOwnerReferences, matchNamespace } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
 import { APPLY_PATCH, appliedObject } from '../patch/apply-configuration.ts'
-import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from '../patch/patched.ts'
+import { JSON_PATCH, MERGE_PATCH, patchedAround, patchedObject, STRATEGIC_PATCH } from '../patch/patched.ts'
 import { isObject } from '../patch/values.ts'
 import type { ServerResponse } from '../request.ts'
 import { StatusError, unsupportedMediaType } from '../status/status-error.ts'
@@ -39,15 +39,6 @@ export function patch(context: RequestContext): ServerResponse {
 /** A status patch that does not mention the spec: what a kubelet or controller sends all day. */
 function leavesSpecAlone({ subresource, request }: RequestContext, type: string): boolean {
   return subresource === 'status' && type !== JSON_PATCH && isObject(request.body) && !('spec' in request.body)
-}
-
-/** The patched object without its spec being copied, merged and decoded only to come out the same; a level deep it is a copy, for defaults. */
-function patchedAround(context: RequestContext, type: string, old: KubeObject): KubeObject {
-  const { spec: _spec, ...rest } = old as KubeObject & { spec?: unknown }
-  const object = patchedObject(context, type, rest)
-  const { spec } = old as KubeObject & { spec?: object }
-  if (spec !== undefined) (object as KubeObject & { spec?: object }).spec = { ...spec }
-  return object
 }
 
 /** The stored spec itself: equal by identity, so nobody compares it. */

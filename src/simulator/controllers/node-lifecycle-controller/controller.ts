@@ -7,6 +7,7 @@ import type { Node, ObjectReference, Pod } from '../../../generated/api/core.v1.
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { type Heartbeats, LEASES, NODE_LEASES } from '../../client/heartbeats.ts'
 import { podsByNode } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
@@ -36,6 +37,7 @@ class NodeLifecycle implements Running {
   readonly #clock: Clock
   readonly #recorder: EventRecorder
   readonly #informers: Informers
+  readonly #heartbeats: Heartbeats
   readonly #zones: Zones
   readonly #started: number
   readonly #health = new Map<string, Health>()
@@ -48,6 +50,7 @@ class NodeLifecycle implements Running {
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
     this.#clock = environment.clock
+    this.#heartbeats = environment.heartbeats
     this.#started = environment.clock.now()
     const met = environment.settled ? this.#client.lister.list<Node>('nodes') : []
     this.#met = new Set(met.map(({ metadata }) => metadata.name ?? ''))
@@ -59,7 +62,7 @@ class NodeLifecycle implements Running {
       update: (node, old) => this.#change(node, old),
       delete: (node) => this.#remove(node),
     })
-    this.#informers.on<Lease>('leases.coordination.k8s.io', {
+    this.#informers.on<Lease>(LEASES, {
       add: (lease) => this.#hear(lease),
       update: (lease) => this.#hear(lease),
     })
@@ -117,16 +120,21 @@ class NodeLifecycle implements Running {
   }
 
   #hear({ metadata }: Lease): void {
-    if (metadata.namespace !== 'kube-node-lease') return
+    if (metadata.namespace !== NODE_LEASES) return
     const health = this.#health.get(metadata.name ?? '')
     if (health !== undefined) health.heard = this.#clock.now()
+  }
+
+  /** When it gave a sign of life: a status, or a lease written or not. */
+  #heard(name: string, { heard }: Health): number {
+    return Math.max(heard, this.#heartbeats.unwritten(name) ?? 0)
   }
 
   /** Looks when the node would have been silent for too long, counted from the moment its last word was noticed. */
   #watch(name: string): void {
     const health = this.#health.get(name)
     if (health === undefined) return
-    const due = (): number => this.#momentAfter(health.heard) + graceOf(this.#node(name))
+    const due = (): number => this.#momentAfter(this.#heard(name, health)) + graceOf(this.#node(name))
     health.timer = this.#clock.at(Math.max(due(), this.#clock.now() + PERIOD_MS), () => {
       if (this.#clock.now() >= due()) this.#lookSoon()
       const silent = readiness(this.#node(name)) === 'Unknown'
@@ -176,7 +184,8 @@ class NodeLifecycle implements Running {
   /** The node as it is known from now on. */
   #giveUpIfSilent(node: Node): Node {
     const { name = '' } = node.metadata
-    const heard = this.#health.get(name)?.heard ?? this.#clock.now()
+    const health = this.#health.get(name)
+    const heard = health === undefined ? this.#clock.now() : this.#heard(name, health)
     if (this.#clock.now() < this.#momentAfter(heard) + graceOf(node)) return node
     const conditions = silentConditions(node, this.#clock.now())
     if (conditions === undefined) return node
