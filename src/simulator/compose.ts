@@ -220,9 +220,11 @@ export class Simulator {
   /** A settled cluster has no pods: its scheduler has nothing to do before the first. */
   #scheduleFromFirstPodOn(): void {
     this.#awaitingPods = this.#schedulerOptions !== undefined
-    const stop = this.store.listen('pods', () => {
+    // At once, so that it hears of pods in the order they come; after all who listen to pods, so that it hears of this one once.
+    const stop = this.store.listen(undefined, ({ resource }) => {
+      if (resource !== 'pods') return
       stop()
-      if (this.#awaitingPods) this.clock.soon(() => this.scheduler)
+      if (this.#awaitingPods) this.#startScheduler(this.environment)
     })
   }
 

@@ -66,7 +66,9 @@ export function scaleOf(object: KubeObject, view: ScaleView): Scale {
 /** The same request with a Scale for a body. */
 function asScale(context: RequestContext): RequestContext {
   const { parts, request, namespace, name, subresource } = context
-  const info: ResourceInfo = { ...context.info, apiVersion: API_VERSION, kind: 'Scale', type: TYPE }
+  // A Scale is built in, also a custom resource's.
+  const { custom: _, ...parent } = context.info
+  const info: ResourceInfo = { ...parent, apiVersion: API_VERSION, kind: 'Scale', type: TYPE }
   return new RequestContext(parts, request, { info, namespace, name, subresource })
 }
 
