@@ -151,3 +151,22 @@ Feature: Containers that fail again and again
           exitCode: 0
           reason: Completed
       """
+
+  Scenario: A kubelet that waits less
+    Given the kubelet is configured:
+      """yaml
+      crashLoopBackOff: {maxContainerRestartPeriod: 15s}
+      """
+    And the image "app" exits with code 1 after 1s
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - {name: app, image: app}
+      """
+    And 5 minutes pass
+    Then pod "web" is CrashLoopBackOff within 20s
+    And its status.containerStatuses[0].state.waiting.message matches "^back-off 15s restarting failed container=app"

@@ -170,3 +170,25 @@ Feature: Images from a registry that asks who you are
       """
     Then pod "second" is Running
     And there is an event "Pulled" for it with message containing "Successfully pulled image \"busybox\" in 5s (24s including waiting)."
+
+  Scenario: A kubelet that pulls several images at once
+    Given the kubelet is configured:
+      """yaml
+      maxParallelImagePulls: 2
+      """
+    And the image "registry.example.com/team/app:1.0" takes 20s to pull
+    And the image "busybox" takes 5s to pull
+    And the objects in "registry-credentials/secret.yaml"
+    When I apply "registry-credentials/pod.yaml"
+    And 1s passes
+    And I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: second}
+      spec:
+        containers:
+        - {name: app, image: busybox, command: [sleep, infinity]}
+      """
+    Then pod "second" is Running
+    And there is an event "Pulled" for it with message containing "Successfully pulled image \"busybox\" in 5s (5s including waiting)."

@@ -139,6 +139,8 @@ export interface NodeSpec {
   readonly os?: string
   readonly arch?: string
   readonly machine?: MachineSpec
+  /** What its container runtime can run pods under; unset: runc alone. */
+  readonly runtimeHandlers?: readonly string[]
   readonly devicePlugins?: readonly { readonly resource: string; readonly devices: readonly DeviceSpec[] }[]
   /** Fields of its KubeletConfiguration, beyond those of all kubelets. */
   readonly kubelet?: Readonly<Record<string, unknown>>

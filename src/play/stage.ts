@@ -57,6 +57,7 @@ function nodeOfRow(row: Readonly<Record<string, string>>, index: number): NodeSp
     ...(taints.length > 0 ? { taints } : {}),
     ...(os ? { os } : {}),
     ...(arch ? { arch } : {}),
+    ...(row['runtime handlers'] ? { runtimeHandlers: split(row['runtime handlers']) } : {}),
     ...hardware,
   }
 }

@@ -160,4 +160,10 @@ export const actedOnKubeletFields: ReadonlySet<string> = new Set([
   'shutdownGracePeriodByPodPriority',
   'reservedMemory',
   'registerWithTaints',
+  'allowedUnsafeSysctls',
+  'serializeImagePulls',
+  'maxParallelImagePulls',
+  'imagePullCredentialsVerificationPolicy',
+  'preloadedImagesVerificationAllowlist',
+  'crashLoopBackOff',
 ])

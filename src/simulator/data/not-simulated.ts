@@ -4,7 +4,6 @@
 /** Fields by schema type, with what does not happen. */
 export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'core.v1.PodSpec': {
-    runtimeClassName: 'containers run alike under every runtime handler',
     hostUsers: 'there are no user namespaces',
     shareProcessNamespace: 'containers do not see each other’s processes',
     hostPID: 'containers do not see the node’s processes',

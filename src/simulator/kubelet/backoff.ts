@@ -1,4 +1,23 @@
 // Waiting times that double with every failure and are forgotten after a long quiet. Upstream: client-go/util/flowcontrol/backoff.go.
+import { parseDuration } from '../../model/duration.ts'
+import type { FeatureGates } from '../api/types.ts'
+import type { KubeletSettings } from './settings.ts'
+
+const CRASH_INITIAL_MS = 10_000
+const CRASH_MAX_MS = 300_000
+const REDUCED_INITIAL_MS = 1000
+const REDUCED_MAX_MS = 60_000
+
+/** What holds back containers that crash, as gates and settings have it. Upstream: newCrashLoopBackOff in pkg/kubelet/kubelet.go. */
+export function crashBackoff(gates: FeatureGates, { crashLoopBackOff }: KubeletSettings): Backoff {
+  const reduced = gates.enabled('ReduceDefaultCrashLoopBackOffDecay')
+  const initial = reduced ? REDUCED_INITIAL_MS : CRASH_INITIAL_MS
+  // The setting has a default of its own, which wins over the reduced one.
+  if (!gates.enabled('KubeletCrashLoopBackOffMax')) return new Backoff(initial, reduced ? REDUCED_MAX_MS : CRASH_MAX_MS)
+  const set = parseDuration(crashLoopBackOff.maxContainerRestartPeriod ?? '')
+  const max = typeof set === 'number' ? set : CRASH_MAX_MS
+  return new Backoff(Math.min(initial, max), max)
+}
 
 interface Entry {
   readonly backoff: number

@@ -1,4 +1,4 @@
-// Pulls images onto a node, one after the other, with one credential after the other.
+// Pulls images onto a node, one after the other unless more at once are allowed, with one credential after the other.
 // Upstream: pkg/kubelet/images/puller.go (images are pulled in turn by default), PullImage in pkg/kubelet/kuberuntime/kuberuntime_image.go.
 import type { ImageCatalogue } from '../containers/catalogue.ts'
 import { type Co, Moment, sleep } from '../containers/coroutine.ts'
@@ -6,41 +6,58 @@ import type { ImageReference } from '../containers/reference.ts'
 import { pullAccessDenied } from '../containers/registries.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { PullCredentials } from './credentials/keyring.ts'
+import type { KubeletSettings } from './settings.ts'
 
 /** How a pull ended; how long it took by itself. */
 export type Pulled =
   | { readonly milliseconds: number; readonly credentials: PullCredentials | undefined }
   | { readonly error: string }
 
+/** How many images a kubelet pulls at once. */
+export function parallelPulls({ serializeImagePulls, maxParallelImagePulls }: KubeletSettings): number {
+  const serial = serializeImagePulls ?? (maxParallelImagePulls === undefined || maxParallelImagePulls < 2)
+  return serial ? 1 : (maxParallelImagePulls ?? Number.POSITIVE_INFINITY)
+}
+
 /** The pulls of one node. */
 export class ImagePuller {
   readonly #clock: Clock
   readonly #catalogue: ImageCatalogue
-  /** Comes when the last pull that was asked for is over. */
-  #last: Moment | undefined
+  readonly #most: number
+  #pulling = 0
+  /** Pulls that wait for another to end, in the order they were asked for. */
+  readonly #waiting: Moment[] = []
 
-  constructor(clock: Clock, catalogue: ImageCatalogue) {
+  /** `most` is how many are pulled at once. */
+  constructor(clock: Clock, catalogue: ImageCatalogue, most: number) {
     this.#clock = clock
     this.#catalogue = catalogue
+    this.#most = most
   }
 
   /** Pulls an image when those asked for before are done. */
   *pull(image: string, reference: ImageReference, credentials: readonly PullCredentials[]): Co<Pulled> {
-    const before = this.#last
-    const over = new Moment()
-    this.#last = over
+    const turn = new Moment()
+    if (this.#pulling < this.#most) {
+      this.#pulling++
+      turn.arrive()
+    } else this.#waiting.push(turn)
     try {
-      if (before !== undefined) yield before.wait
+      yield turn.wait
       const began = this.#clock.now()
       const takes = this.#catalogue.setting(image)?.pullTakes ?? 0
       if (takes > 0) yield sleep(this.#clock, takes)
       return this.#outcome(image, reference, credentials, this.#clock.now() - began)
     } finally {
-      if (this.#last === over) this.#last = undefined
-      // Whoever gives up while waiting leaves the place in the queue, not the queue.
-      if (before === undefined || before.come) over.arrive()
-      else before.wait(() => over.arrive())
+      this.#leave(turn)
     }
+  }
+
+  /** The place goes to whoever waits longest; whoever gives up while waiting had none. */
+  #leave(turn: Moment): void {
+    if (!turn.come) this.#waiting.splice(this.#waiting.indexOf(turn), 1)
+    else if (this.#waiting.length > 0) this.#waiting.shift()?.arrive()
+    else this.#pulling--
   }
 
   #outcome(

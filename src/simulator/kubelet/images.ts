@@ -13,7 +13,8 @@ import { Backoff } from './backoff.ts'
 import type { WaitReason } from './container-status.ts'
 import { keyringOf, lookUp, type PullCredentials } from './credentials/keyring.ts'
 import { PulledRecords } from './credentials/pulled-records.ts'
-import { ImagePuller } from './image-puller.ts'
+import { ImagePuller, parallelPulls } from './image-puller.ts'
+import type { KubeletSettings } from './settings.ts'
 
 /** Why an image is not there. */
 export type ImageFailure = WaitReason
@@ -33,6 +34,7 @@ export interface ImageParts {
   readonly catalogue: ImageCatalogue
   readonly recorder: EventRecorder
   readonly gates: FeatureGates
+  readonly settings: KubeletSettings
 }
 
 const INITIAL_BACKOFF_MS = 10_000
@@ -44,12 +46,13 @@ export class NodeImages {
   readonly #present = new Set<string>()
   readonly #backoff = new Backoff(INITIAL_BACKOFF_MS, MAX_BACKOFF_MS)
   readonly #lastFailure = new Map<string, string>()
-  readonly #records = new PulledRecords()
+  readonly #records: PulledRecords
   readonly #puller: ImagePuller
 
   constructor(parts: ImageParts) {
     this.#parts = parts
-    this.#puller = new ImagePuller(parts.clock, parts.catalogue)
+    this.#records = new PulledRecords(parts.settings)
+    this.#puller = new ImagePuller(parts.clock, parts.catalogue, parallelPulls(parts.settings))
   }
 
   /** The kubelet starts anew: failures are forgotten, images and who may have them are not. */

@@ -10,22 +10,20 @@ import { FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode } from '../containers/files/nodes.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
 import type { Timer } from '../engine/clock.ts'
-import { Backoff } from './backoff.ts'
+import { crashBackoff } from './backoff.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
 import { resourceChanges } from './cm/node-resources.ts'
 import { NodeImages } from './images.ts'
 import { NodeLease } from './lease.ts'
 import type { NodeContext } from './node-context.ts'
-import { type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
+import { DEFAULT_HANDLER, type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
 import { PodIps } from './pod-ips.ts'
 import { PodWorker } from './pod-worker.ts'
 import type { KubeletSettings } from './settings.ts'
 import { nextTick, Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
-const CRASH_INITIAL_MS = 10_000
-const CRASH_MAX_MS = 300_000
 const STATUS_MS = 300_000
 /** The status is made up every ten seconds and written when it differs. */
 const RESOURCES_MS = 10_000
@@ -88,7 +86,7 @@ export class Kubelet implements Running {
     const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
     this.#recorder = recorder
     this.#began = clock.now()
-    this.images = new NodeImages({ clock, catalogue, recorder, gates: environment.gates })
+    this.images = new NodeImages({ clock, catalogue, recorder, gates, settings: parts.settings })
     this.#node = this.#register()
     this.#lease = new NodeLease(this.#client, clock, environment.heartbeats, () => this.#node)
     this.#context = {
@@ -100,7 +98,8 @@ export class Kubelet implements Running {
       catalogue,
       images: this.images,
       unsent: new Unsent(clock),
-      crashes: new Backoff(CRASH_INITIAL_MS, CRASH_MAX_MS),
+      crashes: crashBackoff(gates, parts.settings),
+      runtimeHandlers: spec.runtimeHandlers ?? [DEFAULT_HANDLER],
       network,
       sources,
       hostPath: (path, create) => this.#hostPath(path, create),

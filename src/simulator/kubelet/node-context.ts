@@ -30,6 +30,8 @@ export interface NodeContext {
   readonly network: ClusterNetwork
   readonly sources: ObjectSources
   readonly hostIp: string
+  /** What its container runtime knows to run pods under. */
+  readonly runtimeHandlers: readonly string[]
   readonly settings: KubeletSettings
   readonly containerManager: ContainerManager
   readonly ips: PodIps

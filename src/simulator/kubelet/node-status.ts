@@ -20,6 +20,8 @@ export interface KubeletNode {
   /** What its kubelet is configured with, beyond what all are. */
   readonly kubelet?: Partial<KubeletSettings>
   readonly machine?: MachineSpec
+  /** Unset: containerd's own, runc. */
+  readonly runtimeHandlers?: readonly string[]
   readonly devicePlugins?: readonly { readonly resource: string; readonly devices: readonly Device[] }[]
 }
 
@@ -79,7 +81,7 @@ export function nodeObject(
 }
 
 function nodeStatus(
-  { name, os = 'linux', arch = 'amd64' }: KubeletNode,
+  { name, os = 'linux', arch = 'amd64', runtimeHandlers }: KubeletNode,
   place: NodePlace,
   manager: ContainerManager,
   random: Random,
@@ -105,9 +107,19 @@ function nodeStatus(
       operatingSystem: os,
       architecture: arch,
     },
+    ...(runtimeHandlers === undefined ? {} : { runtimeHandlers: ['', ...runtimeHandlers].map(handlerStatus) }),
     declaredFeatures: [...declaredFeatures],
   }
 }
+
+/** What a runtime says of a handler: runc, also the one without a name, can do what others are not known to. */
+function handlerStatus(name: string) {
+  const able = name === '' || name === DEFAULT_HANDLER
+  return { name, features: { recursiveReadOnlyMounts: able, userNamespaces: able } }
+}
+
+/** The handler containerd has without being configured. */
+export const DEFAULT_HANDLER = 'runc'
 
 /** The conditions of a healthy node; one that was so before keeps its time of transition. */
 export function nodeConditions(old: readonly NodeCondition[] | undefined, now: number): NodeCondition[] {

@@ -3,7 +3,7 @@
 import type { Container, Pod, PodStatus, Secret } from '../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../model/time.ts'
 import { isUnanswered } from '../client/client.ts'
-import { type Co, type Moment, sleep } from '../containers/coroutine.ts'
+import type { Co, Moment } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
@@ -19,6 +19,7 @@ import { PodProbes } from './probes/pod-probes.ts'
 import { isRestarting, resetAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
 import { type ContainerInstance, PodRuntime } from './runtime.ts'
+import { makeSandbox } from './sandbox.ts'
 import { type StartFailure, type Starting, startContainer } from './start-container.ts'
 import { type Failure, generateStatus } from './status.ts'
 import { statusPatch } from './status-patch.ts'
@@ -26,8 +27,6 @@ import type { VolumeFacts } from './volumes/build.ts'
 import { EmptyDirLimits } from './volumes/empty-dir-limits.ts'
 import { PodVolumes } from './volumes/pod-volumes.ts'
 
-/** Making a sandbox takes a moment: its network, its root. */
-const SANDBOX_MS = 600
 const DEADLINE: Failure = {
   reason: 'DeadlineExceeded',
   message: 'Pod was active on the node longer than the specified deadline',
@@ -183,7 +182,11 @@ export class PodSync {
 
   *#act(ended: ReadonlyMap<string, ContainerInstance>, pullSecrets: readonly Secret[]): Co<SyncOutcome> {
     const { node, runtime } = { node: this.#node, runtime: this.runtime }
-    if (!runtime.sandboxReady) yield* this.#makeSandbox()
+    if (!runtime.sandboxReady) {
+      if (!(yield* makeSandbox(node, this.#pod, runtime))) return { failed: true }
+      this.#listener.changed()
+      this.#report()
+    }
     const pod = this.#pod
     const actions = podActions({
       pod,
@@ -235,17 +238,6 @@ export class PodSync {
     this.#reasons.set(container.name, { reason, message })
     failures.push(failure)
     return false
-  }
-
-  *#makeSandbox(): Co<void> {
-    const { ips, hostIp, clock, network } = this.#node
-    yield sleep(clock, SANDBOX_MS)
-    const host = this.#pod.spec.hostNetwork === true
-    this.runtime.sandboxIp = host ? hostIp : ips.take()
-    if (!host) network.up(this.runtime.sandboxIp)
-    this.runtime.sandboxReady = true
-    this.#listener.changed()
-    this.#report()
   }
 
   /** The containers that have ended, as of now. */

@@ -201,8 +201,8 @@ function lastWords({ world, log, spec }: ContainerInstance, { code }: Exit): str
   return tail === '' ? undefined : tail
 }
 
-/** Sixty-four hex digits. */
-function hexId(random: Random): string {
+/** Sixty-four hex digits: how a runtime names what it makes. */
+export function hexId(random: Random): string {
   let id = ''
   for (let word = 0; word < 8; word++) id += random.int(0x100000000).toString(16).padStart(8, '0')
   return id

@@ -35,6 +35,13 @@ export interface KubeletSettings {
   readonly topologyManagerPolicy: string
   readonly topologyManagerScope: string
   readonly topologyManagerPolicyOptions: Readonly<Record<string, string>>
+  readonly allowedUnsafeSysctls: readonly string[]
+  /** Unset: one after the other, unless several may be pulled at once. */
+  readonly serializeImagePulls?: boolean
+  readonly maxParallelImagePulls?: number
+  readonly imagePullCredentialsVerificationPolicy: string
+  readonly preloadedImagesVerificationAllowlist: readonly string[]
+  readonly crashLoopBackOff: { readonly maxContainerRestartPeriod?: string }
   readonly registerWithTaints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
 }
 
@@ -83,5 +90,9 @@ export const kubeletDefaults: KubeletSettings = {
   topologyManagerPolicy: 'none',
   topologyManagerScope: 'container',
   topologyManagerPolicyOptions: {},
+  allowedUnsafeSysctls: [],
+  imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
+  preloadedImagesVerificationAllowlist: [],
+  crashLoopBackOff: {},
   registerWithTaints: [],
 }

@@ -1,6 +1,7 @@
 // With which credentials a node has got its images, so that a pod without them does not run what others had to show a secret for.
-// What was on the node beforehand is anybody's. Upstream: pkg/kubelet/images/pullmanager/image_pull_manager.go, with the default
-// policy NeverVerifyPreloadedImages.
+// What was on the node beforehand is anybody's, unless the kubelet's settings say otherwise.
+// Upstream: pkg/kubelet/images/pullmanager/{image_pull_manager,image_pull_policies}.go.
+import type { KubeletSettings } from '../settings.ts'
 import type { PullCredentials } from './keyring.ts'
 
 interface Proof {
@@ -11,9 +12,20 @@ interface Proof {
 
 const SECRETS_KEPT = 100
 
+/** Which images a pod has to show credentials for. */
+export type Verification = Pick<
+  KubeletSettings,
+  'imagePullCredentialsVerificationPolicy' | 'preloadedImagesVerificationAllowlist'
+>
+
 /** The memory of one node. */
 export class PulledRecords {
   readonly #images = new Map<string, Map<string, Proof>>()
+  readonly #settings: Verification
+
+  constructor(settings: Verification) {
+    this.#settings = settings
+  }
 
   /** An image was pulled as `name` (no tag, as the pod writes it), with these credentials or with none. */
   record(image: string, name: string, credentials: PullCredentials | undefined): void {
@@ -27,10 +39,24 @@ export class PulledRecords {
     } else if (!proof.open) remember(proof, credentials)
   }
 
+  #verifies(name: string, pulled: boolean): boolean {
+    switch (this.#settings.imagePullCredentialsVerificationPolicy) {
+      case 'NeverVerify':
+        return false
+      case 'NeverVerifyAllowlistedImages':
+        return !this.#settings.preloadedImagesVerificationAllowlist.some((pattern) => covers(pattern, name))
+      case 'AlwaysVerify':
+        return true
+      default:
+        return pulled
+    }
+  }
+
   /** Whether a pod with these credentials has to pull an image that is on the node. */
   mustPull(image: string, name: string, credentials: () => readonly PullCredentials[]): boolean {
     const names = this.#images.get(image)
-    if (names === undefined) return false
+    if (!this.#verifies(name, names !== undefined)) return false
+    if (names === undefined) return true
     const proof = names.get(name)
     if (proof === undefined) return true
     if (proof.open) return false
@@ -47,6 +73,10 @@ export class PulledRecords {
     return true
   }
 }
+
+/** `registry.example.com/app`, or `registry.example.com/team/*` for all below. */
+const covers = (pattern: string, name: string): boolean =>
+  pattern.endsWith('/*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name
 
 function remember({ secrets }: Proof, credentials: PullCredentials): void {
   const at = secrets.findIndex((known) => samePlaces(known, credentials))

@@ -1,0 +1,38 @@
+// Makes the sandbox of a pod: under the runtime handler of its class, with an address of its own unless it has the node's.
+// Upstream: createPodSandbox in pkg/kubelet/kuberuntime/kuberuntime_sandbox.go; containerd: internal/cri/server/sandbox_run.go.
+import type { Pod } from '../../generated/api/core.v1.ts'
+import type { RuntimeClass } from '../../generated/api/node.v1.ts'
+import { quote } from '../../model/quote.ts'
+import { type Co, sleep } from '../containers/coroutine.ts'
+import type { NodeContext } from './node-context.ts'
+import { hexId, type PodRuntime } from './runtime.ts'
+
+/** Making a sandbox takes a moment: its network, its root. */
+const SANDBOX_MS = 600
+
+/** Makes the sandbox; false when it could not be made, which is told. */
+export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): Co<boolean> {
+  const refused = refusal(node, pod)
+  if (refused !== undefined) {
+    node.recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${refused}`)
+    return false
+  }
+  const { ips, hostIp, clock, network } = node
+  yield sleep(clock, SANDBOX_MS)
+  const host = pod.spec.hostNetwork === true
+  runtime.sandboxIp = host ? hostIp : ips.take()
+  if (!host) network.up(runtime.sandboxIp)
+  runtime.sandboxReady = true
+  return true
+}
+
+function refusal({ client, random, runtimeHandlers }: NodeContext, { spec }: Pod): string | undefined {
+  const name = spec.runtimeClassName
+  if (!name) return undefined
+  const runtimeClass = client.lister.get<RuntimeClass>('runtimeclasses.node.k8s.io', '', name)
+  if (runtimeClass === undefined) return `runtimeclass.node.k8s.io ${quote(name)} not found`
+  const { handler } = runtimeClass
+  if (runtimeHandlers.includes(handler)) return undefined
+  const sandbox = quote(hexId(random))
+  return `rpc error: code = Unknown desc = unable to get OCI runtime for sandbox ${sandbox}: no runtime for ${quote(handler)} is configured`
+}
