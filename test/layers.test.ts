@@ -43,7 +43,8 @@ const ROOMS: readonly Room[] = [
   { at: 'language', may: ['generated/grammar', 'generated/sentences', 'generated/kind-words.ts', 'cluster/port.ts'] },
   { at: 'snapshot', may: [] },
   { at: 'cluster/port-extending.ts', may: [] },
-  { at: 'cluster/port.ts', may: ['cluster/port-extending.ts'] },
+  { at: 'cluster/port-faults.ts', may: [] },
+  { at: 'cluster/port.ts', may: ['cluster/port-extending.ts', 'cluster/port-faults.ts'] },
   {
     at: 'cluster',
     may: ['cluster/port.ts', 'simulator/compose.ts', 'simulator/api/types.ts', 'generated/kind-words.ts'],

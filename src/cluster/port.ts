@@ -2,8 +2,10 @@
 // know nothing else of a cluster. Calls may be synchronous (embedded) or not (remote): always await them.
 import type { LabelRequirement } from '../model/label-requirement.ts'
 import type { ExtendingCluster } from './port-extending.ts'
+import type { Fault, RegistrySpec } from './port-faults.ts'
 
 export type { ApiServerBehaviour, ControllerTask, WebhookAddress, WebhookBehaviour } from './port-extending.ts'
+export type { Fault, RegistrySpec } from './port-faults.ts'
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>
@@ -199,28 +201,6 @@ export interface ImageSpec {
   readonly memory?: number
   readonly ignoresTerm?: boolean
 }
-
-/** A registry images are pulled from, or a part of it; what is said of one adds up. */
-export interface RegistrySpec {
-  /** `registry.example.com`, `registry.example.com/team`. */
-  readonly name: string
-  /** It gives its images to this user. */
-  readonly needs?: { readonly user: string; readonly password: string }
-  /** It cannot be reached, in cluster milliseconds from now; false: it can again. */
-  readonly down?: { readonly from: number; readonly until?: number } | false
-}
-
-/** What may go wrong with the cluster itself, and come right again. */
-export type Fault =
-  | { readonly is: 'partition'; readonly node: string; readonly on: boolean }
-  | { readonly is: 'kubelet'; readonly node: string; readonly what: 'stops' | 'starts' | 'restarts' }
-  /** Every request is answered with this code, for good or for so long. */
-  | { readonly is: 'answers'; readonly code: number; readonly milliseconds?: number }
-  | { readonly is: 'answersAgain' }
-  /** Nobody hears of changes for so long. */
-  | { readonly is: 'watches'; readonly milliseconds: number }
-  | { readonly is: 'controller'; readonly name: string; readonly on: boolean }
-  | { readonly is: 'scheduler'; readonly on: boolean }
 
 /** What may happen to a container from outside: it ends, is killed for its memory, prints a line. */
 export type ContainerEvent =
