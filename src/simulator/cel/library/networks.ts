@@ -5,7 +5,6 @@ import { type GoUrl, parseGoUrl } from '../../kinds/lib/go-url.ts'
 import {
   type CIDR as Cidr,
   containsIP,
-  formatCIDR,
   formatIP,
   type IP as Ip,
   maskedGroups,
@@ -33,6 +32,9 @@ export class IpValue extends OpaqueValue {
   }
 }
 
+/** netip.Prefix: with the bits beyond the prefix. */
+const prefixText = ({ ip, bits }: Cidr): string => `${formatIP(ip)}/${bits}`
+
 /** A network. */
 export class CidrValue extends OpaqueValue {
   readonly cidr: Cidr
@@ -44,7 +46,7 @@ export class CidrValue extends OpaqueValue {
     return CIDR
   }
   equals(other: OpaqueValue): boolean {
-    return formatCIDR(this.cidr) === formatCIDR((other as CidrValue).cidr)
+    return prefixText(this.cidr) === prefixText((other as CidrValue).cidr)
   }
 }
 
@@ -124,7 +126,7 @@ export const NETWORKS: Library = {
     ['string(IP) string', ({ ip: a }: IpValue) => formatIP(a)],
     ['cidr(string) CIDR', cidr, parsing],
     ['isCIDR(string) bool', (text: string) => !('error' in parsedCidr(text)), parsing],
-    ['string(CIDR) string', ({ cidr: a }: CidrValue) => formatCIDR(a)],
+    ['string(CIDR) string', ({ cidr: a }: CidrValue) => prefixText(a)],
   ],
   members: [
     ['IP.family() int', ({ ip: a }: IpValue) => (a.v4 ? 4n : 6n)],
@@ -178,6 +180,23 @@ function url(text: string): UrlValue {
 const PORT = /:(\d*)$/
 const AUTHORITY = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[^/?#]*)?([^?#]*)/
 
+const VALID_PATH = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/[\]]|%[0-9A-Fa-f]{2})*$/
+const NOT_ESCAPED = /[A-Za-z0-9\-._~$&+,/:;=@]/
+
+/** URL.EscapedPath: as it was written where that is well escaped, else escaped anew. */
+function escapedPath(path: string): string {
+  if (VALID_PATH.test(path)) return path
+  const plain = Buffer.from(
+    path.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+  )
+  return [...plain]
+    .map((byte) => [String.fromCharCode(byte), byte] as const)
+    .map(([c, byte]) =>
+      byte < 0x80 && NOT_ESCAPED.test(c) ? c : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    )
+    .join('')
+}
+
 const hostname = ({ url: { host } }: UrlValue): string => host.replace(PORT, '').replace(/^\[|\]$/g, '')
 
 function query({ url: { query: text } }: UrlValue): MapValue {
@@ -197,7 +216,7 @@ export const URLS: Library = {
     ['URL.getHost() string', ({ url: { host } }: UrlValue) => host],
     ['URL.getHostname() string', hostname],
     ['URL.getPort() string', ({ url: { host } }: UrlValue) => PORT.exec(host)?.[1] ?? ''],
-    ['URL.getEscapedPath() string', ({ text }: UrlValue) => AUTHORITY.exec(text)?.[1] ?? ''],
+    ['URL.getEscapedPath() string', ({ text }: UrlValue) => escapedPath(AUTHORITY.exec(text)?.[1] ?? '')],
     ['URL.getQuery() map<string, list<string>>', query],
   ],
 }

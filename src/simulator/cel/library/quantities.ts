@@ -8,7 +8,6 @@ import {
   type Quantity,
   quantityAsNumber,
   quantityOf,
-  roundUpQuantity,
   sign,
   subQuantity,
 } from '../../../model/quantity.ts'
@@ -42,7 +41,15 @@ function quantity(text: string): QuantityValue {
 }
 
 type Q = QuantityValue
-const isInteger = ({ quantity: q }: Q): boolean => compareQuantity(roundUpQuantity(q, 0), q) === 0
+const MAX_INT64 = 2n ** 63n - 1n
+
+/** AsInt64: what upstream holds as a big decimal or with places after the point is no integer, whatever its value. */
+function asInteger({ quantity: { decimal, scale, unscaled } }: Q): bigint | undefined {
+  if (decimal || scale < 0 || scale > 18) return undefined
+  const value = BigInt(unscaled) * 10n ** BigInt(scale)
+  return value > MAX_INT64 || value < -MAX_INT64 ? undefined : value
+}
+
 const compared = (a: Q, b: Q): bigint => BigInt(Math.sign(compareQuantity(a.quantity, b.quantity)))
 const ofInt = (value: bigint): Quantity => quantityOf(Number(value))
 
@@ -59,11 +66,8 @@ export const QUANTITIES: Library = {
     ['Quantity.isLessThan(Quantity) bool', (a: Q, b: Q) => compared(a, b) < 0n],
     ['Quantity.compareTo(Quantity) int', compared],
     ['Quantity.asApproximateFloat() double', (a: Q) => quantityAsNumber(a.quantity)],
-    [
-      'Quantity.asInteger() int',
-      (a: Q) => (isInteger(a) ? BigInt(quantityAsNumber(a.quantity)) : fail('cannot convert value to integer')),
-    ],
-    ['Quantity.isInteger() bool', isInteger],
+    ['Quantity.asInteger() int', (a: Q) => asInteger(a) ?? fail('cannot convert value to integer')],
+    ['Quantity.isInteger() bool', (a: Q) => asInteger(a) !== undefined],
     ['Quantity.add(Quantity) Quantity', (a: Q, b: Q) => new QuantityValue(addQuantity(a.quantity, b.quantity))],
     ['Quantity.add(int) Quantity', (a: Q, b: bigint) => new QuantityValue(addQuantity(a.quantity, ofInt(b)))],
     ['Quantity.sub(Quantity) Quantity', (a: Q, b: Q) => new QuantityValue(subQuantity(a.quantity, b.quantity))],
