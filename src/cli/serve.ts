@@ -1,6 +1,7 @@
 // `kabuki serve`: the simulated cluster as a real API on this machine, for kubectl, client libraries and operators.
 import { type Served, type ServeOptions, serve } from '../server/serve.ts'
 import { checkControllers, checkPlugins, checkRanges, isSettingError } from '../server/settings.ts'
+import { admissionConfigurationIn } from './admission-configuration.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'
@@ -21,6 +22,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --feature-gates <Name=true,…>
       --enable-admission-plugins <names>
       --disable-admission-plugins <names>
+      --admission-control-config-file <file>  an AdmissionConfiguration: how plugins are configured
       --controllers <names>               none, *, name, -name
       --authorization-mode <names>        AlwaysAllow, AlwaysDeny, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
@@ -41,6 +43,7 @@ const OPTIONS = {
   'feature-gates': TEXT,
   'enable-admission-plugins': TEXT,
   'disable-admission-plugins': TEXT,
+  'admission-control-config-file': TEXT,
   controllers: TEXT,
   'authorization-mode': TEXT,
   'token-auth-file': TEXT,
@@ -92,6 +95,7 @@ function optionsFrom(values: Values): ServeOptions {
     disableAdmissionPlugins: list(text('disable-admission-plugins')),
   }
   const controllers = controllersFrom(text('controllers'))
+  const admission = text('admission-control-config-file')
   checkPlugins('enable-admission-plugins', plugins.enableAdmissionPlugins)
   checkPlugins('disable-admission-plugins', plugins.disableAdmissionPlugins)
   checkControllers(controllers)
@@ -106,6 +110,7 @@ function optionsFrom(values: Values): ServeOptions {
     seed: natural(text('seed') ?? '1', '--seed'),
     ...(gates === undefined ? {} : { featureGates: gatesFrom(gates) }),
     ...plugins,
+    ...(admission === undefined ? {} : { admissionConfiguration: admissionConfigurationIn(admission) }),
     controllers,
     ...(modes === undefined ? {} : { authorizationModes: list(modes) }),
     ...(Object.fromEntries(

@@ -40,7 +40,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   users.set(token, ADMINISTRATOR)
   const certificate = await makeCertificate(options.host)
   const start = Math.floor(Date.now() / 1000) * 1000
-  const simulator = new Simulator({ start, anonymous: false, ...options, tokens: users })
+  const otherWebhooks = 'kabuki serve calls no webhooks: not simulated'
+  const simulator = new Simulator({ start, anonymous: false, otherWebhooks, ...options, tokens: users })
   const front = new WireFront(simulator, options.speed)
   const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
   const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })

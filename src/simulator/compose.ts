@@ -87,6 +87,8 @@ export interface SimulatorOptions extends AdmissionOptions, AccessOptions {
   readonly nodes?: readonly KubeletNode[]
   /** What all kubelets are configured with. */
   readonly kubelet?: Partial<KubeletSettings>
+  /** What calls of webhooks that nobody plays fail with; unless said, with what the network says. */
+  readonly otherWebhooks?: string
 }
 
 /** What a cluster starts with that goes on where another was. */
@@ -148,7 +150,7 @@ export class Simulator {
     const store = new Store(() => clock.now(), base)
     this.clock = clock
     this.store = store
-    const webhooks = (url: string) => this.webhooks.at(url)
+    const webhooks = (url: string) => this.webhooks.at(url, options.otherWebhooks)
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
     this.server = new ApiServer({
       store,

@@ -71,9 +71,13 @@ export class PlayedWebhooks {
     return this.#find(address).calls
   }
 
-  /** Who answers at a URL. */
-  at(url: string): WebhookBackend | undefined {
-    return this.#all.find((one) => one.isAt(url))?.answer
+  /** Who answers at a URL; for webhooks that nobody plays what is said of `others`. */
+  at(url: string, others?: string): WebhookBackend | undefined {
+    const played = this.#all.find((one) => one.isAt(url))?.answer
+    if (played !== undefined || others === undefined) return played
+    return () => {
+      throw new WebhookFailure(others)
+    }
   }
 
   #find(address: WebhookAddress): PlayedWebhook {
