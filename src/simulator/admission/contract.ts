@@ -9,6 +9,8 @@ import type { WebhookBackends } from '../webhooks/contract.ts'
 export interface AdmissionAttributes {
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT'
   readonly resource: ResourceInfo
+  /** As the client asked, where the request is looked at as one about another version of the resource. */
+  readonly requested?: ResourceInfo
   readonly subresource: string
   readonly namespace: string
   /** Empty for a create whose name is generated later. */
@@ -40,6 +42,10 @@ export type ChangedObject = { readonly object: KubeObject } | { readonly error: 
 export interface ObjectMachinery {
   /** The resource behind a kind. */
   resourceOf(apiVersion: string, kind: string): ResourceInfo | undefined
+  /** Other versions of a resource. */
+  equivalents(resource: ResourceInfo): readonly ResourceInfo[]
+  /** An object of one version in another. */
+  convert(object: KubeObject, from: ResourceInfo, to: ResourceInfo): KubeObject
   /** The object with an apply configuration laid over it, defaults filled in. */
   apply(resource: ResourceInfo, object: KubeObject, configuration: unknown): ChangedObject
   /** The object with JSON patch operations done to it, defaults filled in. */

@@ -3,6 +3,7 @@
 
 import type { JsonObject } from '../../model/json.ts'
 import type { ObjectMachinery } from '../admission/contract.ts'
+import type { AnyKind } from '../kinds/contract.ts'
 import { decode } from './codec/decode.ts'
 import { copyJson } from './codec/scalars.ts'
 import { isMap, type JsonMap } from './managed-fields/items.ts'
@@ -12,7 +13,7 @@ import { typeProblems } from './managed-fields/typed-validate.ts'
 import { jsonPatch } from './patch/json-patch.ts'
 import { PatchFailure } from './patch/values.ts'
 import type { ServerParts } from './server.ts'
-import type { KubeObject, ResourceInfo } from './types.ts'
+import type { KubeObject, ResourceInfo, ResourceKey } from './types.ts'
 
 type Changed = { readonly object: KubeObject } | { readonly error: string }
 
@@ -47,8 +48,28 @@ function machineryOf(resources: ServerParts['resources'], kinds: ServerParts['ki
     kinds.get(`${info.apiVersion}/${info.kind}`)?.defaults?.(object)
     return { object }
   }
+  const rulesOf = (info: ResourceInfo): AnyKind | undefined =>
+    info.custom?.kind ?? kinds.get(`${info.apiVersion}/${info.kind}`)
+  const storedAt = (info: ResourceInfo): ResourceKey => rulesOf(info)?.storedAs?.resource ?? info.key
+  const known = new WeakMap<ResourceInfo, readonly ResourceInfo[]>()
+  const equivalents = (info: ResourceInfo): readonly ResourceInfo[] => {
+    const found = known.get(info)
+    if (found !== undefined) return found
+    const others = [...resources.all()].filter((other) => other !== info && storedAt(other) === storedAt(info))
+    known.set(info, others)
+    return others
+  }
+  const convert = (object: KubeObject, from: ResourceInfo, to: ResourceInfo): KubeObject => {
+    // Conversions remember what they made of an object: this one is still being changed.
+    const own = copyJson(object) as unknown as KubeObject
+    const stored = rulesOf(from)?.storedAs?.toStored(own) ?? own
+    const shown = rulesOf(to)?.storedAs?.fromStored(stored) ?? stored
+    return copyJson({ ...shown, kind: to.kind, apiVersion: to.apiVersion }) as unknown as KubeObject
+  }
   return {
     resourceOf: (apiVersion, kind) => resources.byKind(apiVersion, kind),
+    equivalents,
+    convert,
     apply(info, object, configuration) {
       const shape = shapeOfResource(info)
       const patch = { ...(configuration as JsonMap), kind: info.kind, apiVersion: info.apiVersion }

@@ -32,6 +32,8 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
   configuration: () => undefined,
   machinery: {
     resourceOf: () => undefined,
+    equivalents: () => [],
+    convert: (object) => object,
     apply: (_resource, object) => ({ object }),
     patch: (_resource, object) => ({ object }),
   },

@@ -1,4 +1,5 @@
 // MutatingAdmissionPolicy: changes in CEL to objects on their way in. Upstream: apiserver/pkg/admission/plugin/policy/mutating.
+// Limit: matchPolicy Equivalent finds no other version of a resource; requests are judged as they came.
 import type {
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicyBinding,

@@ -32,12 +32,12 @@ it('asks those that want it again once another webhook changed the object, and n
     ...contextOf({ 'mutatingwebhookconfigurations.admissionregistration.k8s.io': [configuration] }),
     webhooks: backend,
     machinery: {
-      resourceOf: () => undefined,
+      ...contextOf({}).machinery,
       apply: (_: unknown, object: KubeObject) => ({ object }),
       patch: (_: unknown, object: KubeObject) => ({ object: { ...object, data: {} } as KubeObject }),
     },
   }
-  const info = { key: 'configmaps', group: '', version: 'v1', resource: 'configmaps', kind: 'ConfigMap' }
+  const info = { key: 'configmaps', group: '', version: 'v1', apiVersion: 'v1', resource: 'configmaps', kind: 'ConfigMap' }
   const attributes = attributesOf('configmaps', { metadata: { name: 'c' } }, { resource: info as never })
   plugin.admit?.(attributes, context)
   expect([called, attributes.reinvocation.wanted]).toEqual([['https://first', 'https://second', 'https://third'], true])

@@ -7,9 +7,10 @@ import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../
 import { isExempt } from '../lib/policy/match.ts'
 import { Reinvoked } from '../lib/reinvocation.ts'
 import { replaceObject } from '../lib/replace-object.ts'
-import { CallFailed, callError, callWebhook, denial } from '../lib/webhook/call.ts'
-import { hooksIn, isCalled } from '../lib/webhook/hooks.ts'
+import { annotateOwn, CallFailed, callError, callWebhook, denial } from '../lib/webhook/call.ts'
+import { askedAbout, hooksIn } from '../lib/webhook/hooks.ts'
 
+const MUTATION = 'mutation.webhook.admission.k8s.io/'
 const NAME = 'MutatingAdmissionWebhook'
 const CONFIGURATIONS = 'mutatingwebhookconfigurations.admissionregistration.k8s.io'
 
@@ -22,26 +23,47 @@ export const plugin: AdmissionPlugin = {
     if (hooks.length === 0) return
     const reinvoked = Reinvoked.of(NAME, attributes)
     reinvoked.begin()
-    for (const { hook, key } of hooks) {
-      if (!isCalled(hook, attributes, context) || !reinvoked.isDue(key)) continue
-      reinvoked.asked(key, call(hook, attributes, context), hook.reinvocationPolicy === 'IfNeeded')
+    for (const placed of hooks) {
+      const { hook, key, configuration, index } = placed
+      const asked = askedAbout(hook, attributes, context)
+      if (asked === undefined || !reinvoked.isDue(key)) continue
+      const place = `round_${attributes.reinvocation.again ? 1 : 0}_index_${index}`
+      const changed = call(hook, asked, context, place)
+      context.annotate(MUTATION + place, JSON.stringify({ configuration, webhook: hook.name, mutated: changed }))
+      if (changed && asked !== attributes) takeBack(asked, attributes, context)
+      reinvoked.asked(key, changed, hook.reinvocationPolicy === 'IfNeeded')
     }
     reinvoked.end()
   },
 }
 
 /** Asks one; whether it changed the object. */
-function call(hook: MutatingWebhook, attributes: AdmissionAttributes, context: AdmissionContext): boolean {
+function call(
+  hook: MutatingWebhook,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+  place: string,
+): boolean {
   try {
-    const { allowed, status, warnings = [], patch } = callWebhook(hook, attributes, context, true)
+    const answer = callWebhook(hook, attributes, context, true)
+    const { allowed, status, warnings = [], patch } = answer
     for (const warning of warnings) context.warn(warning)
+    annotateOwn(hook, answer.auditAnnotations, context)
     if (!allowed) throw denial(hook, status)
     return patch !== undefined && patch !== '' && apply(hook, patch, attributes, context)
   } catch (failure) {
     if (!(failure instanceof CallFailed)) throw failure
     if (hook.failurePolicy !== 'Ignore') throw callError(hook, failure)
+    context.annotate(`failed-open.${MUTATION}${place}`, hook.name)
     return false
   }
+}
+
+/** What was changed in another version is changed in the requested one. */
+function takeBack(asked: AdmissionAttributes, attributes: AdmissionAttributes, { machinery }: AdmissionContext): void {
+  const { object } = asked
+  if (object === undefined || attributes.object === undefined) return
+  replaceObject(attributes.object, machinery.convert(object, asked.resource, attributes.resource))
 }
 
 function apply(
@@ -67,7 +89,7 @@ function decoded(patch: string): readonly unknown[] {
   const failed = (why: string): CallFailed => new CallFailed(`received undecodable patch in webhook response: ${why}`)
   let value: unknown
   try {
-    value = JSON.parse(atob(patch))
+    value = JSON.parse(Buffer.from(patch, 'base64').toString('utf8'))
   } catch {
     throw failed('error decoding JSON')
   }

@@ -5,7 +5,8 @@ import type {
 } from '../../../generated/api/admissionregistration.v1.ts'
 import { StatusError } from '../../api/status/status-error.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
-import { isExempt, matchesResources } from '../lib/policy/match.ts'
+import { requestMatching } from '../lib/policy/equivalent.ts'
+import { isExempt } from '../lib/policy/match.ts'
 import { collectParams } from '../lib/policy/params.ts'
 import { RequestValues } from '../lib/policy/request-values.ts'
 import { refuse } from '../lib/refuse.ts'
@@ -33,9 +34,11 @@ export const plugin: AdmissionPlugin = {
     let first: Denied | undefined
     for (const policy of policies) {
       const own = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name)
-      if (own.length === 0 || !matchesResources(policy.spec.matchConstraints, attributes, context)) continue
+      if (own.length === 0) continue
+      const asked = requestMatching(policy.spec.matchConstraints, attributes, context)
+      if (asked === undefined) continue
       const annotations = new Map<string, Set<string>>()
-      for (const binding of own) first = judge(policy, binding, attributes, context, first, annotations)
+      for (const binding of own) first = judge(policy, binding, asked, context, first, annotations)
       for (const [key, values] of annotations) {
         context.annotate(`${policy.metadata.name}/${key}`, [...values].join(', '))
       }
@@ -58,7 +61,7 @@ function judge(
   first: Denied | undefined,
   annotations: Map<string, Set<string>>,
 ): Denied | undefined {
-  if (!matchesResources(binding.spec.matchResources, attributes, context)) return first
+  if (requestMatching(binding.spec.matchResources, attributes, context) === undefined) return first
   const named = { policy: policy.metadata.name ?? '', binding: binding.metadata.name ?? '' }
   const params = collectParams(policy.spec.paramKind, binding.spec.paramRef, attributes.namespace, context)
   if ('error' in params) {

@@ -1,6 +1,5 @@
 // Whether a request is one a policy or webhook is about: rules, names, namespace and object selectors.
-// Upstream: apiserver/pkg/admission/plugin/{policy/matching,webhook/predicates}. Limit: matchPolicy Equivalent finds no other
-// version of a resource; requests are judged as they came.
+// Upstream: apiserver/pkg/admission/plugin/{policy/matching,webhook/predicates}.
 import type { MatchResources, NamedRuleWithOperations } from '../../../../generated/api/admissionregistration.v1.ts'
 import type { Namespace } from '../../../../generated/api/core.v1.ts'
 import type { LabelSelector } from '../../../../generated/api/meta.v1.ts'

@@ -1,7 +1,7 @@
 // What expressions see of a request: object, oldObject, request, namespaceObject, params, authorizer.
 // Upstream: apiserver/pkg/admission/plugin/cel/{activation,condition}.go.
 import type { Namespace } from '../../../../generated/api/core.v1.ts'
-import type { KubeObject, UserInfo } from '../../../api/types.ts'
+import type { KubeObject, ResourceInfo, UserInfo } from '../../../api/types.ts'
 import type { AuthorizationAttributes } from '../../../auth/contract.ts'
 import {
   type AccessCheck,
@@ -108,19 +108,30 @@ function namespaceOf({ resource, namespace }: AdmissionAttributes, { lister }: A
   return { metadata: kept, spec, status }
 }
 
+/** The kind of what is sent: that of the subresource where it has its own. */
+function kindIn(info: ResourceInfo, subresource: string): Readonly<Record<string, string>> {
+  const sub = subresource === '' ? undefined : info.subresources.get(subresource)
+  const { apiVersion, kind } = sub ?? info
+  const slash = apiVersion.indexOf('/')
+  return { group: slash < 0 ? '' : apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1), kind }
+}
+
+const resourceIn = ({ group, version, resource }: ResourceInfo): Readonly<Record<string, string>> => ({
+  group,
+  version,
+  resource,
+})
+
 /** The AdmissionRequest, without the objects. */
 export function admissionRequest(attributes: AdmissionAttributes): Readonly<Record<string, unknown>> {
-  const { operation, resource, subresource, namespace, name, user, dryRun } = attributes
-  const { group, version, kind } = resource
-  const gvk = { group, version, kind }
-  const gvr = { group, version, resource: resource.resource }
+  const { operation, resource, requested = resource, subresource, namespace, name, user, dryRun } = attributes
   return {
     uid: '',
-    kind: gvk,
-    resource: gvr,
+    kind: kindIn(resource, subresource),
+    resource: resourceIn(resource),
     ...(subresource ? { subResource: subresource } : {}),
-    requestKind: gvk,
-    requestResource: gvr,
+    requestKind: kindIn(requested, subresource),
+    requestResource: resourceIn(requested),
     ...(subresource ? { requestSubResource: subresource } : {}),
     ...(name ? { name } : {}),
     ...(namespace ? { namespace } : {}),

@@ -46,6 +46,15 @@ export function callWebhook(
   return verified(answer, review.apiVersion, uid, mutating)
 }
 
+/** What a webhook says for the audit log, under its own name. */
+export function annotateOwn(
+  { name }: AnyWebhook,
+  annotations: Readonly<Record<string, string>> | undefined,
+  context: AdmissionContext,
+): void {
+  for (const [key, value] of Object.entries(annotations ?? {})) context.annotate(`${name}/${key}`, value)
+}
+
 /** VerifyAdmissionResponse. */
 function verified(answer: Review, apiVersion: string, uid: string, mutating: boolean): AdmissionResponse {
   const wrong = (why: string): CallFailed => new CallFailed(`received invalid webhook response: ${why}`)

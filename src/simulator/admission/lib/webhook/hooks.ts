@@ -4,8 +4,9 @@ import type { MutatingWebhook, ValidatingWebhook } from '../../../../generated/a
 import { forbidden } from '../../../api/status/status-error.ts'
 import type { KubeObject } from '../../../api/types.ts'
 import type { AdmissionAttributes, AdmissionContext } from '../../contract.ts'
+import { requestFor } from '../policy/equivalent.ts'
 import { type CompiledConditions, compileConditions, meetsConditions } from '../policy/evaluate.ts'
-import { matchesNamespace, matchesObject, matchesRule } from '../policy/match.ts'
+import { matchesNamespace, matchesObject } from '../policy/match.ts'
 import { RequestValues } from '../policy/request-values.ts'
 
 /** Either sort of webhook. */
@@ -30,6 +31,9 @@ function conditionsOf(hook: AnyWebhook): CompiledConditions {
 export interface PlacedHook<T extends AnyWebhook> {
   readonly hook: T
   readonly key: string
+  readonly configuration: string
+  /** Its place among all of its sort. */
+  readonly index: number
 }
 
 /** The webhooks of a sort: configurations by name, webhooks as listed. */
@@ -39,21 +43,34 @@ export function hooksIn<T extends AnyWebhook>(
 ): readonly PlacedHook<T>[] {
   const configurations = lister.list<Configuration>(resource)
   if (configurations.length === 0) return NO_HOOKS
-  return configurations.flatMap(({ metadata, webhooks = [] }) =>
-    (webhooks as readonly T[]).map((hook, i) => ({ hook, key: `${metadata.name}/${hook.name}/${i}` })),
+  const found = configurations.flatMap(({ metadata, webhooks = [] }) =>
+    (webhooks as readonly T[]).map((hook) => ({ hook, configuration: metadata.name ?? '' })),
   )
+  return found.map(({ hook, configuration }, index) => ({
+    hook,
+    configuration,
+    index,
+    key: `${configuration}/${hook.name}/${index}`,
+  }))
 }
 
 const NO_HOOKS: readonly never[] = []
 
-/** Whether a webhook is called for a request; refuses where its conditions cannot be judged. */
-export function isCalled(hook: AnyWebhook, attributes: AdmissionAttributes, context: AdmissionContext): boolean {
-  if (!hook.rules?.some((rule) => matchesRule(rule, attributes))) return false
-  if (!matchesNamespace(hook.namespaceSelector, attributes, context)) return false
-  if (!matchesObject(hook.objectSelector, attributes)) return false
-  if (!hook.matchConditions?.length) return true
-  const met = meetsConditions(conditionsOf(hook), new RequestValues(attributes, context, undefined), hook.failurePolicy)
-  if (typeof met === 'boolean') return met
+/**
+ * The request as a webhook is asked about it; undefined when it is not. Refuses where its conditions cannot be judged.
+ */
+export function askedAbout(
+  hook: AnyWebhook,
+  attributes: AdmissionAttributes,
+  context: AdmissionContext,
+): AdmissionAttributes | undefined {
+  const asked = requestFor(hook.rules ?? [], hook.matchPolicy, attributes, context)
+  if (asked === undefined) return undefined
+  if (!matchesNamespace(hook.namespaceSelector, attributes, context)) return undefined
+  if (!matchesObject(hook.objectSelector, attributes)) return undefined
+  if (!hook.matchConditions?.length) return asked
+  const met = meetsConditions(conditionsOf(hook), new RequestValues(asked, context, undefined), hook.failurePolicy)
+  if (typeof met === 'boolean') return met ? asked : undefined
   const { resource, name } = attributes
   throw forbidden({ group: resource.group, name: resource.resource }, name, met.error)
 }
