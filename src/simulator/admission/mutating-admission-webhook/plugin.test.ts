@@ -37,7 +37,14 @@ it('asks those that want it again once another webhook changed the object, and n
       patch: (_: unknown, object: KubeObject) => ({ object: { ...object, data: {} } as KubeObject }),
     },
   }
-  const info = { key: 'configmaps', group: '', version: 'v1', apiVersion: 'v1', resource: 'configmaps', kind: 'ConfigMap' }
+  const info = {
+    key: 'configmaps',
+    group: '',
+    version: 'v1',
+    apiVersion: 'v1',
+    resource: 'configmaps',
+    kind: 'ConfigMap',
+  }
   const attributes = attributesOf('configmaps', { metadata: { name: 'c' } }, { resource: info as never })
   plugin.admit?.(attributes, context)
   expect([called, attributes.reinvocation.wanted]).toEqual([['https://first', 'https://second', 'https://third'], true])
