@@ -5,6 +5,7 @@ import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { Aggregator } from './aggregation/aggregator.ts'
+import { installMetricsServer } from './aggregation/metrics-server.ts'
 import { builtInResources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { FeatureGates, ResourceKey, UserInfo } from './api/types.ts'
@@ -315,6 +316,7 @@ export class Simulator {
   /** Says what the metrics APIs answer from now on. */
   setMetric(metric: MetricSetting): void {
     setMetric(this.environment.metrics, this.server.lister, metric)
+    if (metric.is === 'server') installMetricsServer(this.environment, this.aggregator.backends)
   }
 
   /** Says more of the cloud behind the cluster; with the first word its controllers start. */

@@ -10,7 +10,8 @@ Feature: Given — metrics
     Given a metrics server
     And the metrics server knows nothing of all pods of deployment "web"
     When I apply "../manifests/hpa.yaml"
-    Then there is an event "Warning" "FailedGetResourceMetric" for hpa "web" with message containing "no metrics returned from resource metrics API"
+    Then apiservice "v1beta1.metrics.k8s.io" is Available
+    And there is an event "Warning" "FailedGetResourceMetric" for hpa "web" with message containing "no metrics returned from resource metrics API"
 
   Scenario: What pods use
     Given each pod of deployment "web" uses 900m of cpu

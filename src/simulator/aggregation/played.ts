@@ -26,6 +26,8 @@ interface Played {
   readonly answers: Map<string, { readonly code: number; readonly body: unknown }>
   readonly asked: ProxiedRequest[]
   down: boolean
+  /** Answers what is not in the list. */
+  handler?: (request: ServerRequest) => ServerResponse
 }
 
 /** What a server says of paths it does not know. */
@@ -64,6 +66,12 @@ export class PlayedApiServers {
     this.#changed(name)
   }
 
+  /** Lets a server of the stage answer by itself. */
+  serve(name: string, handler: (request: ServerRequest) => ServerResponse): void {
+    this.#of(name).handler = handler
+    this.#changed(name)
+  }
+
   /** What a server was asked by others than the aggregator itself, oldest first. */
   asked(name: string): readonly ProxiedRequest[] {
     return this.#of(name).asked
@@ -80,11 +88,12 @@ export class PlayedApiServers {
   }
 
   /** Passes a request on. */
-  ask(name: string, { method, path, user }: ServerRequest): ServerResponse {
-    const { answers, asked } = this.#of(name)
+  ask(name: string, request: ServerRequest): ServerResponse {
+    const { method, path, user } = request
+    const { answers, asked, handler } = this.#of(name)
     asked.push({ method, path, user: user.name, groups: user.groups })
     const answer = answers.get(`${method} ${path}`)
-    if (answer === undefined) return NOT_FOUND
+    if (answer === undefined) return handler?.(request) ?? NOT_FOUND
     return { code: answer.code, body: (answer.body ?? {}) as JsonObject, warnings: [] }
   }
 

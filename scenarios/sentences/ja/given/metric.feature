@@ -11,7 +11,8 @@
     前提 メトリクスサーバーがある
     かつ メトリクスサーバーは Deployment "web" のすべての Pod のことを知らない
     もし "../../manifests/hpa.yaml" を適用する
-    ならば HPA "web" について "no metrics returned from resource metrics API" を含むメッセージの "Warning" "FailedGetResourceMetric" イベントがある
+    ならば APIService "v1beta1.metrics.k8s.io" は Available になる
+    かつ HPA "web" について "no metrics returned from resource metrics API" を含むメッセージの "Warning" "FailedGetResourceMetric" イベントがある
 
   シナリオ: Pod が使う量
     前提 Deployment "web" のすべての Pod は CPU を900m使う
