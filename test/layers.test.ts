@@ -44,7 +44,11 @@ const ROOMS: readonly Room[] = [
   { at: 'snapshot', may: [] },
   { at: 'cluster/port-extending.ts', may: [] },
   { at: 'cluster/port-faults.ts', may: [] },
-  { at: 'cluster/port.ts', may: ['cluster/port-extending.ts', 'cluster/port-faults.ts'] },
+  { at: 'cluster/port-access.ts', may: [] },
+  {
+    at: 'cluster/port.ts',
+    may: ['cluster/port-access.ts', 'cluster/port-extending.ts', 'cluster/port-faults.ts'],
+  },
   {
     at: 'cluster',
     may: ['cluster/port.ts', 'simulator/compose.ts', 'simulator/api/types.ts', 'generated/kind-words.ts'],
@@ -154,7 +158,7 @@ const ROOMS: readonly Room[] = [
   },
   { at: 'simulator/admission/lib', may: [...RULES, 'simulator/admission/contract.ts'] },
   { at: 'simulator/admission/contract.ts', may: RULES },
-  { at: 'simulator/auth', may: [...RULES, 'simulator/auth/contract.ts'] },
+  { at: 'simulator/auth', may: [...RULES, 'simulator/auth/contract.ts', 'simulator/kinds/lib/validation'] },
   {
     at: 'simulator/controllers',
     // Expressions: policies are checked by a controller.

@@ -7,7 +7,10 @@ import type { AccessSpec } from './port.ts'
 export type AuditWriter = NonNullable<AccessOptions['audit']>['write']
 
 /** The settings of a simulator. */
-export function accessOf({ auditPolicy, tokens, ...rest }: AccessSpec = {}, write: AuditWriter): AccessOptions {
+export function accessOf(
+  { auditPolicy, tokens, issuers, ...rest }: AccessSpec = {},
+  write: AuditWriter,
+): AccessOptions {
   const users = tokens?.map(({ token, user, uid, groups = [] }): [string, UserInfo] => [
     token,
     { name: user, ...(uid === undefined ? {} : { uid }), groups },
@@ -15,6 +18,7 @@ export function accessOf({ auditPolicy, tokens, ...rest }: AccessSpec = {}, writ
   return {
     ...rest,
     ...(users === undefined ? {} : { tokens: new Map(users) }),
+    ...(issuers === undefined ? {} : { issuers: new Map(issuers.map(({ url, keys }) => [url, keys])) }),
     ...(auditPolicy === undefined ? {} : { audit: { policy: auditPolicy, write } }),
   }
 }

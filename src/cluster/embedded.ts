@@ -35,6 +35,7 @@ import type {
   MetricSpec,
   NodeSpec,
   RegistrySpec,
+  ReviewerSpec,
   WebhookAddress,
   WebhookBehaviour,
 } from './port.ts'
@@ -143,6 +144,12 @@ class EmbeddedCluster implements Cluster {
 
   setMetric(metric: MetricSpec): void {
     this.#simulator.setMetric(metric)
+  }
+
+  setReviewer(reviewer: ReviewerSpec): void {
+    const { reviewers } = this.#simulator
+    if (reviewer.is === 'tokens') reviewers.tokens = reviewer.answers
+    else reviewers.access.set(reviewer.name, reviewer.answers)
   }
 
   setImage(image: ImageSpec): void {

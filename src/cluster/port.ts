@@ -1,9 +1,18 @@
 // The port every play acts through: the simulator (embedded.ts) or a real cluster (remote.ts). Plays, kubectl and reporters
 // know nothing else of a cluster. Calls may be synchronous (embedded) or not (remote): always await them.
+
 import type { LabelRequirement } from '../model/label-requirement.ts'
+import type { AccessSpec, ReviewerSpec } from './port-access.ts'
 import type { ExtendingCluster } from './port-extending.ts'
 import type { Fault, RegistrySpec } from './port-faults.ts'
 
+export type {
+  AccessReviewAnswer,
+  AccessSpec,
+  ReviewerSpec,
+  StaticToken,
+  TokenReviewAnswer,
+} from './port-access.ts'
 export type { ApiServerBehaviour, ControllerTask, WebhookAddress, WebhookBehaviour } from './port-extending.ts'
 export type { Fault, RegistrySpec } from './port-faults.ts'
 
@@ -263,27 +272,6 @@ export type MetricSpec =
       readonly amount: string
     }
 
-/** How the API server knows its callers, what they may do, what it writes down; documents are those kube-apiserver reads from files. */
-export interface AccessSpec {
-  /** Lines of a static token file. */
-  readonly tokens?: readonly StaticToken[]
-  /** Whether who brings no credentials is let in as system:anonymous; so it is unless said. */
-  readonly anonymous?: boolean
-  readonly bootstrapTokens?: boolean
-  /** As kube-apiserver names them: Node, RBAC, AlwaysAllow. */
-  readonly authorizationModes?: readonly string[]
-  /** audit.k8s.io/v1 Policy. */
-  readonly auditPolicy?: unknown
-}
-
-/** A line of a static token file. */
-export interface StaticToken {
-  readonly token: string
-  readonly user: string
-  readonly uid?: string
-  readonly groups?: readonly string[]
-}
-
 /** The cloud behind a cluster; what is said adds up. Times in cluster milliseconds. */
 export interface CloudSpec {
   readonly region?: string
@@ -336,6 +324,7 @@ export interface Cluster extends ExtendingCluster {
   addNode(node: NodeSpec): Awaitable<void>
   setNodeUp(name: string, up: boolean): Awaitable<void>
   setImage(image: ImageSpec): Awaitable<void>
+  setReviewer(reviewer: ReviewerSpec): Awaitable<void>
   setMetric(metric: MetricSpec): Awaitable<void>
   setCloud(cloud: CloudSpec): Awaitable<void>
   /** False when there is no such node. */

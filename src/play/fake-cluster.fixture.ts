@@ -101,6 +101,7 @@ class FakeCluster implements Cluster {
   addNode(): void {}
   setNodeUp(): void {}
   setImage(): void {}
+  setReviewer(): void {}
   setMetric(): void {}
   setCloud(): void {}
   setMachine(): boolean {

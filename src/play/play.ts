@@ -14,6 +14,7 @@ import type { KindRef, Tail } from '../language/nodes.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import type { PlayFiles, SnapshotPort } from './contract.ts'
 import { identityOf } from './identities.ts'
+import type { Issuer } from './issuers.ts'
 import { LiveWorld } from './world.ts'
 
 /** Everything a play is given. */
@@ -54,6 +55,8 @@ export class Play {
   readonly stage: Writable<ClusterOptions> & { seed: number }
   /** The groups of users a Given spoke of. */
   readonly users = new Map<string, readonly string[]>()
+  /** OpenID Connect issuers by their URL. */
+  readonly issuers = new Map<string, Issuer>()
   /** Tokens by the names a Given gave them. */
   readonly tokens = new Map<string, string>()
   namespace = 'default'

@@ -3,10 +3,16 @@
 import { AuditLog } from './api/audit/log.ts'
 import { type AuditPolicy, policyProblem } from './api/audit/policy.ts'
 import type { ServerParts } from './api/server.ts'
-import type { FeatureGates, UserInfo } from './api/types.ts'
+import type { UserInfo } from './api/types.ts'
 import { authenticationFor } from './auth/authentication.ts'
-import { type AuthorizationMode, authorizationFor } from './auth/compose.ts'
-import type { Watched } from './auth/node/graph.ts'
+import {
+  type AuthorizationConfiguration,
+  type ConfiguredAuthorizer,
+  readAuthorization,
+} from './auth/authorization-configuration.ts'
+import { type AuthorizationGround, authorizationFor } from './auth/compose.ts'
+import type { AuthenticationConfiguration, JsonWebKey } from './auth/oidc/configuration.ts'
+import { configurationProblem } from './auth/oidc/validate.ts'
 import { SeededRandom } from './engine/random.ts'
 
 /** What the audit log is told to write, and where to. */
@@ -27,6 +33,12 @@ export interface AccessOptions {
   readonly anonymous?: boolean
   /** Default false. */
   readonly bootstrapTokens?: boolean
+  /** AuthenticationConfiguration. */
+  readonly authentication?: unknown
+  /** AuthorizationConfiguration; instead of modes. */
+  readonly authorization?: unknown
+  /** The keys of OpenID Connect issuers, by their URL. */
+  readonly issuers?: ReadonlyMap<string, readonly JsonWebKey[]>
   readonly audit?: AuditOptions
 }
 
@@ -34,36 +46,63 @@ export interface AccessOptions {
 export class AccessSettingError extends Error {}
 
 /** What the parts of a server that deal with access work on. */
-export interface AccessGround {
-  readonly store: Watched
-  /** What clusters that start alike share. */
-  readonly base: object
-  readonly gates: FeatureGates
-  readonly now: () => number
+export interface AccessGround extends AuthorizationGround {
   readonly seed: number
 }
+
+const AUTHORIZED_MS = 300_000
+const UNAUTHORIZED_MS = 30_000
 
 type AccessParts = Pick<ServerParts, 'authorizer' | 'guards' | 'authentication' | 'issueToken' | 'audit'>
 
 /** The parts of a server that deal with access. */
 export function accessParts(options: AccessOptions, ground: AccessGround): AccessParts {
-  const { store, base, gates, now } = ground
+  const { store, now, reviewers } = ground
   return {
-    ...authorizationFor(store, base, gates, options.authorizationModes?.map(modeOf)),
-    ...authenticationFor({ store, now, ...options }),
+    ...authorizationFor(ground, authorizersOf(options)),
+    ...authenticationFor({ ...options, store, now, configuration: authenticationOf(options), reviewers }),
     ...(options.audit === undefined ? {} : { audit: auditLog(options.audit, ground) }),
   }
 }
 
-const MODES: readonly AuthorizationMode[] = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC']
-const NOT_SIMULATED_MODES = ['ABAC', 'Webhook']
+const MODES = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook']
 
-/** BuiltInAuthorizationOptions.Validate. */
-function modeOf(name: string): AuthorizationMode {
-  const mode = MODES.find((known) => known === name)
-  if (mode !== undefined) return mode
-  if (NOT_SIMULATED_MODES.includes(name)) throw new AccessSettingError(`authorization-mode ${name} is not simulated`)
-  throw new AccessSettingError(`authorization-mode "${name}" is not a valid mode`)
+/** BuiltInAuthorizationOptions.Validate; a webhook of the flags is the one named `default`. */
+function modeOf(name: string): ConfiguredAuthorizer {
+  if (name === 'ABAC') throw new AccessSettingError(`authorization-mode ${name} is not simulated`)
+  if (!MODES.includes(name)) throw new AccessSettingError(`authorization-mode "${name}" is not a valid mode`)
+  if (name !== 'Webhook') return { type: name } as ConfiguredAuthorizer
+  const times = { authorizedMs: AUTHORIZED_MS, unauthorizedMs: UNAUTHORIZED_MS }
+  const settings = { name: 'default', ...times, cacheAuthorized: true, cacheUnauthorized: true, conditions: [] }
+  return { type: 'Webhook', settings: { ...settings, failurePolicy: 'NoOpinion' } }
+}
+
+function authorizersOf({
+  authorizationModes,
+  authorization,
+}: AccessOptions): readonly ConfiguredAuthorizer[] | undefined {
+  if (authorization === undefined) return authorizationModes?.map(modeOf)
+  if (authorizationModes !== undefined) {
+    throw new AccessSettingError(
+      '--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined',
+    )
+  }
+  const read = readAuthorization(authorization as AuthorizationConfiguration)
+  if ('problem' in read) throw new AccessSettingError(read.problem)
+  return read
+}
+
+function authenticationOf({ authentication, anonymous }: AccessOptions): AuthenticationConfiguration | undefined {
+  if (authentication === undefined) return undefined
+  const configuration = authentication as AuthenticationConfiguration
+  const problem = configurationProblem(configuration)
+  if (problem !== undefined) throw new AccessSettingError(problem)
+  if (anonymous !== undefined && configuration.anonymous !== undefined) {
+    throw new AccessSettingError(
+      'anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file',
+    )
+  }
+  return configuration
 }
 
 function auditLog({ policy, write }: AuditOptions, { now, seed }: AccessGround): AuditLog {

@@ -9,6 +9,7 @@ import { installMetricsServer } from './aggregation/metrics-server.ts'
 import { builtInResources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
 import type { FeatureGates, ResourceKey, UserInfo } from './api/types.ts'
+import { Reviewers } from './auth/reviewers.ts'
 import { bootstrapObjects } from './bootstrap-objects.ts'
 import { Client } from './client/client.ts'
 import { Cloud, type CloudSetting } from './client/cloud.ts'
@@ -55,6 +56,7 @@ export {
   type WireRequest,
   type WireResponse,
 } from './api/wire/wire.ts'
+export type { AccessAnswer, TokenAnswer } from './auth/reviewers.ts'
 export type { ConversationEvents } from './containers/http-conversation.ts'
 export type { ControllerTask } from './custom-controllers/played.ts'
 export { admissionOrder } from './data/admission-order.ts'
@@ -125,6 +127,8 @@ export class Simulator {
   readonly aggregator: Aggregator
   /** Controllers of custom resources that the scenario plays. */
   readonly customControllers: CustomControllers
+  /** Webhooks the scenario plays that judge tokens and requests. */
+  readonly reviewers = new Reviewers()
   readonly #ears = new Set<Informers>()
   readonly #schedulerOptions: SchedulerConfiguration | undefined
   readonly #deciding = new Set<(explanation: Explanation) => void>()
@@ -153,6 +157,7 @@ export class Simulator {
     this.store = store
     const webhooks = (url: string) => this.webhooks.at(url, options.otherWebhooks)
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
+    const ground = { store, gates, now: () => clock.now() }
     this.server = new ApiServer({
       store,
       clock,
@@ -164,7 +169,7 @@ export class Simulator {
       admissionConfiguration: configurations(options),
       aggregation: () => this.aggregator,
       gates,
-      ...accessParts(options, { store, base, gates, now: () => clock.now(), seed: options.seed ?? 1 }),
+      ...accessParts(options, { ...ground, base, reviewers: this.reviewers, seed: options.seed ?? 1 }),
       containers: {
         logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
         followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
@@ -381,7 +386,7 @@ function settledBase(options: SimulatorOptions): BaseStore {
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
   // Nobody asks for anything yet but the cluster itself.
-  const { order: _, authorizationModes: _m, audit: _a, ...usual } = options
+  const { order: _, authorizationModes: _m, authorization: _z, audit: _a, ...usual } = options
   const simulator = new Simulator({ ...usual, start, scheduler: false, seed: 0 }, fresh)
   simulator.clock.runTo(start)
   simulator.stop()

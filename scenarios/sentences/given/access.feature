@@ -40,3 +40,85 @@ Feature: Given — how callers are let in
     Given the authorization modes are "Node" and "AlwaysAllow"
     When I send `GET /api/v1/nodes` anonymously
     Then it is accepted
+
+  Scenario: An OpenID Connect issuer and who its tokens make somebody
+    Given the OIDC issuer "https://login.example.com"
+    And authentication is configured by:
+      """yaml
+      apiVersion: apiserver.config.k8s.io/v1
+      kind: AuthenticationConfiguration
+      jwt:
+      - issuer:
+          url: https://login.example.com
+          audiences: [kabuki]
+        claimValidationRules:
+        - {claim: hd, requiredValue: example.com}
+        - expression: "claims.exp - claims.iat <= 86400"
+          message: total token lifetime must not exceed 24 hours
+        claimMappings:
+          username: {expression: "'oidc:' + claims.user"}
+          groups: {claim: teams, prefix: "team:"}
+          extra:
+          - {key: example.com/tenant, valueExpression: "claims.tenant"}
+        userValidationRules:
+        - expression: "!user.username.startsWith('oidc:system')"
+          message: username cannot be a system user
+      """
+    And the role "pod-reader" allows group "team:web" to list pods
+    And the token "alice-token" of the OIDC issuer "https://login.example.com" with claims:
+      """yaml
+      {aud: kabuki, sub: "1", user: alice, hd: example.com, teams: [web], tenant: shop, jti: j1}
+      """
+    And the token "stranger" of the OIDC issuer "https://login.example.com" with claims:
+      """yaml
+      {aud: kabuki, sub: "2", user: bob, hd: example.org}
+      """
+    When I send `GET /api/v1/namespaces/default/pods` with the token "alice-token"
+    Then it is accepted
+    When I send `GET /api/v1/namespaces/default/secrets` with the token "alice-token"
+    Then it is Forbidden with a message containing "User \"oidc:alice\" cannot list resource \"secrets\""
+    When I send `GET /api/v1/namespaces/default/pods` with the token "stranger"
+    Then it is Unauthorized
+    When 2 hours pass
+    And I send `GET /api/v1/namespaces/default/pods` with the token "alice-token"
+    Then it is Unauthorized
+
+  Scenario: Webhooks that know tokens and judge requests
+    Given authorization is configured by:
+      """yaml
+      apiVersion: apiserver.config.k8s.io/v1
+      kind: AuthorizationConfiguration
+      authorizers:
+      - type: Webhook
+        name: opa
+        webhook:
+          timeout: 3s
+          authorizedTTL: 5m
+          unauthorizedTTL: 30s
+          subjectAccessReviewVersion: v1
+          matchConditionSubjectAccessReviewVersion: v1
+          failurePolicy: Deny
+          connectionInfo: {type: KubeConfigFile, kubeConfigFile: /etc/kubernetes/opa.conf}
+          matchConditions:
+          - expression: "!('system:masters' in request.groups)"
+          - expression: "has(request.resourceAttributes) && request.resourceAttributes.namespace == 'default'"
+      - {type: Node, name: node}
+      - {type: RBAC, name: rbac}
+      """
+    And the token webhook knows:
+      | token | user  | groups   |
+      | t-1   | carol | dev, ops |
+    And the authorization webhook "opa" answers:
+      | user  | verb   | resource | decision | reason             |
+      | carol | list   | pods     | allowed  | carol may look     |
+      | carol | delete | pods     | denied   | nobody deletes now |
+    When I send `GET /api/v1/namespaces/default/pods` with the token "t-1"
+    Then it is accepted
+    When I send `DELETE /api/v1/namespaces/default/pods/web` with the token "t-1"
+    Then it is Forbidden:
+      """
+      pods "web" is forbidden: User "carol" cannot delete resource "pods" in API group "" in the namespace "default": nobody deletes now
+      """
+    And "carol" can list pods because "carol may look"
+    When I send `GET /api/v1/namespaces/default/pods` with the token "t-2"
+    Then it is Unauthorized

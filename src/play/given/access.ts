@@ -1,5 +1,9 @@
 // How the API server lets its callers in. Sentences: grammar/*/given/access.peggy.
+import type { AccessReviewAnswer, ReviewerSpec, TokenReviewAnswer } from '../../cluster/port.ts'
+import type { Argument } from '../../language/tree.ts'
 import type { SentenceFamily } from '../contract.ts'
+import { Issuer } from '../issuers.ts'
+import type { Failure } from '../result.ts'
 import { setAccess } from '../stage.ts'
 
 /** Plays given/access. */
@@ -9,5 +13,68 @@ export const family: SentenceFamily = {
     'given/access/bootstrap': (_, play) => setAccess(play, 'bootstrap tokens', { bootstrapTokens: true }),
     'given/access/modes': ({ modes }, play) =>
       setAccess(play, 'the authorization modes', { authorizationModes: modes }),
+    'given/access/authentication': (_, play, below) =>
+      setAccess(play, 'how callers are known', { authentication: yamlOf(below) }),
+    'given/access/authorization': (_, play, below) =>
+      setAccess(play, 'who may do what', { authorization: yamlOf(below) }),
+    'given/access/issuer': ({ issuer: url }, play) => {
+      const issuer = new Issuer(url)
+      play.issuers.set(url, issuer)
+      const known = play.stage.access?.issuers ?? []
+      return setAccess(play, 'an issuer', { issuers: [...known, { url, keys: issuer.keys }] })
+    },
+    'given/access/minted': async ({ token, issuer }, play, below) => {
+      const known = play.issuers.get(issuer)
+      if (known === undefined) return { summary: `no sentence has spoken of the OIDC issuer "${issuer}"` }
+      const claims = yamlOf(below) as Readonly<Record<string, unknown>>
+      play.tokens.set(token, known.mint(claims, (await play.cluster()).now()))
+      return undefined
+    },
+    'given/access/reviewed': async (_, play, below) => {
+      const answers = rowsOf(below).map(tokenAnswer)
+      await play.onCluster((cluster) => cluster.setReviewer({ is: 'tokens', answers }))
+      return undefined
+    },
+    'given/access/judged': async ({ name }, play, below) => {
+      const answers: AccessReviewAnswer[] = []
+      for (const [i, row] of rowsOf(below).entries()) {
+        const answer = accessAnswer(row, i)
+        if ('summary' in answer) return answer
+        answers.push(answer)
+      }
+      const reviewer: ReviewerSpec = { is: 'access', name, answers }
+      await play.onCluster((cluster) => cluster.setReviewer(reviewer))
+      return undefined
+    },
   },
+}
+
+type Row = Readonly<Record<string, string>>
+
+const yamlOf = (below: Argument | undefined): unknown => (below?.type === 'yaml' ? below.value : {})
+const rowsOf = (below: Argument | undefined): readonly Row[] => (below?.type === 'table' ? below.rows : [])
+
+/** The cells that say something. */
+const filled = (row: Row): Record<string, string> =>
+  Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== ''))
+
+const listOf = (cell: string): string[] => cell.split(',').map((one) => one.trim())
+
+function tokenAnswer(row: Row): TokenReviewAnswer {
+  const { token = '', groups, audiences, ...rest } = filled(row)
+  return {
+    token,
+    ...rest,
+    ...(groups === undefined ? {} : { groups: listOf(groups) }),
+    ...(audiences === undefined ? {} : { audiences: listOf(audiences) }),
+  }
+}
+
+const DECISIONS: readonly AccessReviewAnswer['decision'][] = ['allowed', 'denied', 'no opinion', 'error']
+
+function accessAnswer(row: Row, index: number): AccessReviewAnswer | Failure {
+  const { decision: said, ...rest } = filled(row)
+  const decision = DECISIONS.find((one) => one === said)
+  if (decision !== undefined) return { ...rest, decision }
+  return { summary: `row ${index + 1}: the decision is one of ${DECISIONS.join(', ')}, not "${said ?? ''}"` }
 }

@@ -96,6 +96,10 @@ function decide(
 ): StatusError | undefined {
   const decision = authorizer.authorize(asked)
   const allowed = decision.verdict === 'Allow'
+  if (!allowed && decision.error !== undefined) {
+    audited?.annotate('authorization.k8s.io/reason', 'internal error')
+    return new StatusError(500, 'InternalError', `Internal Server Error: ${quote(asked.path)}: ${decision.error}`)
+  }
   audited?.annotate('authorization.k8s.io/decision', allowed ? 'allow' : 'forbid')
   audited?.annotate('authorization.k8s.io/reason', decision.reason)
   return allowed ? undefined : forbiddenTo(asked, decision.reason)

@@ -2,10 +2,14 @@
 import type { Lister, UserInfo } from '../api/types.ts'
 import { AudienceAgnostic } from './authenticators/audience-agnostic.ts'
 import { BootstrapTokens } from './authenticators/bootstrap-token.ts'
+import { OidcAuthenticator } from './authenticators/oidc.ts'
 import { ServiceAccountTokens } from './authenticators/service-account.ts'
 import { StaticTokens } from './authenticators/static-token.ts'
 import { UnionAuthentication } from './authenticators/union.ts'
+import { WebhookTokens } from './authenticators/webhook-token.ts'
 import type { Authentication, TokenAuthenticator, TokenIssuer } from './contract.ts'
+import type { AuthenticationConfiguration, JsonWebKey } from './oidc/configuration.ts'
+import type { Reviewers } from './reviewers.ts'
 
 /** What callers of a cluster are known by. */
 export interface AuthenticationOptions {
@@ -18,6 +22,11 @@ export interface AuthenticationOptions {
   readonly anonymous?: boolean | undefined
   /** Default false. */
   readonly bootstrapTokens?: boolean | undefined
+  readonly configuration?: AuthenticationConfiguration | undefined
+  /** The keys of issuers, by their URL. */
+  readonly issuers?: ReadonlyMap<string, readonly JsonWebKey[]> | undefined
+  /** Webhooks that judge tokens. */
+  readonly reviewers: Reviewers
 }
 
 /** How callers are known, and what makes the tokens of service accounts. */
@@ -25,13 +34,19 @@ export function authenticationFor(options: AuthenticationOptions): {
   readonly authentication: Authentication
   readonly issueToken: TokenIssuer
 } {
-  const { store, now, tokens, anonymous = true, bootstrapTokens = false } = options
+  const { store, now, tokens, anonymous = true, bootstrapTokens = false, configuration = {} } = options
   const accounts = new ServiceAccountTokens(store, now, 'kabuki')
   const chain: TokenAuthenticator[] = [
     ...(tokens === undefined ? [] : [new AudienceAgnostic(new StaticTokens(tokens))]),
     accounts,
     ...(bootstrapTokens ? [new AudienceAgnostic(new BootstrapTokens(store, now))] : []),
+    ...(configuration.jwt ?? []).map(
+      (jwt) => new AudienceAgnostic(new OidcAuthenticator(jwt, options.issuers?.get(jwt.issuer?.url ?? ''), now)),
+    ),
+    new WebhookTokens(options.reviewers, now),
   ]
-  const authentication = new UnionAuthentication({ tokens: chain, anonymous: { enabled: anonymous, paths: [] } })
+  const paths = configuration.anonymous?.conditions?.map(({ path }) => path) ?? []
+  const enabled = configuration.anonymous === undefined ? anonymous : configuration.anonymous.enabled === true
+  const authentication = new UnionAuthentication({ tokens: chain, anonymous: { enabled, paths } })
   return { authentication, issueToken: accounts.issue }
 }

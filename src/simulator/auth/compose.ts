@@ -1,28 +1,38 @@
 // Puts the chosen authorizers of one cluster together. Upstream: pkg/kubeapiserver/authorizer/config.go, reload.go.
 import type { FeatureGates, ResourceKey } from '../api/types.ts'
+import type { ConfiguredAuthorizer } from './authorization-configuration.ts'
 import { AlwaysAllowAuthorizer } from './authorizers/always-allow.ts'
 import { AlwaysDenyAuthorizer } from './authorizers/always-deny.ts'
 import { NodeAuthorizer } from './authorizers/node.ts'
 import { RbacAuthorizer } from './authorizers/rbac.ts'
 import { SystemMastersAuthorizer } from './authorizers/system-masters.ts'
 import { UnionAuthorizer } from './authorizers/union.ts'
+import { WebhookAuthorizer } from './authorizers/webhook.ts'
 import type { Authorizer, WriteGuard } from './contract.ts'
 import type { Watched } from './node/graph.ts'
 import { escalationGuards } from './rbac/escalation.ts'
 import { RBAC_RESOURCES, RuleCache, RuleResolver } from './rbac/rules.ts'
+import type { Reviewers } from './reviewers.ts'
 
-/** The modes that are simulated, as `--authorization-mode` names them. */
-export type AuthorizationMode = 'AlwaysAllow' | 'AlwaysDeny' | 'Node' | 'RBAC'
+/** What authorizers work on. */
+export interface AuthorizationGround {
+  readonly store: Watched
+  /** What clusters that start alike share. */
+  readonly base: object
+  readonly gates: FeatureGates
+  /** Epoch milliseconds of cluster time. */
+  readonly now: () => number
+  /** Webhooks that judge requests. */
+  readonly reviewers: Reviewers
+}
 
-const DEFAULT_MODES: readonly AuthorizationMode[] = ['Node', 'RBAC']
+const DEFAULT_CHAIN: readonly ConfiguredAuthorizer[] = [{ type: 'Node' }, { type: 'RBAC' }]
 const sharedCaches = new WeakMap<object, RuleCache>()
 
 /** The authorizer and the write guards of a cluster; clusters of the same `base` share what they find out about users. */
 export function authorizationFor(
-  store: Watched,
-  base: object,
-  gates: FeatureGates,
-  modes: readonly AuthorizationMode[] = DEFAULT_MODES,
+  { store, base, gates, now, reviewers }: AuthorizationGround,
+  chain: readonly ConfiguredAuthorizer[] = DEFAULT_CHAIN,
 ): { readonly authorizer: Authorizer; readonly guards: ReadonlyMap<ResourceKey, WriteGuard> } {
   let cache = sharedCaches.get(base)
   if (cache === undefined) {
@@ -31,14 +41,22 @@ export function authorizationFor(
   }
   const resolver = new RuleResolver(store, cache)
   for (const resource of RBAC_RESOURCES) store.listen(resource, () => resolver.forget())
-  const byMode: Readonly<Record<AuthorizationMode, () => Authorizer>> = {
-    AlwaysAllow: () => new AlwaysAllowAuthorizer(),
-    AlwaysDeny: () => new AlwaysDenyAuthorizer(),
-    Node: () => new NodeAuthorizer(store, gates),
-    RBAC: () => new RbacAuthorizer(resolver),
+  const make = (one: ConfiguredAuthorizer): Authorizer => {
+    switch (one.type) {
+      case 'AlwaysAllow':
+        return new AlwaysAllowAuthorizer()
+      case 'AlwaysDeny':
+        return new AlwaysDenyAuthorizer()
+      case 'Node':
+        return new NodeAuthorizer(store, gates)
+      case 'RBAC':
+        return new RbacAuthorizer(resolver)
+      case 'Webhook':
+        return new WebhookAuthorizer(one.settings, reviewers, now)
+    }
   }
-  const authorizer = new UnionAuthorizer([new SystemMastersAuthorizer(), ...modes.map((mode) => byMode[mode]())])
-  const guards: ReadonlyMap<ResourceKey, WriteGuard> = modes.includes('RBAC')
+  const authorizer = new UnionAuthorizer([new SystemMastersAuthorizer(), ...chain.map(make)])
+  const guards: ReadonlyMap<ResourceKey, WriteGuard> = chain.some(({ type }) => type === 'RBAC')
     ? escalationGuards(authorizer, resolver)
     : new Map<ResourceKey, WriteGuard>()
   return { authorizer, guards }

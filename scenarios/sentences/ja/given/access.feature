@@ -41,3 +41,85 @@
     前提 認可モードは "Node" と "AlwaysAllow" である
     もし 匿名で、`GET /api/v1/nodes` を送る
     ならば 受理される
+
+  シナリオ: OpenID Connect の発行者と、そのトークンが誰を表すか
+    前提 OIDC 発行者 "https://login.example.com"
+    かつ 認証の設定:
+      """yaml
+      apiVersion: apiserver.config.k8s.io/v1
+      kind: AuthenticationConfiguration
+      jwt:
+      - issuer:
+          url: https://login.example.com
+          audiences: [kabuki]
+        claimValidationRules:
+        - {claim: hd, requiredValue: example.com}
+        - expression: "claims.exp - claims.iat <= 86400"
+          message: total token lifetime must not exceed 24 hours
+        claimMappings:
+          username: {expression: "'oidc:' + claims.user"}
+          groups: {claim: teams, prefix: "team:"}
+          extra:
+          - {key: example.com/tenant, valueExpression: "claims.tenant"}
+        userValidationRules:
+        - expression: "!user.username.startsWith('oidc:system')"
+          message: username cannot be a system user
+      """
+    かつ ロール "pod-reader" は グループ "team:web" に pods の list を許す
+    かつ OIDC 発行者 "https://login.example.com" の、次のクレームを持つトークン "alice-token":
+      """yaml
+      {aud: kabuki, sub: "1", user: alice, hd: example.com, teams: [web], tenant: shop, jti: j1}
+      """
+    かつ OIDC 発行者 "https://login.example.com" の、次のクレームを持つトークン "stranger":
+      """yaml
+      {aud: kabuki, sub: "2", user: bob, hd: example.org}
+      """
+    もし トークン "alice-token" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば 受理される
+    もし トークン "alice-token" で、`GET /api/v1/namespaces/default/secrets` を送る
+    ならば "User \"oidc:alice\" cannot list resource \"secrets\"" を含むメッセージの Forbidden で拒否される
+    もし トークン "stranger" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば Unauthorized で拒否される
+    もし 2時間たつ
+    かつ トークン "alice-token" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば Unauthorized で拒否される
+
+  シナリオ: トークンを知り、リクエストを判断する Webhook
+    前提 認可の設定:
+      """yaml
+      apiVersion: apiserver.config.k8s.io/v1
+      kind: AuthorizationConfiguration
+      authorizers:
+      - type: Webhook
+        name: opa
+        webhook:
+          timeout: 3s
+          authorizedTTL: 5m
+          unauthorizedTTL: 30s
+          subjectAccessReviewVersion: v1
+          matchConditionSubjectAccessReviewVersion: v1
+          failurePolicy: Deny
+          connectionInfo: {type: KubeConfigFile, kubeConfigFile: /etc/kubernetes/opa.conf}
+          matchConditions:
+          - expression: "!('system:masters' in request.groups)"
+          - expression: "has(request.resourceAttributes) && request.resourceAttributes.namespace == 'default'"
+      - {type: Node, name: node}
+      - {type: RBAC, name: rbac}
+      """
+    かつ トークン Webhook は次のトークンを知っている:
+      | token | user  | groups   |
+      | t-1   | carol | dev, ops |
+    かつ 認可 Webhook "opa" は次のとおり答える:
+      | user  | verb   | resource | decision | reason             |
+      | carol | list   | pods     | allowed  | carol may look     |
+      | carol | delete | pods     | denied   | nobody deletes now |
+    もし トークン "t-1" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば 受理される
+    もし トークン "t-1" で、`DELETE /api/v1/namespaces/default/pods/web` を送る
+    ならば Forbidden で拒否される:
+      """
+      pods "web" is forbidden: User "carol" cannot delete resource "pods" in API group "" in the namespace "default": nobody deletes now
+      """
+    かつ ユーザー "carol" は pods を list できる、理由は "carol may look"
+    もし トークン "t-2" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば Unauthorized で拒否される

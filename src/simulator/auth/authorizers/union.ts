@@ -13,11 +13,14 @@ export class UnionAuthorizer implements Authorizer {
 
   authorize(asked: AuthorizationAttributes): Decision {
     let reason = ''
+    let error: string | undefined
     for (const authorizer of this.#chain) {
       const decision = authorizer.authorize(asked)
       if (decision.verdict !== 'NoOpinion') return decision
+      if (decision.error !== undefined) error = error === undefined ? decision.error : `[${error}, ${decision.error}]`
       if (decision.reason) reason = reason ? `${reason}\n${decision.reason}` : decision.reason
     }
+    if (error !== undefined) return { verdict: 'NoOpinion', reason, error }
     return reason === '' ? NO_OPINION : { verdict: 'NoOpinion', reason }
   }
 

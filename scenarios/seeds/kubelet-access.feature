@@ -1,0 +1,57 @@
+# Seeds/003, "authentication and authorization of the kubelet": what it may ask of the API server.
+Feature: What a kubelet may do
+
+  Background:
+    Given a cluster with 2 nodes
+    And the admission plugin "NodeRestriction" is on
+    And the namespace "shop"
+    And a user "system:node:node-1" in groups "system:nodes"
+
+  Scenario: A kubelet sees what the pods of its node need
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: password}
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: other}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        nodeName: node-1
+        containers:
+        - name: app
+          image: nginx
+          envFrom:
+          - secretRef: {name: password}
+      """
+    When I send `GET /api/v1/namespaces/shop/secrets/password` as "system:node:node-1"
+    Then it is accepted
+    When I send `GET /api/v1/namespaces/shop/secrets/other` as "system:node:node-1"
+    Then it is Forbidden:
+      """
+      secrets "other" is forbidden: User "system:node:node-1" cannot get resource "secrets" in API group "" in the namespace "shop": no relationship found between node 'node-1' and this object
+      """
+    When I send `GET /api/v1/nodes/node-2` as "system:node:node-1"
+    Then it is Forbidden:
+      """
+      nodes "node-2" is forbidden: User "system:node:node-1" cannot get resource "nodes" in API group "" at the cluster scope: node 'node-1' cannot read 'node-2', only its own Node object
+      """
+
+  Scenario: A kubelet changes its own node and no other
+    When I label node "node-1" with team=web as "system:node:node-1"
+    Then it is accepted
+    When I label node "node-1" with node-restriction.kubernetes.io/zone=a as "system:node:node-1"
+    Then it is Forbidden:
+      """
+      nodes "node-1" is forbidden: is not allowed to modify labels: node-restriction.kubernetes.io/zone
+      """
+    When I label node "node-2" with team=web as "system:node:node-1"
+    Then it is Forbidden:
+      """
+      nodes "node-2" is forbidden: node "node-1" is not allowed to modify node "node-2"
+      """
