@@ -225,6 +225,11 @@ export class Kubelet implements Running {
       update: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
       delete: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.removed(),
     })
+    const manager = this.containerManager
+    manager.sourcesReady = false
+    this.#environment.clock.soon(() => {
+      manager.sourcesReady = true
+    })
   }
 
   #add(pod: Pod): void {

@@ -55,7 +55,10 @@ export class ContainerManager {
   readonly devices: DeviceManager
   readonly capacity: ResourceList
   readonly reservation: Quantities
-  /** The active pods while one is being admitted, which counts as active too. */
+  /** Nothing is taken back before the kubelet has heard of all its pods. */
+  sourcesReady = true
+  /** The pod that is being admitted, which counts as active, and the others that are. */
+  #admitting: string | undefined
   #active: ReadonlySet<string | undefined> | undefined
 
   private constructor(parts: ContainerManagerParts, make: (manager: ContainerManager) => Made | { error: string }) {
@@ -86,7 +89,13 @@ export class ContainerManager {
     const { machine, reservation } = this
     const { gates, os, now } = this.#parts
     const settings = os === 'windows' ? withoutManagers(this.#parts.settings) : this.#parts.settings
-    const active = (uid: string): boolean => (this.#active ?? this.#activeUids()).has(uid)
+    const active = (uid: string): boolean => {
+      if (!this.sourcesReady) return true
+      // While a pod is being admitted nothing else happens.
+      const uids = this.#active ?? this.#activeUids()
+      if (this.#admitting !== undefined) this.#active = uids
+      return uid === this.#admitting || uids.has(uid)
+    }
     const topology = TopologyManager.create(machine, settings)
     if ('error' in topology) return topology
     const devices = new DeviceManager({ machine, store: topology, now, active })
@@ -116,8 +125,9 @@ export class ContainerManager {
 
   /** Gives a pod's containers what they need; why it cannot. */
   admit(pod: Pod): Rejection | undefined {
-    this.#active = this.#activeUids().add(pod.metadata.uid)
+    this.#admitting = pod.metadata.uid
     const refusal = this.#made.topology.admit(pod)
+    this.#admitting = undefined
     this.#active = undefined
     return refusal
   }

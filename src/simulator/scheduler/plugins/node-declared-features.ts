@@ -1,6 +1,7 @@
 // Refuses nodes that do not declare a feature the pod cannot run without.
 // Upstream: pkg/scheduler/framework/plugins/nodedeclaredfeatures and component-helpers/nodedeclaredfeatures/features.
 import { deepEqual } from '../../../model/deep-equal.ts'
+import { neededFeatures } from '../../../model/node-features.ts'
 import { type Node, type PluginFactory, type Pod, skip, status } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
 
@@ -23,11 +24,12 @@ export const plugin: PluginFactory = {
         resource: 'pods',
         actions: ['Update'],
         hint: (pod, old, next) =>
-          pod.metadata.uid === next?.metadata.uid && !deepEqual(neededBy(old as Pod), neededBy(next as Pod)),
+          pod.metadata.uid === next?.metadata.uid &&
+          !deepEqual(neededFeatures(old as Pod), neededFeatures(next as Pod)),
       },
     ],
     preFilter(state, pod) {
-      const needed = neededBy(pod)
+      const needed = neededFeatures(pod)
       if (needed.length === 0) return { status: skip }
       state.write(featuresKey, needed)
       return undefined
@@ -37,15 +39,4 @@ export const plugin: PluginFactory = {
       return (state.read(featuresKey) ?? []).every((feature) => declared.includes(feature)) ? undefined : undeclared
     },
   }),
-}
-
-/** The features a pod's spec needs of its node. */
-function neededBy({ spec }: Pod): string[] {
-  const needed: string[] = []
-  const restartsAll = [...(spec.containers ?? []), ...(spec.initContainers ?? [])].some((container) =>
-    container.restartPolicyRules?.some(({ action }) => action === 'RestartAllContainers'),
-  )
-  if (restartsAll) needed.push('RestartAllContainersOnContainerExits')
-  if (spec.hostNetwork === true && spec.hostUsers === false) needed.push('UserNamespacesHostNetworkSupport')
-  return needed
 }
