@@ -18,6 +18,8 @@ export interface Offer {
   readonly protobuf: boolean
   /** A watch: YAML cannot be streamed. */
   readonly stream: boolean
+  /** Tables and the like; allowed unless said otherwise. */
+  readonly transforms?: boolean
 }
 
 const TYPES = { json: 'application/json', yaml: 'application/yaml', protobuf: 'application/vnd.kubernetes.protobuf' }
@@ -46,6 +48,22 @@ export function negotiate(accept: string | undefined, offer: Offer = ANYTHING): 
   throw known ? notAcceptable(offer) : noRoute()
 }
 
+/** The transformation of the first wish that `allows` takes, in any format; undefined when there is none. */
+export function firstAccepted(
+  accept: string,
+  allows: (transform: { readonly as: string; readonly group: string; readonly version: string }) => boolean,
+): { readonly as: string } | undefined {
+  for (const { type, parameters } of parseAccept(accept)) {
+    const wish = {
+      as: parameters.get('as') ?? '',
+      group: parameters.get('g') ?? '',
+      version: parameters.get('v') ?? '',
+    }
+    if (FORMATS.some((format) => matches(type, TYPES[format])) && allows(wish)) return wish
+  }
+  return undefined
+}
+
 function parseAccept(header: string): readonly Clause[] {
   const clauses = header.split(',').map((text): Clause => {
     const [type = '', ...rest] = text.split(';').map((part) => part.trim())
@@ -62,10 +80,11 @@ const matches = (wanted: string, type: string): boolean =>
 function accepted(
   { parameters }: Clause,
   format: Representation['format'],
-  { protobuf, stream }: Offer,
+  { protobuf, stream, transforms: allowed = true }: Offer,
 ): Representation | undefined {
   const as = parameters.get('as') ?? ''
   const version = parameters.get('v') ?? ''
+  if (as !== '' && !allowed) return undefined
   if (as === '' ? format === 'protobuf' && !protobuf : !transforms(as, version, parameters.get('g'), format)) {
     return undefined
   }

@@ -4,22 +4,13 @@ import discovery from '../../data/discovery.json' with { type: 'json' }
 import type { ApiServer } from '../server.ts'
 import { StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
-import { aggregatedWith, customDiscovery, groupsWith, remoteGroup } from './custom-discovery.ts'
+import { discoveryAnswer, type EndpointRequest } from './discovery.ts'
 import { HEALTH_PATHS, healthAnswer } from './health.ts'
 import { metricsText } from './metrics.ts'
 import { jsonResponse, refusalResponse, textResponse, type WireResponse } from './responses.ts'
 
-/** What is asked. */
-export interface EndpointRequest {
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly accept: string | undefined
-}
-
-const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
 const METRICS = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 const groups = discovery.groups as unknown as Readonly<Record<string, JsonObject>>
-const aggregated = discovery.aggregated as unknown as Readonly<Record<'api' | 'apis', JsonObject>>
 
 /** The answer to a path that is no resource, or undefined. */
 export function endpoint(server: ApiServer, request: EndpointRequest): WireResponse | undefined {
@@ -30,29 +21,8 @@ export function endpoint(server: ApiServer, request: EndpointRequest): WireRespo
   if (at === '/metrics') return textResponse(200, metricsText(server), METRICS)
   if (at === '/metrics/slis') return textResponse(200, '', METRICS)
   if (at.startsWith('/openapi/')) return openApiAnswer(server, at, request)
-  return healthAnswer(at, query) ?? discoveryAnswer(server, at, request.accept)
+  return healthAnswer(at, query) ?? discoveryAnswer(server, at, request)
 }
-
-function discoveryAnswer(server: ApiServer, at: string, accept: string | undefined): WireResponse | undefined {
-  const custom = server.parts.resources.custom()
-  const remote = server.parts.aggregation?.().versions() ?? []
-  if (at === '/api' || at === '/apis') {
-    const name = at === '/api' ? 'api' : 'apis'
-    if (wantsAggregated(accept))
-      return jsonResponse(200, aggregatedWith(aggregated[name], at, custom, remote), AGGREGATED)
-    return jsonResponse(200, groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote))
-  }
-  const list = groups[at]
-  if (list !== undefined) return jsonResponse(200, list)
-  const name = /^\/apis\/([^/]+)$/.exec(at)?.[1]
-  const group = name === undefined ? undefined : discovery.apis.groups.find((g) => g.name === name)
-  if (group !== undefined) return jsonResponse(200, { kind: 'APIGroup', apiVersion: 'v1', ...group })
-  const found = customDiscovery(at, custom) ?? remoteGroup(at, remote)
-  return found === undefined ? undefined : jsonResponse(200, found)
-}
-
-const wantsAggregated = (accept: string | undefined): boolean =>
-  accept !== undefined && /as=APIGroupDiscoveryList/.test(accept) && /v=v2(?:[,;]|$)/.test(accept)
 
 /** The documents are large and few clients ask: they load with the first that does. */
 function openApiAnswer(server: ApiServer, at: string, { query, accept }: EndpointRequest): WireResponse | undefined {

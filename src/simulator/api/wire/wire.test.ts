@@ -70,6 +70,24 @@ describe('watches', () => {
     return seen
   }
 
+  it('are still served where they once were', () => {
+    const cluster = simulator()
+    for (const name of ['a', 'b']) {
+      const body = JSON.stringify({ ...CONFIG_MAP, metadata: { name } })
+      send(cluster, `POST ${MAPS}`, { type: 'application/json', body })
+    }
+    const names = (url: string): unknown[] =>
+      chunks(cluster, url).map(
+        (chunk) => (JSON.parse(String(chunk)) as { object: { metadata: object } }).object.metadata,
+      )
+    const old = '/api/v1/watch/namespaces/default/configmaps'
+    expect(names(old)).toMatchObject([{ name: 'a' }, { name: 'b' }])
+    expect(names(`${old}/b`)).toMatchObject([{ name: 'b' }])
+    expect(names('/api/v1/watch/configmaps?fieldSelector=metadata.namespace=default')).toHaveLength(2)
+    expect(names('/api/v1/watch/namespaces/default')).toMatchObject([{ name: 'default' }])
+    expect(send(cluster, 'GET /api/v1/watch/nope').code).toBe(404)
+  })
+
   it('name the columns of a table once', () => {
     const cluster = simulator()
     const table = 'application/json;as=Table;g=meta.k8s.io;v=v1'

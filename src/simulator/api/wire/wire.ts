@@ -23,6 +23,7 @@ import {
   type WireResponse,
 } from './responses.ts'
 import { isListOf, type Subject, shaped } from './shape.ts'
+import { withoutWatchPrefix } from './watch-prefix.ts'
 import { watchStream } from './watch-stream.ts'
 
 export type { Send, WireResponse, WireStream } from './responses.ts'
@@ -97,7 +98,7 @@ function readUrl({ method, url, user }: WireRequest): Asked | undefined {
   } catch {
     return undefined
   }
-  return { method, path, query, parameters, user }
+  return { method, path: method === 'GET' ? withoutWatchPrefix(path, query) : path, query, parameters, user }
 }
 
 function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked }: Asked): WireResponse {
@@ -109,7 +110,8 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
   const refused = server.refusePath(asked)
   if (refused !== undefined) return statusResponse(refused.body as Status, accept)
   if (target !== undefined) return refusalResponse(methodNotAllowed(), accept)
-  const found = endpoint(server, { path: asked.path, query: parameters, accept })
+  const { 'user-agent': userAgent, 'if-none-match': ifNoneMatch } = request.headers
+  const found = endpoint(server, { path: asked.path, query: parameters, accept, userAgent, ifNoneMatch })
   if (found === undefined) return textResponse(404, '404 page not found\n')
   return asked.method === 'GET' || asked.method === 'HEAD' ? found : refusalResponse(methodNotAllowed(), accept)
 }

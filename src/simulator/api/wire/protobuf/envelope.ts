@@ -20,7 +20,8 @@ const tag = (number: number): number => number * 8 + 2
 function messageOfKind(apiVersion: string, kind: string): Message | undefined {
   if (kind === 'Status') return messageOf('meta.v1.Status')
   if (apiVersion === META && kind === 'PartialObjectMetadata') return messageOf('meta.v1.PartialObjectMetadata')
-  const type = typeOfKind(apiVersion, kind)
+  // The oldest discovery documents say no version.
+  const type = typeOfKind(apiVersion || 'v1', kind)
   return type === undefined ? undefined : messageOf(type)
 }
 
