@@ -3,26 +3,21 @@
 // Upstream: apiserver/pkg/endpoints/handlers/responsewriters/writers.go, endpoints/filters.
 import { randomUUID } from 'node:crypto'
 import type http from 'node:http'
-import { isIP, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import type { Authenticator } from './authenticate.ts'
 import { reportBug } from './bug.ts'
 import type { WireFront, WireResponse, WireStream } from './front.ts'
+import { type Received, received } from './sender.ts'
+import { streamTime } from './stream-time.ts'
 
 /** Larger bodies are refused with 413, as a real server's limit. */
 const MAX_BODY_BYTES = 3 * 1024 * 1024
 /** Answers beyond this are compressed for clients that take it. */
 const GZIP_BYTES = 128 * 1024
-/** Streams that name no timeout end after this long; real servers choose between 30 and 60 minutes. */
-const STREAM_MS = 45 * 60_000
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 const gzip = promisify<Buffer | string, zlib.ZlibOptions, Buffer>(zlib.gzip)
-
-type Headers = Record<string, string | undefined>
 
 /** Serves requests, and knows those under way. */
 export class Exchange {
@@ -70,21 +65,18 @@ export class Exchange {
   }
 
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const headers = headersOf(request)
-    response.setHeader('audit-id', headers['audit-id'] ?? randomUUID())
+    response.setHeader('audit-id', request.headers['audit-id'] ?? randomUUID())
     response.setHeader('cache-control', 'no-cache, private')
     const body = await readBody(request)
-    const { method = 'GET', url = '/', socket } = request
-    const from = { method, url, headers, sourceIPs: sourcesOf(headers, socket.remoteAddress) }
-    const user = this.#authenticate(headers, { path: url.split('?', 1)[0]!, certificate: clientCertificate(socket) })
+    const { from, user } = received(request, this.#authenticate)
     if (user === undefined) return this.#send(response, this.#front.refuse({ ...from, body: NO_BODY }))
     if (body === undefined) {
       return this.#send(response, { code: 413, headers: JSON_TYPE, body: this.#front.tooLarge(MAX_BODY_BYTES) })
     }
     const first = this.#front.serve({ ...from, body, user })
     const answered = first.later === undefined ? first : await first.later()
-    if (answered.stream !== undefined) this.#stream(answered, answered.stream, url, response)
-    else if (isLarge(answered) && takesGzip(headers)) await this.#sendCompressed(response, answered)
+    if (answered.stream !== undefined) this.#stream(answered, answered.stream, from.url, response)
+    else if (isLarge(answered) && takesGzip(from.headers)) await this.#sendCompressed(response, answered)
     else this.#send(response, answered)
   }
 
@@ -128,30 +120,7 @@ export class Exchange {
 
 const NO_BODY = new Uint8Array()
 
-/** Who sent a request and through whom, as far as they say so. Upstream: apimachinery/pkg/util/net SourceIPs. */
-function sourcesOf(headers: Headers, remote: string | undefined): readonly string[] {
-  const forwarded = (headers['x-forwarded-for'] ?? '').split(',').map((one) => one.trim())
-  const all = [...forwarded, headers['x-real-ip'] ?? '', (remote ?? '').replace(/^::ffff:/, '')]
-  return [...new Set(all.filter((one) => isIP(one) > 0))]
-}
-
-/** The certificate a client showed, in PEM. */
-function clientCertificate(socket: Socket): string | undefined {
-  if (!(socket instanceof TLSSocket)) return undefined
-  const { raw } = socket.getPeerCertificate()
-  if (raw === undefined) return undefined
-  return `-----BEGIN CERTIFICATE-----\n${raw.toString('base64')}\n-----END CERTIFICATE-----\n`
-}
-
 const PANIC = 'This request caused apiserver to panic. Look in the logs for details.\n'
-
-function headersOf(request: http.IncomingMessage): Headers {
-  const headers: Headers = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return headers
-}
 
 /** The whole body, or undefined when it is too large. */
 async function readBody(request: http.IncomingMessage): Promise<Uint8Array | undefined> {
@@ -168,11 +137,5 @@ async function readBody(request: http.IncomingMessage): Promise<Uint8Array | und
 const isLarge = ({ code, body, bytes }: WireResponse): boolean =>
   code < 300 && (bytes === undefined ? body.length : bytes.length) > GZIP_BYTES
 
-const takesGzip = (headers: Headers): boolean =>
+const takesGzip = (headers: Received['headers']): boolean =>
   (headers['accept-encoding'] ?? '').split(',').some((one) => one.trim().split(';', 1)[0] === 'gzip')
-
-/** `timeoutSeconds` of a watch, in milliseconds. */
-function streamTime(url: string): number {
-  const seconds = Number(new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('timeoutSeconds') ?? 0)
-  return seconds > 0 ? Math.min(seconds * 1000, LONGEST_TIMER_MS) : STREAM_MS
-}

@@ -5,7 +5,6 @@ import {
   type Simulator,
   serveWire,
   tooLargeBody,
-  unauthorizedBody,
   type WireRequest,
   type WireResponse,
 } from '../simulator/compose.ts'
@@ -71,10 +70,6 @@ export class WireFront {
     const result = deed()
     this.#sleep()
     return result
-  }
-
-  unauthorized(): string {
-    return unauthorizedBody()
   }
 
   tooLarge(limit: number): string {

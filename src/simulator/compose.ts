@@ -52,7 +52,6 @@ export {
   refuseUnauthenticated,
   serveWire,
   tooLargeBody,
-  unauthorizedBody,
   type WireRequest,
   type WireResponse,
 } from './api/wire/wire.ts'

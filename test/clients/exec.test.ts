@@ -172,7 +172,7 @@ describe('exec', () => {
       message: 'container x is not valid for pod p',
     })
     expect(await new Channels('p/exec', OUTPUT, 'v9.channel.k8s.io').closed).toEqual({ code: '403', text: '' })
-    await runPod(served, { name: 'over', command: ['true'] })
+    await runPod(served, { name: 'over', command: ['true'], ends: true })
     expect(await asked('over/exec', OUTPUT)).toEqual({ code: '500', text: 'container not found ("main")' })
     expect(await asked('over/attach', OUTPUT)).toEqual({
       code: '500',
@@ -223,6 +223,30 @@ describe('exec', () => {
         '[v4.channel.k8s.io v3.channel.k8s.io v2.channel.k8s.io channel.k8s.io]\n',
     ])
     expect((await ask({}))[0]).toBe(400)
+  })
+})
+
+describe('streams', () => {
+  const messages = (path: string, protocol: string | undefined, count: number): Promise<string[]> =>
+    new Promise((resolve, reject) => {
+      const url = `${served.url.replace('http', 'ws')}/api/v1/namespaces/default/${path}`
+      const headers = { authorization: `Bearer ${served.token}` }
+      const socket = new WebSocket(url, protocol === undefined ? [] : [protocol], { headers })
+      const got: string[] = []
+      socket.on('message', (data: Buffer, binary) => {
+        got.push(`${binary ? 'binary' : 'text'} ${data}`)
+        if (got.length === count) socket.close()
+      })
+      socket.on('close', () => resolve(got))
+      socket.on('error', reject)
+    })
+
+  it('come over WebSockets too: watches an event a message, logs as bytes', async () => {
+    const [event] = await messages('pods?watch=true&fieldSelector=metadata.name=p', undefined, 1)
+    expect(event).toMatch(/^text \{"type":"ADDED","object":\{"kind":"Pod".*\}\n$/)
+    await runPod(served, { name: 'says', command: ['echo', 'hi'], ends: true })
+    expect(await messages('pods/says/log?follow=true', undefined, 3)).toEqual(['binary ', 'binary hi\n'])
+    expect(await messages('pods/says/log?follow=true', 'base64.binary.k8s.io', 3)).toEqual(['binary ', 'text aGkK'])
   })
 })
 

@@ -15,12 +15,17 @@ export interface TestPod {
   readonly name: string
   readonly image?: string
   readonly command?: readonly string[]
+  /** It is waited for until it has ended. */
+  readonly ends?: boolean
   /** More of its container. */
   readonly container?: Readonly<Record<string, unknown>>
 }
 
-/** Creates a pod and waits, by watching it, until its container is ready or it has ended. */
-export async function runPod(served: Served, { name, image = 'busybox', command, container }: TestPod): Promise<void> {
+/** Creates a pod and waits, by watching it, until its container is ready, or it has ended. */
+export async function runPod(
+  served: Served,
+  { name, image = 'busybox', command, ends, container }: TestPod,
+): Promise<void> {
   const headers = { authorization: `Bearer ${served.token}`, 'content-type': 'application/json' }
   const pods = `${served.url}/api/v1/namespaces/default/pods`
   const containers = [{ name: 'main', image, ...(command === undefined ? {} : { command }), ...container }]
@@ -32,7 +37,7 @@ export async function runPod(served: Served, { name, image = 'busybox', command,
   let text = ''
   for await (const chunk of watch.body as unknown as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true })
-    if (/"ready":true|"phase":"(?:Succeeded|Failed)"/.test(text)) return
+    if ((ends === true ? /"phase":"(?:Succeeded|Failed)"/ : /"ready":true/).test(text)) return
   }
   throw new Error(`pod ${name} did not start`)
 }

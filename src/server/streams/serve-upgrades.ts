@@ -6,42 +6,41 @@ import type { Duplex } from 'node:stream'
 import type { Authenticator } from '../authenticate.ts'
 import { reportBug } from '../bug.ts'
 import type { PodConnection, WireFront } from '../front.ts'
+import { type Received, received } from '../sender.ts'
 import { openPortForward } from './port-forward.ts'
 import { openRemoteCommand } from './remote-command.ts'
+import { openStream } from './stream-socket.ts'
 import { answer, type Upgrade, UpgradeRefused } from './upgrade.ts'
-
-const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** Serves upgrades of a server. */
 export function serveUpgrades(
   front: WireFront,
   authenticate: Authenticator,
 ): (request: http.IncomingMessage, socket: Duplex, head: Buffer) => void {
+  const serve = async (request: http.IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const { from, user } = received(request, authenticate)
+    const asked = { ...from, body: new Uint8Array() }
+    const first = user === undefined ? front.refuse(asked) : front.serve({ ...asked, user })
+    const judged = first.later === undefined ? first : await first.later()
+    const query = new URLSearchParams(from.url.slice(from.url.indexOf('?') + 1))
+    const wanted = (from.headers['upgrade'] ?? '').toLowerCase()
+    const upgrade = { request, socket, head, query, wanted, protocols: offered(from.headers, wanted) }
+    if (judged.connect !== undefined) connect(front, judged.connect, upgrade)
+    else if (judged.stream !== undefined && wanted === 'websocket') openStream(upgrade, judged, judged.stream)
+    else {
+      judged.stream?.stop()
+      answer(socket, judged.code, judged.bytes ?? judged.body, judged.headers)
+    }
+  }
   return (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    const { method = 'GET', url = '/' } = request
-    const headers = plainHeaders(request)
-    const user = authenticate(headers)
-    if (user === undefined) {
-      answer(socket, 401, front.unauthorized(), JSON_TYPE)
-      return
-    }
-    const judged = front.serve({ method, url, headers, body: new Uint8Array(), user })
-    if (judged.connect === undefined) {
-      answer(socket, judged.code, judged.body, judged.headers)
-      return
-    }
-    const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
-    const wanted = (headers['upgrade'] ?? '').toLowerCase()
-    try {
-      connect(front, judged.connect, { request, socket, head, query, wanted, protocols: offered(headers, wanted) })
-    } catch (error) {
+    serve(request, socket, head).catch((error: unknown) => {
       if (error instanceof UpgradeRefused) answer(socket, error.code, error.message, error.headers)
       else {
         reportBug(error)
         socket.destroy()
       }
-    }
+    })
   }
 }
 
@@ -56,18 +55,10 @@ function connect(front: WireFront, connection: PodConnection, upgrade: Upgrade):
   else openRemoteCommand(front, connection, upgrade)
 }
 
-function offered(headers: Readonly<Record<string, string>>, wanted: string): readonly string[] {
+function offered(headers: Received['headers'], wanted: string): readonly string[] {
   const name = wanted === 'websocket' ? 'sec-websocket-protocol' : 'x-stream-protocol-version'
   return (headers[name] ?? '')
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '')
 }
-
-const plainHeaders = (request: http.IncomingMessage): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )

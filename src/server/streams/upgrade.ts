@@ -34,12 +34,13 @@ export class UpgradeRefused extends Error {
 }
 
 /** An answer instead of the upgrade; the connection ends with it. */
-export function answer(socket: Duplex, code: number, body: string, headers: AnswerHeaders): void {
+export function answer(socket: Duplex, code: number, body: string | Uint8Array, headers: AnswerHeaders): void {
   const lines = [
     `HTTP/1.1 ${code} ${http.STATUS_CODES[code] ?? ''}`,
     ...Object.entries(headers).flatMap(([name, values]) => [values].flat().map((value) => `${name}: ${value}`)),
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+  socket.end(body)
 }

@@ -229,9 +229,6 @@ function plainText(object: KubeObject, info: RequestInfo['info']): string | unde
 
 const quoteWarning = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
-/** The answer to a request without a known identity. */
-export const unauthorizedBody = (): string => encodeText(unauthorized().status, 'json', false)
-
 /** The answer to a body over the limit. */
 export const tooLargeBody = (limit: number): string =>
   encodeText(requestEntityTooLarge(`limit is ${limit}`).status, 'json', false)

@@ -1,0 +1,48 @@
+// Who sends a request and from where, as far as the connection and the headers tell.
+import type http from 'node:http'
+import { isIP, type Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { Authenticator } from './authenticate.ts'
+import type { WireFront } from './front.ts'
+
+/** Headers by name in lower case. */
+export type Headers = Record<string, string | undefined>
+
+/** A request without its body, as the API server wants to know it. */
+export type Received = Omit<Parameters<WireFront['refuse']>[0], 'body'>
+
+/** Reads a request's head; `user` is undefined where the sender is nobody known. */
+export function received(
+  request: http.IncomingMessage,
+  authenticate: Authenticator,
+): { readonly from: Received; readonly user: ReturnType<Authenticator> } {
+  const { method = 'GET', url = '/', socket } = request
+  const headers = headersOf(request)
+  const from = { method, url, headers, sourceIPs: sourcesOf(headers, socket.remoteAddress) }
+  const user = authenticate(headers, { path: url.split('?', 1)[0]!, certificate: clientCertificate(socket) })
+  return { from, user }
+}
+
+/** The headers, several of one name joined. */
+export function headersOf(request: http.IncomingMessage): Headers {
+  const headers: Headers = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return headers
+}
+
+/** Who sent a request and through whom, as far as they say so. Upstream: apimachinery/pkg/util/net SourceIPs. */
+function sourcesOf(headers: Headers, remote: string | undefined): readonly string[] {
+  const forwarded = (headers['x-forwarded-for'] ?? '').split(',').map((one) => one.trim())
+  const all = [...forwarded, headers['x-real-ip'] ?? '', (remote ?? '').replace(/^::ffff:/, '')]
+  return [...new Set(all.filter((one) => isIP(one) > 0))]
+}
+
+/** The certificate a client showed, in PEM. */
+function clientCertificate(socket: Socket): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined
+  const { raw } = socket.getPeerCertificate()
+  if (raw === undefined) return undefined
+  return `-----BEGIN CERTIFICATE-----\n${raw.toString('base64')}\n-----END CERTIFICATE-----\n`
+}
