@@ -12,6 +12,8 @@ describe('readRunOptions', () => {
       shard: { index: 0, count: 1 },
       parallel: 1,
       seed: 1,
+      order: undefined,
+      explore: 0,
       patience: undefined,
       update: false,
       ci: false,
@@ -24,7 +26,7 @@ describe('readRunOptions', () => {
 
   it('reads every option', () => {
     const given =
-      '-t @a --tags @b --name x -u -r dot -r junit:o/r.xml --seed 7 --timeline -j 2 --fail-fast --patience 1m30s -q --dry-run --shard 2/3 a b:4'
+      '-t @a --tags @b --name x -u -r dot -r junit:o/r.xml --seed 7 --explore 3 --timeline -j 2 --fail-fast --patience 1m30s -q --dry-run --shard 2/3 a b:4'
     const { tags, name, ...rest } = readRunOptions(given.split(' '), { CI: 'false' })
     expect([tags(new Set(['@a'])), tags(new Set(['@a', '@b'])), name('ax'), name('a')]).toEqual([
       false,
@@ -42,6 +44,8 @@ describe('readRunOptions', () => {
       shard: { index: 1, count: 3 },
       parallel: 2,
       seed: 7,
+      order: undefined,
+      explore: 3,
       patience: 90_000,
       update: true,
       ci: false,
