@@ -49,7 +49,13 @@ export interface ObjectMachinery {
   /** The object with an apply configuration laid over it, defaults filled in. */
   apply(resource: ResourceInfo, object: KubeObject, configuration: unknown): ChangedObject
   /** The object with JSON patch operations done to it, defaults filled in. */
-  patch(resource: ResourceInfo, object: KubeObject, operations: readonly unknown[]): ChangedObject
+  patch(
+    resource: ResourceInfo,
+    object: KubeObject,
+    operations: readonly unknown[],
+    /** What a test that does not hold means: nothing is changed, or it is an error. */
+    failedTest: 'keep' | 'fail',
+  ): ChangedObject
 }
 
 /** What a webhook says. */

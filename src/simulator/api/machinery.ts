@@ -10,7 +10,7 @@ import { isMap, type JsonMap } from './managed-fields/items.ts'
 import { resolve, type Shape, shapeOfResource } from './managed-fields/shapes.ts'
 import { merge } from './managed-fields/typed-merge.ts'
 import { typeProblems } from './managed-fields/typed-validate.ts'
-import { jsonPatch } from './patch/json-patch.ts'
+import { jsonPatch, TEST_FAILED } from './patch/json-patch.ts'
 import { PatchFailure } from './patch/values.ts'
 import type { ServerParts } from './server.ts'
 import type { KubeObject, ResourceInfo, ResourceKey } from './types.ts'
@@ -87,12 +87,12 @@ function machineryOf(resources: ServerParts['resources'], kinds: ServerParts['ki
       if ('object' in merged && managedFields !== undefined) merged.object.metadata.managedFields = managedFields
       return merged
     },
-    patch(info, object, operations) {
+    patch(info, object, operations, failedTest) {
       try {
         return settled(info, jsonPatch(copyJson(object), operations))
       } catch (failure) {
         if (!(failure instanceof PatchFailure)) throw failure
-        return failure.message.includes('test') ? { object } : { error: failure.message }
+        return failedTest === 'keep' && failure.message.endsWith(TEST_FAILED) ? { object } : { error: failure.message }
       }
     },
   }

@@ -135,7 +135,7 @@ function mutate(
     const { machinery } = context
     const changed =
       type === 'JSONPatch'
-        ? machinery.patch(attributes.resource, object, patchOperations(result.value))
+        ? machinery.patch(attributes.resource, object, patchOperations(result.value), 'keep')
         : machinery.apply(attributes.resource, object, configurationOf(result.value))
     if ('error' in changed) return `${type === 'JSONPatch' ? 'JSON Patch' : 'error applying patch'}: ${changed.error}`
     replaceObject(object, changed.object)

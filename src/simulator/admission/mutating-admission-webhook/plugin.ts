@@ -1,6 +1,7 @@
 // MutatingAdmissionWebhook: others change objects on their way in. Upstream: apiserver/pkg/admission/plugin/webhook/mutating.
 import type { MutatingWebhook } from '../../../generated/api/admissionregistration.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
+import { parseGoJson } from '../../../model/go-json.ts'
 import { quote } from '../../../model/quote.ts'
 import { internalError } from '../../api/status/status-error.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
@@ -79,20 +80,14 @@ function apply(
     throw internalError(`admission webhook ${quote(hook.name)} ${why}`)
   }
   const before = structuredClone(object)
-  const changed = machinery.patch(resource, object, operations)
+  const changed = machinery.patch(resource, object, operations, 'fail')
   if ('error' in changed) throw internalError(changed.error)
   replaceObject(object, changed.object)
   return !deepEqual(before, object)
 }
 
 function decoded(patch: string): readonly unknown[] {
-  const failed = (why: string): CallFailed => new CallFailed(`received undecodable patch in webhook response: ${why}`)
-  let value: unknown
-  try {
-    value = JSON.parse(Buffer.from(patch, 'base64').toString('utf8'))
-  } catch {
-    throw failed('error decoding JSON')
-  }
-  if (!Array.isArray(value)) throw failed('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-  return value
+  const read = parseGoJson(Buffer.from(patch, 'base64').toString('utf8'), 'array', 'jsonpatch.Patch')
+  if ('error' in read) throw new CallFailed(`received undecodable patch in webhook response: ${read.error}`)
+  return (read.value ?? []) as readonly unknown[]
 }

@@ -55,3 +55,47 @@ describe('mergePatch', () => {
     expect(mergePatch({}, { l: [{ x: null, y: 1 }] })).toEqual({ l: [{ y: 1 }] })
   })
 })
+
+const OBJECT = { metadata: { name: 'a' }, list: [1, 2] }
+
+function problem(operation: object): string {
+  try {
+    return JSON.stringify(jsonPatch(structuredClone(OBJECT), [operation]))
+  } catch (failure) {
+    if (!(failure instanceof PatchFailure)) throw failure
+    return failure.message
+  }
+}
+
+it.each([
+  [{ op: 'add', path: '/a/b', value: 1 }, 'add operation does not apply: doc is missing path: "/a/b": missing value'],
+  [{ op: 'add', value: 1 }, 'add operation failed to decode path: missing value'],
+  [
+    { op: 'add', path: '/list/9', value: 1 },
+    "error in add for path: '/list/9': Unable to access invalid index: 9: invalid index referenced",
+  ],
+  [{ op: 'remove', path: '/a/b' }, 'remove operation does not apply: doc is missing path: "/a/b": missing value'],
+  [
+    { op: 'remove', path: '/metadata/x' },
+    "error in remove for path: '/metadata/x': Unable to remove nonexistent key: x: missing value",
+  ],
+  [
+    { op: 'replace', path: '/a/b', value: 1 },
+    'replace operation does not apply: doc is missing path: /a/b: missing value',
+  ],
+  [
+    { op: 'replace', path: '/list/9', value: 1 },
+    'replace operation does not apply: doc is missing key: /list/9: missing value',
+  ],
+  [{ op: 'test', path: '/metadata/name', value: 'b' }, 'testing value /metadata/name failed: test failed'],
+  [{ op: 'test', path: '/a/b', value: 'b' }, 'test operation does not apply: is missing path: /a/b: missing value'],
+  [
+    { op: 'copy', from: '/a/b', path: '/c' },
+    'copy operation does not apply: doc is missing from path: /a/b: missing value',
+  ],
+  [
+    { op: 'move', from: '/metadata/name', path: '/a/b' },
+    'move operation does not apply: doc is missing destination path: /a/b: missing value',
+  ],
+  [{ op: 'nope', path: '/a' }, 'Unexpected kind: nope'],
+])('%o', (operation, message) => expect(problem(operation)).toBe(message))
