@@ -80,6 +80,10 @@ Feature: The aggregation layer
     When I send `GET /apis/metrics.example.com/v1beta1/loads`
     Then it is accepted
 
+  Scenario: Its group is one of the cluster's
+    When I send `GET /apis/metrics.example.com`
+    Then the answer matches its snapshot
+
   Scenario: The cluster's own rules say who may ask
     Given I apply:
       """yaml

@@ -191,7 +191,7 @@ export class Simulator {
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
       informers: () => new Informers(store, clock, dispatch, this.#ears),
     }
-    this.aggregator = new Aggregator(this.environment, store)
+    this.aggregator = new Aggregator(this.environment, store, fork === undefined)
     this.customControllers = new CustomControllers(this.environment)
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)

@@ -32,12 +32,13 @@ export class Aggregator {
   readonly #queue: WorkQueue
   #listening = false
 
-  constructor(environment: Environment, store: Store) {
+  /** `fresh`: all APIServices there are, are this server's own. */
+  constructor(environment: Environment, store: Store, fresh: boolean) {
     this.#environment = environment
     this.#client = environment.client('system:apiserver', ['system:masters'])
     this.#queue = new WorkQueue(environment.clock, (name) => this.#judge(name), DELAYS)
     this.backends = new PlayedApiServers((name) => this.#queue.add(name))
-    // Those of a fresh cluster are this server's own.
+    if (!fresh) for (const service of store.list<APIService>(SERVICES)) this.#take(service)
     store.listen(SERVICES, ({ type, object }) => {
       if (type === 'DELETED') this.#forget(object as APIService)
       else this.#take(object as APIService)

@@ -10,6 +10,7 @@ import type { AuditLog } from './audit/log.ts'
 import { auditedAnswer, auditPath, auditTarget, auditUnknown } from './audit/serve.ts'
 import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
+import { discoveryDocument } from './discovery.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
 import {
@@ -131,8 +132,11 @@ export class ApiServer {
     const asked = auditPath(this.parts.audit, request)
     const proxied = this.proxied(asked)
     if (proxied !== undefined) return auditedAnswer(asked, proxied)
-    const refused = refusalOfPath(this.parts.authorizer, asked) ?? noSuchPath()
-    return auditedAnswer(asked, refusal(refused, NO_WARNINGS))
+    const refused = refusalOfPath(this.parts.authorizer, asked)
+    const found =
+      refused === undefined && asked.method === 'GET' ? discoveryDocument(this.parts, asked.path) : undefined
+    if (found !== undefined) return auditedAnswer(asked, { code: 200, body: found, warnings: NO_WARNINGS })
+    return auditedAnswer(asked, refusal(refused ?? noSuchPath(), NO_WARNINGS))
   }
 
   #audited(request: ServerRequest, target: RequestInfo): ServerResponse {

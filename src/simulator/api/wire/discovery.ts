@@ -2,11 +2,12 @@
 // clients keep it. Upstream: apiserver/pkg/endpoints/discovery, discovery/aggregated/{wrapper,etag}.go.
 import { createHash } from 'node:crypto'
 import discovery from '../../data/discovery.json' with { type: 'json' }
+import { aggregatedWith } from '../custom-discovery.ts'
+import { discoveryDocument, servedBesides } from '../discovery.ts'
 import type { ApiServer } from '../server.ts'
 import { StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
 import { firstAccepted, negotiate, wantsPretty } from './accept.ts'
-import { aggregatedWith, customDiscovery, groupsWith, remoteGroup } from './custom-discovery.ts'
 import { jsonResponse, objectResponse, refusalResponse, type WireResponse } from './responses.ts'
 
 /** What is asked of a path that is no resource. */
@@ -20,13 +21,12 @@ export interface EndpointRequest {
 }
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
-const groups = discovery.groups as unknown as Readonly<Record<string, JsonObject>>
 const aggregated = discovery.aggregated as unknown as Readonly<Record<'api' | 'apis', JsonObject>>
 
 /** The answer to `/api`, `/apis` and what is below them but no resource, or undefined. */
 export function discoveryAnswer(server: ApiServer, at: string, request: EndpointRequest): WireResponse | undefined {
   if ((at === '/api' || at === '/apis') && wantsAggregated(request.accept)) return aggregatedAnswer(server, at, request)
-  const document = documentAt(server, at)
+  const document = discoveryDocument(server.parts, at)
   if (document === undefined) return undefined
   try {
     const { format, pretty } = negotiate(request.accept, { protobuf: true, stream: false, transforms: false })
@@ -36,21 +36,6 @@ export function discoveryAnswer(server: ApiServer, at: string, request: Endpoint
     if (!(error instanceof StatusError)) throw error
     return refusalResponse(error)
   }
-}
-
-function documentAt(server: ApiServer, at: string): JsonObject | undefined {
-  const custom = server.parts.resources.custom()
-  const remote = server.parts.aggregation?.().versions() ?? []
-  if (at === '/api' || at === '/apis') {
-    const document = discovery[at === '/api' ? 'api' : 'apis'] as unknown as JsonObject
-    return groupsWith(document, at, custom, remote)
-  }
-  const list = groups[at]
-  if (list !== undefined) return list
-  const name = /^\/apis\/([^/]+)$/.exec(at)?.[1]
-  const group = name === undefined ? undefined : discovery.apis.groups.find((g) => g.name === name)
-  if (group !== undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...group }
-  return customDiscovery(at, custom) ?? remoteGroup(at, remote)
 }
 
 /** The first of the wishes that can be met is for the aggregated form. */
@@ -63,8 +48,7 @@ const isAggregated = (as: string, group: string, version: string): boolean =>
   as === 'APIGroupDiscoveryList' && group === 'apidiscovery.k8s.io' && version === 'v2'
 
 function aggregatedAnswer(server: ApiServer, at: '/api' | '/apis', { ifNoneMatch }: EndpointRequest): WireResponse {
-  const custom = server.parts.resources.custom()
-  const remote = server.parts.aggregation?.().versions() ?? []
+  const { custom, remote } = servedBesides(server.parts)
   const document = aggregatedWith(aggregated[at === '/api' ? 'api' : 'apis'], at, custom, remote)
   const answer = jsonResponse(200, document, AGGREGATED)
   const etag = `"${createHash('sha512').update(answer.body).digest('hex').toUpperCase()}"`

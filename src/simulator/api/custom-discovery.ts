@@ -1,5 +1,5 @@
 // Discovery of resources that definitions brought. Upstream: apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go.
-import type { JsonObject, ResourceInfo } from '../types.ts'
+import type { JsonObject, ResourceInfo } from './types.ts'
 
 interface Group {
   readonly name: string

@@ -1,0 +1,33 @@
+// What the server says it serves: groups, versions, resources. Upstream: apiserver/pkg/endpoints/discovery,
+// kube-aggregator/pkg/apiserver/handler_apis.go.
+import discovery from '../data/discovery.json' with { type: 'json' }
+import { customDiscovery, groupsWith, type RemoteVersion, remoteGroup } from './custom-discovery.ts'
+import type { ServerParts } from './server.ts'
+import type { JsonObject, ResourceInfo } from './types.ts'
+
+const groups = discovery.groups as unknown as Readonly<Record<string, JsonObject>>
+const GROUP = /^\/apis\/([^/]+)$/
+
+/** What is served besides the built-in resources. */
+export const servedBesides = ({
+  resources,
+  aggregation,
+}: ServerParts): { readonly custom: readonly ResourceInfo[]; readonly remote: readonly RemoteVersion[] } => ({
+  custom: resources.custom(),
+  remote: aggregation?.().versions() ?? [],
+})
+
+/** The document at /api, /apis, /apis/<group> or /apis/<group>/<version>. */
+export function discoveryDocument(parts: ServerParts, at: string): JsonObject | undefined {
+  const { custom, remote } = servedBesides(parts)
+  if (at === '/api' || at === '/apis') {
+    const name = at === '/api' ? 'api' : 'apis'
+    return groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote)
+  }
+  const list = groups[at]
+  if (list !== undefined) return list
+  const name = GROUP.exec(at)?.[1]
+  const group = name === undefined ? undefined : discovery.apis.groups.find((g) => g.name === name)
+  if (group !== undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...group }
+  return customDiscovery(at, custom) ?? remoteGroup(at, remote)
+}
