@@ -151,3 +151,32 @@ Feature: Rules about one version of a resource see requests for another
       """
       probes.example.com "db" is forbidden: ValidatingAdmissionPolicy 'ports' with binding 'ports' denied request: the database is probed already
       """
+
+  Scenario: A policy changes in v1 what is v2
+    Given these objects:
+      """yaml
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingAdmissionPolicy
+      metadata: {name: ports}
+      spec:
+        reinvocationPolicy: Never
+        matchConstraints:
+          resourceRules: [{apiGroups: [example.com], apiVersions: [v1], operations: [CREATE], resources: [probes]}]
+        mutations:
+        - patchType: JSONPatch
+          jsonPatch: {expression: '[JSONPatch{op: "replace", path: "/hostPort", value: object.hostPort.replace(":80", ":8080")}]'}
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingAdmissionPolicyBinding
+      metadata: {name: ports}
+      spec: {policyName: ports}
+      """
+    When I send `POST /apis/example.com/v2/namespaces/default/probes` with:
+      """yaml
+      apiVersion: example.com/v2
+      kind: Probe
+      metadata: {name: web}
+      host: web
+      """
+    Then it is accepted
+    And the hostPort of probe "web" is "web:8080"

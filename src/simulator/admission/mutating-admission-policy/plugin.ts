@@ -1,5 +1,4 @@
 // MutatingAdmissionPolicy: changes in CEL to objects on their way in. Upstream: apiserver/pkg/admission/plugin/policy/mutating.
-// Limit: matchPolicy Equivalent finds no other version of a resource; requests are judged as they came.
 import type {
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicyBinding,
@@ -12,13 +11,14 @@ import { CelFailure } from '../../cel/values/failure.ts'
 import { toJson } from '../../cel/values/json.ts'
 import type { CelValue, StructValue } from '../../cel/values/value.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
+import { requestMatching } from '../lib/policy/equivalent.ts'
 import { meetsConditions, OutOfBudget, PolicyRun } from '../lib/policy/evaluate.ts'
-import { isExempt, matchesResources } from '../lib/policy/match.ts'
+import { isExempt } from '../lib/policy/match.ts'
 import { collectParams } from '../lib/policy/params.ts'
 import { RequestValues } from '../lib/policy/request-values.ts'
 import { refuse } from '../lib/refuse.ts'
 import { Reinvoked } from '../lib/reinvocation.ts'
-import { replaceObject } from '../lib/replace-object.ts'
+import { replaceObject, takeBack } from '../lib/replace-object.ts'
 import { type CompiledMutation, type CompiledPolicy, compiledPolicy } from './compiled.ts'
 
 const NAME = 'MutatingAdmissionPolicy'
@@ -54,7 +54,9 @@ export const plugin: AdmissionPlugin = {
     for (const invocation of invocations) {
       const { policy, key } = invocation
       if (!reinvoked.isDue(key)) continue
-      const changed = invoke(invocation, attributes, context, problems)
+      const asked = requestMatching(policy.spec.matchConstraints, attributes, context) ?? attributes
+      const changed = invoke(invocation, asked, context, problems)
+      if (changed && asked !== attributes) takeBack(asked, attributes, context)
       reinvoked.asked(key, changed, policy.spec.reinvocationPolicy === 'IfNeeded')
     }
     reinvoked.end()
@@ -72,9 +74,9 @@ function invocationsFor(
   const found: Invocation[] = []
   for (const policy of policies) {
     const own = bindings.filter(({ spec }) => spec.policyName === policy.metadata.name)
-    if (own.length === 0 || !matchesResources(policy.spec.matchConstraints, attributes, context)) continue
+    if (own.length === 0 || requestMatching(policy.spec.matchConstraints, attributes, context) === undefined) continue
     for (const binding of own) {
-      if (!matchesResources(binding.spec.matchResources, attributes, context)) continue
+      if (requestMatching(binding.spec.matchResources, attributes, context) === undefined) continue
       const params = collectParams(policy.spec.paramKind, binding.spec.paramRef, attributes.namespace, context)
       if ('error' in params) report({ policy, binding }, `failed to configure binding: ${params.error}`, '', problems)
       else for (const param of params) found.push({ policy, binding, param, key: keyOf(policy, binding, param) })

@@ -7,7 +7,7 @@ import { internalError } from '../../api/status/status-error.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
 import { isExempt } from '../lib/policy/match.ts'
 import { Reinvoked } from '../lib/reinvocation.ts'
-import { replaceObject } from '../lib/replace-object.ts'
+import { replaceObject, takeBack } from '../lib/replace-object.ts'
 import { annotateOwn, CallFailed, callError, callWebhook, denial } from '../lib/webhook/call.ts'
 import { askedAbout, hooksIn } from '../lib/webhook/hooks.ts'
 
@@ -58,13 +58,6 @@ function call(
     context.annotate(`failed-open.${MUTATION}${place}`, hook.name)
     return false
   }
-}
-
-/** What was changed in another version is changed in the requested one. */
-function takeBack(asked: AdmissionAttributes, attributes: AdmissionAttributes, { machinery }: AdmissionContext): void {
-  const { object } = asked
-  if (object === undefined || attributes.object === undefined) return
-  replaceObject(attributes.object, machinery.convert(object, asked.resource, attributes.resource))
 }
 
 function apply(

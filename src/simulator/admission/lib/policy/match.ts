@@ -1,6 +1,6 @@
 // Whether a request is one a policy or webhook is about: rules, names, namespace and object selectors.
 // Upstream: apiserver/pkg/admission/plugin/{policy/matching,webhook/predicates}.
-import type { MatchResources, NamedRuleWithOperations } from '../../../../generated/api/admissionregistration.v1.ts'
+import type { NamedRuleWithOperations } from '../../../../generated/api/admissionregistration.v1.ts'
 import type { Namespace } from '../../../../generated/api/core.v1.ts'
 import type { LabelSelector } from '../../../../generated/api/meta.v1.ts'
 import { matchesLabelSelector } from '../../../../model/labels.ts'
@@ -76,17 +76,3 @@ export const matchesObject = (
   selector: LabelSelector | undefined,
   { object, oldObject }: AdmissionAttributes,
 ): boolean => isEmpty(selector) || fits(selector, object) || fits(selector, oldObject)
-
-/** Whether a policy's constraints or a binding's resources are about the request. */
-export function matchesResources(
-  resources: MatchResources | undefined,
-  attributes: AdmissionAttributes,
-  context: AdmissionContext,
-): boolean {
-  if (resources === undefined) return true
-  const { namespaceSelector, objectSelector, excludeResourceRules = [], resourceRules = [] } = resources
-  // Rules first: they cost least. What they leave out is not asked for its namespace.
-  if (resourceRules.length > 0 && !resourceRules.some((rule) => matchesRule(rule, attributes))) return false
-  if (excludeResourceRules.some((rule) => matchesRule(rule, attributes))) return false
-  return matchesNamespace(namespaceSelector, attributes, context) && matchesObject(objectSelector, attributes)
-}
