@@ -35,6 +35,24 @@ Feature: Jobs and cron jobs
     And the status.lastScheduleTime of cronjob "report" is "2026-03-02T09:00:00Z"
     And the status.lastSuccessfulTime of cronjob "report" is present
 
+  Scenario: A month of a report every six hours
+    Given the clock is at "2026-03-01T00:30:00Z"
+    And a cluster
+    And the image "report:1" exits with code 0 after 20s
+    And I apply "jobs/report.yaml"
+    And I patch cronjob "report" with:
+      """yaml
+      spec: {schedule: "0 */6 * * *"}
+      """
+    When 30 days pass
+    Then 120 jobs were created
+    And 117 jobs were deleted
+    And 120 pods of cronjob "report" were created
+    And 117 pods of cronjob "report" were deleted
+    And the status.lastScheduleTime of cronjob "report" is "2026-03-31T00:00:00Z"
+    And exactly 0 jobs are Failed
+    And the event "Normal" "SuccessfulCreate" for cronjob "report" happens once
+
   Scenario: One that takes longer than its interval is not started twice
     Given the clock is at "2026-03-01T09:30:00Z"
     And a cluster

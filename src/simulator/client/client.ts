@@ -5,7 +5,7 @@ import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
 import type { KubeObject, Lister, ResourceKey, UserInfo } from '../api/types.ts'
 import { FrozenView } from './frozen-view.ts'
-import type { IndexDefinition, Indexers } from './indexers.ts'
+import { type IndexDefinition, type Indexers, isFiledUnder } from './indexers.ts'
 
 export type { Status } from '../api/status/status-error.ts'
 
@@ -81,7 +81,8 @@ export class Client {
 
   /** Objects of the cache found by an index of client/indexes.ts, in key order; a fresh list. */
   indexed<T extends KubeObject>(index: IndexDefinition<T>, key: string): T[] {
-    return this.#indexers.objects(index, key)
+    if (this.#frozen === undefined) return this.#indexers.objects(index, key)
+    return this.#frozen.list<T>(index.resource).filter((object) => isFiledUnder(index.keysOf(object), key))
   }
 
   /** Creates `object` in its metadata.namespace; `subresource` for bindings, evictions, tokens (then `name` is the parent's). */

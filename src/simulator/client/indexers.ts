@@ -10,6 +10,10 @@ export interface IndexDefinition<T extends KubeObject> {
   keysOf(object: T): string | readonly string[] | undefined
 }
 
+/** Whether an object with these keys is found under one. */
+export const isFiledUnder = (keys: string | readonly string[] | undefined, key: string): boolean =>
+  typeof keys === 'string' ? keys === key : keys?.includes(key) === true
+
 /** The indexes of one cluster. */
 export class Indexers {
   readonly #store: Store
@@ -96,7 +100,7 @@ class Index {
     const keys = this.#keysOf(previous)
     if (keys === undefined || keys === staying) return
     for (const key of typeof keys === 'string' ? [keys] : keys) {
-      if (typeof staying !== 'string' && staying?.includes(key)) continue
+      if (isFiledUnder(staying, key)) continue
       const bucket = this.#buckets.get(key)
       bucket?.delete(name)
       if (bucket?.size === 0) this.#buckets.delete(key)
