@@ -143,6 +143,38 @@ Feature: Topology Manager — policies, scopes and the pods they take
         | best-effort |
         | restricted  |
 
+  Rule: Of as few NUMA nodes the closest may be preferred
+
+    Scenario Outline: prefer-closest-numa-nodes is <closest>
+      Given a cluster with nodes:
+        | name   | numa                                                                                                                           |
+        | node-1 | cpus=0-1 distances=10,30,30,11; cpus=2-3 distances=30,10,30,30; cpus=4-5 distances=30,30,10,30; cpus=6-7 distances=11,30,30,10 |
+      And the kubelet is configured:
+        """yaml
+        topologyManagerPolicy: restricted
+        topologyManagerPolicyOptions: {prefer-closest-numa-nodes: "<closest>"}
+        """
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: three}
+        spec:
+          containers:
+            - name: app
+              image: nginx
+              resources:
+                limits: {cpu: "3", memory: 1Gi}
+        """
+      Then pod "three" is Running
+      And container "app" of it is on NUMA nodes 0 and <other>
+      And container "app" of it has exclusive CPUs "<cpus>"
+
+      Examples:
+        | closest | other | cpus  |
+        | false   | 1     | 1-3   |
+        | true    | 3     | 1,6-7 |
+
   Rule: What is refused is not rescheduled, but made again by its controller
 
     Scenario: A Deployment makes another pod until one is taken

@@ -2,7 +2,8 @@
 import { notSimulatedParts } from '../cluster/not-simulated.ts'
 import { inDocString } from '../language/arguments.ts'
 import { byPosition, type Diagnostic } from '../language/diagnostic.ts'
-import type { YamlDocument } from '../language/yaml.ts'
+import { readYaml, type YamlDocument } from '../language/yaml.ts'
+import { kubeletFieldNotSimulated, readKubeletConfiguration } from '../model/kubelet/read.ts'
 import { filesNamed, ManifestReader } from '../play/manifests.ts'
 import type { Plan, PlannedFile } from './plan.ts'
 import { filesBeside } from './read-feature.ts'
@@ -11,7 +12,7 @@ import { filesBeside } from './read-feature.ts'
 export function notSimulatedWarnings(plan: Plan): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>()
   for (const file of plan.files) {
-    for (const warning of [...inDocStrings(file), ...inFiles(file)]) {
+    for (const warning of [...inDocStrings(file), ...inKubeletConfigurations(file), ...inFiles(file)]) {
       const { file: name, line, column, message } = warning
       found.set(`${name}:${line}:${column}: ${message}`, warning)
     }
@@ -26,6 +27,25 @@ function inDocStrings({ file, feature }: PlannedFile): readonly Diagnostic[] {
         ? []
         : argument.documents.flatMap(warningsIn).map((w) => ({ ...w, file, ...inDocString(docString, w) })),
     ),
+  )
+}
+
+function inKubeletConfigurations({ file, feature }: PlannedFile): readonly Diagnostic[] {
+  return feature.scenarios.flatMap(({ steps }) =>
+    steps.flatMap(({ source: { docString }, sentence, argument }) => {
+      if (sentence?.sentence !== 'given/kubelet/configured' || argument?.type !== 'yaml') return []
+      if (docString === undefined) return []
+      const { documents } = readYaml(argument.text)
+      return readKubeletConfiguration(argument.value).notSimulated.map(
+        (name): Diagnostic => ({
+          code: 'manifest/not-simulated',
+          severity: 'warning',
+          message: kubeletFieldNotSimulated(name),
+          file,
+          ...inDocString(docString, documents[0]?.locate([name]) ?? { line: 1, column: 1 }),
+        }),
+      )
+    }),
   )
 }
 

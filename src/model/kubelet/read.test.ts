@@ -25,6 +25,7 @@ it('refuses fields that do not exist and values of another type', () => {
     kubeReserved: { cpu: 1 },
     shutdownGracePeriod: 30,
     reservedMemory: [{ numaNode: 0, limit: {} }],
+    crashLoopBackOff: { maxContainerRestart: '10s' },
   }
   expect(readKubeletConfiguration(wrong).errors).toEqual([
     'no kind "KubeletConfiguration" is registered for version "v1"',
@@ -33,5 +34,6 @@ it('refuses fields that do not exist and values of another type', () => {
     'json: cannot unmarshal number into Go struct field KubeletConfiguration.kubeReserved of type string',
     'json: cannot unmarshal number into Go struct field KubeletConfiguration.shutdownGracePeriod of type string',
     'strict decoding error: unknown field "reservedMemory[0].limit"',
+    'strict decoding error: unknown field "crashLoopBackOff.maxContainerRestart"',
   ])
 })

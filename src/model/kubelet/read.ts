@@ -22,6 +22,17 @@ const elements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '[]Taint': { key: 'string', value: 'string', effect: 'string', timeAdded: 'string' },
 }
 
+/** The fields of objects; those of all others are not looked into. */
+const objects: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  crashLoopBackOff: { maxContainerRestartPeriod: 'duration' },
+  memorySwap: { swapBehavior: 'string' },
+  userNamespaces: { idsPerPod: 'int64' },
+}
+
+/** How it is told that nobody acts on a field. */
+export const kubeletFieldNotSimulated = (name: string): string =>
+  `${name} is NotSimulated: the kubelet takes it and does nothing with it`
+
 /** Reads what a YAML document holds; kind and apiVersion may be left out. */
 export function readKubeletConfiguration(value: unknown): ReadKubeletConfiguration {
   const errors: string[] = []
@@ -40,8 +51,15 @@ export function readKubeletConfiguration(value: unknown): ReadKubeletConfigurati
 }
 
 function checkField(name: string, type: string, value: unknown, errors: string[]): void {
-  if (value === null || type === 'object') return
+  if (value === null) return
   const path = `${KIND}.${name}`
+  if (type === 'object') {
+    const inside = objects[name]
+    if (inside === undefined) return
+    if (!isObject(value)) errors.push(mismatch(value, path, `v1beta1.${name[0]?.toUpperCase()}${name.slice(1)}`))
+    else for (const [field, each] of Object.entries(value)) checkInside(name, field, inside[field], each, errors)
+    return
+  }
   const own = elements[type]
   if (own !== undefined) {
     if (!Array.isArray(value)) errors.push(mismatch(value, path, type))
@@ -53,6 +71,11 @@ function checkField(name: string, type: string, value: unknown, errors: string[]
     if (!isObject(value)) errors.push(mismatch(value, path, type))
     else for (const each of Object.values(value)) check(each, type.slice('map[string]'.length), path, errors)
   } else check(value, type, path, errors)
+}
+
+function checkInside(name: string, field: string, type: string | undefined, value: unknown, errors: string[]): void {
+  if (type === undefined) errors.push(`strict decoding error: unknown field "${name}.${field}"`)
+  else check(value, type, `${KIND}.${name}.${field}`, errors)
 }
 
 function checkElement(

@@ -1,5 +1,5 @@
 // How kubelets are configured. Sentences: grammar/*/given/kubelet.peggy.
-import { readKubeletConfiguration } from '../../model/kubelet/read.ts'
+import { kubeletFieldNotSimulated, readKubeletConfiguration } from '../../model/kubelet/read.ts'
 import type { SentenceFamily } from '../contract.ts'
 import { tooLate } from '../stage.ts'
 
@@ -17,7 +17,7 @@ export const family: SentenceFamily = {
           actual: first,
           ...(others.length > 0 ? { details: others } : {}),
         }
-      for (const name of notSimulated) play.notes.push(`KubeletConfiguration ${name}: NotSimulated`)
+      for (const name of notSimulated) play.notes.push(kubeletFieldNotSimulated(name))
       const { stage } = play
       if (node === undefined) {
         stage.kubelet = { ...stage.kubelet, ...fields }
