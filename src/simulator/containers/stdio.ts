@@ -33,9 +33,9 @@ export class Stdio {
     return this.#terminal !== undefined
   }
 
-  /** What the process reads. */
+  /** What the process reads: a terminal has no end, also when nobody can type. */
   get input(): Source {
-    return (this.#spec.stdin === true ? this.#terminal : undefined) ?? this.#pipe ?? emptySource
+    return this.#terminal ?? this.#pipe ?? emptySource
   }
 
   /** What a process of the container writes. */

@@ -19,6 +19,7 @@ export class Terminal implements Source {
   readonly #ready: (string | undefined)[] = []
   readonly #foreground: ((name: string) => void)[] = []
   #line = ''
+  #echo = ''
   #gone = false
   #waiting: (() => void) | undefined
 
@@ -32,6 +33,7 @@ export class Terminal implements Source {
   /** What is typed. */
   type(text: string): void {
     for (const c of text) this.#key(c)
+    this.#flush()
     this.#wake()
   }
 
@@ -67,10 +69,11 @@ export class Terminal implements Source {
     const signal = SIGNALS[c]
     if (signal !== undefined) {
       this.#line = ''
-      this.#screen.write(c === INTERRUPT ? '^C' : '^\\')
+      this.#echo += c === INTERRUPT ? '^C' : '^\\'
+      this.#flush()
       this.#foreground.at(-1)?.(signal)
     } else if (c === '\r' || c === '\n') {
-      this.#screen.write('\r\n')
+      this.#echo += '\r\n'
       this.#ready.push(`${this.#line}\n`)
       this.#line = ''
     } else if (c === END) {
@@ -80,14 +83,21 @@ export class Terminal implements Source {
     else if (c === ERASE_LINE) this.#erase(this.#line.length)
     else {
       this.#line += c
-      this.#screen.write(c < ' ' && c !== '\t' ? `^${String.fromCharCode(c.charCodeAt(0) + 64)}` : c)
+      this.#echo += c < ' ' && c !== '\t' ? `^${String.fromCharCode(c.charCodeAt(0) + 64)}` : c
     }
   }
 
   #erase(count: number): void {
     const erased = Math.min(count, this.#line.length)
     this.#line = this.#line.slice(0, this.#line.length - erased)
-    this.#screen.write('\b \b'.repeat(erased))
+    this.#echo += '\b \b'.repeat(erased)
+  }
+
+  /** What was typed is shown before anything it brings about. */
+  #flush(): void {
+    const shown = this.#echo
+    this.#echo = ''
+    if (shown !== '') this.#screen.write(shown)
   }
 
   #wake(): void {

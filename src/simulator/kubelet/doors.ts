@@ -154,7 +154,7 @@ export class Doors {
     }
     if (tty) {
       const terminal = new Terminal(write('stdout'))
-      const streams = { input: stdin ? terminal : emptySource, out: terminal.output, err: terminal.output }
+      const streams = { input: terminal, out: terminal.output, err: terminal.output }
       runExec(instance.world, command, streams, ended, { TERM: 'xterm' })
       return { send: (text) => terminal.type(text), sent() {}, leave: () => terminal.hangUp() }
     }
