@@ -5,6 +5,7 @@ import { admissionConfigurationIn } from './admission-configuration.ts'
 import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'
+import { ACCESS_HELP, ACCESS_OPTIONS, accessFrom } from './serve-access.ts'
 import { UsageError } from './usage-error.ts'
 
 const HELP = `kabuki serve [options]
@@ -26,7 +27,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --controllers <names>               none, *, name, -name
       --authorization-mode <names>        AlwaysAllow, AlwaysDeny, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
-      --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
+${ACCESS_HELP}      --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
       --cluster-cidr <cidr>               10.244.0.0/16; another is not simulated
 `
 
@@ -47,6 +48,7 @@ const OPTIONS = {
   controllers: TEXT,
   'authorization-mode': TEXT,
   'token-auth-file': TEXT,
+  ...ACCESS_OPTIONS,
   'service-cluster-ip-range': TEXT,
   'cluster-cidr': TEXT,
 } as const
@@ -112,6 +114,7 @@ function optionsFrom(values: Values): ServeOptions {
     ...plugins,
     ...(admission === undefined ? {} : { admissionConfiguration: admissionConfigurationIn(admission) }),
     controllers,
+    ...accessFrom(values),
     ...(modes === undefined ? {} : { authorizationModes: list(modes) }),
     ...(Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined),

@@ -37,7 +37,7 @@ export function listen(front: WireFront, options: HttpServerOptions): Promise<Li
   const exchange = new Exchange(front, options.authenticate)
   const handler: http.RequestListener = (request, response) => exchange.serve(request, response)
   const plain = http.createServer(handler)
-  const secure = https.createServer(options.tls, handler)
+  const secure = https.createServer({ ...options.tls, requestCert: true, rejectUnauthorized: false }, handler)
   const upgrade = serveUpgrades(front, options.authenticate)
   for (const server of [plain, secure]) {
     server.keepAliveTimeout = IDLE_MS

@@ -6,6 +6,7 @@ import { authenticator, parseTokenFile } from './authenticate.ts'
 import { makeCertificate } from './certificate.ts'
 import { type Speed, WireFront } from './front.ts'
 import { listen } from './http-server.ts'
+import { issuerKeys } from './issuers.ts'
 import { kubeconfigText } from './kubeconfig.ts'
 
 /** How a cluster is served. */
@@ -41,7 +42,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const certificate = await makeCertificate(options.host)
   const start = Math.floor(Date.now() / 1000) * 1000
   const otherWebhooks = 'kabuki serve calls no webhooks: not simulated'
-  const simulator = new Simulator({ start, anonymous: false, otherWebhooks, ...options, tokens: users })
+  const issuers = await issuerKeys(options.authentication, (why) => process.stderr.write(`kabuki serve: ${why}\n`))
+  // What everybody can compute is trusted in a scenario, and never by a server.
+  const secrets = { tokenKey: randomBytes(32).toString('hex'), ownAuthority: false }
+  const defaults = { start, anonymous: false, otherWebhooks }
+  const simulator = new Simulator({ ...defaults, ...options, ...secrets, tokens: users, issuers })
   const front = new WireFront(simulator, options.speed)
   const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
   const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })

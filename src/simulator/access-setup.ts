@@ -33,6 +33,12 @@ export interface AccessOptions {
   readonly anonymous?: boolean
   /** Default false. */
   readonly bootstrapTokens?: boolean
+  /** What signs the tokens of service accounts; everybody knows the default. */
+  readonly tokenKey?: string
+  /** Whether certificates that the cluster's own authority signed let clients in; everybody can have its key. Default true. */
+  readonly ownAuthority?: boolean
+  /** Authorities for clients' certificates besides the cluster's own, in PEM. */
+  readonly clientCa?: string
   /** AuthenticationConfiguration. */
   readonly authentication?: unknown
   /** AuthorizationConfiguration; instead of modes. */

@@ -1,5 +1,6 @@
 // Puts the chosen ways to know callers of one cluster together. Upstream: pkg/kubeapiserver/authenticator/config.go.
 import type { Lister, UserInfo } from '../api/types.ts'
+import { rootCaCertificate } from '../data/root-ca.ts'
 import { AudienceAgnostic } from './authenticators/audience-agnostic.ts'
 import { BootstrapTokens } from './authenticators/bootstrap-token.ts'
 import { OidcAuthenticator } from './authenticators/oidc.ts'
@@ -7,6 +8,7 @@ import { ServiceAccountTokens } from './authenticators/service-account.ts'
 import { StaticTokens } from './authenticators/static-token.ts'
 import { UnionAuthentication } from './authenticators/union.ts'
 import { WebhookTokens } from './authenticators/webhook-token.ts'
+import { CertificateAuthenticator } from './authenticators/x509.ts'
 import type { Authentication, TokenAuthenticator, TokenIssuer } from './contract.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './oidc/configuration.ts'
 import type { Reviewers } from './reviewers.ts'
@@ -25,6 +27,12 @@ export interface AuthenticationOptions {
   readonly configuration?: AuthenticationConfiguration | undefined
   /** The keys of issuers, by their URL. */
   readonly issuers?: ReadonlyMap<string, readonly JsonWebKey[]> | undefined
+  /** What signs the tokens of service accounts. */
+  readonly tokenKey?: string | undefined
+  /** Whether certificates that the cluster's own authority signed let clients in. Default true. */
+  readonly ownAuthority?: boolean | undefined
+  /** Authorities for clients' certificates besides the cluster's own, in PEM. */
+  readonly clientCa?: string | undefined
   /** Webhooks that judge tokens. */
   readonly reviewers: Reviewers
 }
@@ -35,7 +43,7 @@ export function authenticationFor(options: AuthenticationOptions): {
   readonly issueToken: TokenIssuer
 } {
   const { store, now, tokens, anonymous = true, bootstrapTokens = false, configuration = {} } = options
-  const accounts = new ServiceAccountTokens(store, now, 'kabuki')
+  const accounts = new ServiceAccountTokens(store, now, options.tokenKey ?? 'kabuki')
   const chain: TokenAuthenticator[] = [
     ...(tokens === undefined ? [] : [new AudienceAgnostic(new StaticTokens(tokens))]),
     accounts,
@@ -47,6 +55,15 @@ export function authenticationFor(options: AuthenticationOptions): {
   ]
   const paths = configuration.anonymous?.conditions?.map(({ path }) => path) ?? []
   const enabled = configuration.anonymous === undefined ? anonymous : configuration.anonymous.enabled === true
-  const authentication = new UnionAuthentication({ tokens: chain, anonymous: { enabled, paths } })
+  const authorities = [
+    ...(options.ownAuthority === false ? [] : [rootCaCertificate]),
+    ...(options.clientCa === undefined ? [] : [options.clientCa]),
+  ]
+  const certificates = new CertificateAuthenticator(authorities, now)
+  const authentication = new UnionAuthentication({
+    certificates: (pem) => certificates.authenticate(pem),
+    tokens: chain,
+    anonymous: { enabled, paths },
+  })
   return { authentication, issueToken: accounts.issue }
 }

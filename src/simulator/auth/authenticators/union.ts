@@ -11,12 +11,10 @@ export interface AnonymousAccess {
   readonly paths: readonly string[]
 }
 
-/** What knows a client by its certificate. */
-export type CertificateAuthenticator = (pem: string) => { readonly user: UserInfo } | Unauthenticated | undefined
-
 /** What callers are known by. */
 export interface AuthenticationParts {
-  readonly certificates?: CertificateAuthenticator | undefined
+  /** Knows a client by its certificate, in PEM. */
+  readonly certificates?: (pem: string) => { readonly user: UserInfo } | Unauthenticated | undefined
   /** In order. */
   readonly tokens: readonly TokenAuthenticator[]
   readonly anonymous: AnonymousAccess

@@ -5,6 +5,8 @@ import { NO_OPINION } from '../contract.ts'
 import { ruleAllows } from '../rbac/rule.ts'
 import type { Grant, RuleResolver } from '../rbac/rules.ts'
 
+const NO_GRANTS: readonly Grant[] = []
+
 /** Authorizes by roles and bindings. */
 export class RbacAuthorizer implements Authorizer {
   readonly #resolver: RuleResolver
@@ -20,7 +22,7 @@ export class RbacAuthorizer implements Authorizer {
     if (asked.namespace === '') return denied(cluster)
     const local = this.#resolver.namespaceGrants(asked.user, asked.namespace)
     const byNamespace = allowing(local, asked)
-    return byNamespace === undefined ? denied([...cluster, ...local]) : new Allowed(byNamespace)
+    return byNamespace === undefined ? denied(cluster, local) : new Allowed(byNamespace)
   }
 
   rulesFor(user: UserInfo, namespace: string): UserRules {
@@ -64,7 +66,11 @@ function allowing(grants: readonly Grant[], asked: AuthorizationAttributes): Gra
   return undefined
 }
 
-function denied(grants: readonly Grant[]): Decision {
+const failed = ({ error }: Grant): boolean => error !== undefined
+
+function denied(cluster: readonly Grant[], local: readonly Grant[] = NO_GRANTS): Decision {
+  if (!cluster.some(failed) && !local.some(failed)) return NO_OPINION
+  const grants = [...cluster, ...local]
   const error = errorsOf(grants)
   return error === undefined ? NO_OPINION : { verdict: 'NoOpinion', reason: `RBAC: ${error}` }
 }

@@ -48,7 +48,11 @@ export class WebhookAuthorizer implements Authorizer {
     const key = JSON.stringify(spec)
     const known = this.#cache.get(key)
     if (known !== undefined) return known
-    const answer = this.#reviewers.access.get(this.#settings.name)?.find((one) => fits(one, asked))
+    const { name } = this.#settings
+    const answers = this.#reviewers.access.get(name)
+    if (answers === undefined)
+      return this.#failed(`NotSimulated: no sentence plays the authorization webhook "${name}"`)
+    const answer = answers.find((one) => fits(one, asked))
     if (answer?.decision === 'error') return this.#failed(answer.reason ?? '')
     const decision = decisionOf(answer)
     this.#remember(key, decision)

@@ -1,0 +1,78 @@
+// The flags of `kabuki serve` that say how callers are known, what they may do and what is written down: upstream's own.
+import fs from 'node:fs'
+import { readYaml } from '../language/yaml.ts'
+import type { ServeOptions } from '../server/serve.ts'
+import { UsageError } from './usage-error.ts'
+
+const TEXT = { type: 'string' } as const
+
+/** As the parser of arguments takes them. */
+export const ACCESS_OPTIONS = {
+  'anonymous-auth': TEXT,
+  'enable-bootstrap-token-auth': { type: 'boolean' },
+  'client-ca-file': TEXT,
+  'authentication-config': TEXT,
+  'authorization-config': TEXT,
+  'audit-policy-file': TEXT,
+  'audit-log-path': TEXT,
+} as const
+
+/** What the help says of them. */
+export const ACCESS_HELP = `      --anonymous-auth <true|false>       default false: who brings no credentials is refused, and not system:anonymous
+      --enable-bootstrap-token-auth       Secrets of type bootstrap.kubernetes.io/token let new nodes in
+      --client-ca-file <file>             authorities for clients' certificates, PEM
+      --authentication-config <file>      AuthenticationConfiguration
+      --authorization-config <file>       AuthorizationConfiguration, without webhooks
+      --audit-policy-file <file>          audit.k8s.io/v1 Policy
+      --audit-log-path <file>             where the audit log is written, one event a line; - is standard output
+`
+
+type Values = { readonly [name in keyof typeof ACCESS_OPTIONS]?: string | boolean | undefined }
+
+/** What the flags ask for. */
+export function accessFrom(values: Values): Partial<ServeOptions> {
+  const text = (name: keyof Values): string | undefined => values[name] as string | undefined
+  const anonymous = text('anonymous-auth')
+  if (anonymous !== undefined && anonymous !== 'true' && anonymous !== 'false') {
+    throw new UsageError(`--anonymous-auth takes true or false, not "${anonymous}"`)
+  }
+  const authority = text('client-ca-file')
+  const authentication = text('authentication-config')
+  const authorization = text('authorization-config')
+  return {
+    ...(anonymous === undefined ? {} : { anonymous: anonymous === 'true' }),
+    ...(values['enable-bootstrap-token-auth'] === true ? { bootstrapTokens: true } : {}),
+    ...(authority === undefined ? {} : { clientCa: textIn(authority) }),
+    ...(authentication === undefined ? {} : { authentication: documentIn(authentication) }),
+    ...(authorization === undefined ? {} : { authorization: withoutWebhooks(documentIn(authorization)) }),
+    ...auditFrom(text('audit-policy-file'), text('audit-log-path')),
+  }
+}
+
+/** An event a line, as upstream's log backend writes them; nothing without a place for them. */
+function auditFrom(policy: string | undefined, file: string | undefined): Partial<ServeOptions> {
+  if (policy === undefined || file === undefined) return {}
+  const out = file === '-' ? process.stdout : fs.createWriteStream(file, { flags: 'a', mode: 0o600 })
+  return { audit: { policy: documentIn(policy), write: (event) => void out.write(`${JSON.stringify(event)}\n`) } }
+}
+
+function withoutWebhooks(configuration: unknown): unknown {
+  const { authorizers = [] } = (configuration ?? {}) as { authorizers?: readonly { readonly type?: string }[] }
+  if (!authorizers.some(({ type }) => type === 'Webhook')) return configuration
+  throw new UsageError('--authorization-config: authorizers of type Webhook are not simulated by kabuki serve')
+}
+
+function textIn(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`)
+  }
+}
+
+function documentIn(file: string): unknown {
+  const { documents, faults } = readYaml(textIn(file))
+  const [fault] = faults
+  if (fault !== undefined) throw new UsageError(`${file}: ${fault.message}`)
+  return documents[0]?.value ?? {}
+}
