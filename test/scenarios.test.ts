@@ -16,4 +16,4 @@ it('every scenario passes', () => {
     },
   )
   expect(status, `${stdout}${stderr}`).toBe(0)
-})
+}, 300_000)

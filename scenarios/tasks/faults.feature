@@ -17,7 +17,7 @@ Feature: What a cluster does when parts of it fail
       When 6 minutes pass
       Then there are exactly 3 pods
       And all pods on node "node-1" are Terminating
-      And all pods on node "node-1" are Terminating for 1 hour
+      And all pods on node "node-1" are Terminating for 5 minutes
 
     Scenario: When the partition heals the kubelet ends what was deleted meanwhile
       When node "node-1" is partitioned

@@ -8,7 +8,7 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
     shareProcessNamespace: 'containers do not see each other’s processes',
     hostPID: 'containers do not see the node’s processes',
     hostIPC: 'there is no inter-process communication',
-    dnsConfig: 'names are resolved as the cluster’s DNS has them',
+    dnsConfig: 'names are still resolved as the cluster’s DNS has them',
     resourceClaims: 'devices are not handed to containers',
   },
   'core.v1.Container': {

@@ -6,6 +6,7 @@ import type { ImageBehaviour, PodNetwork, World } from '../containers/contract.t
 import { absolute, FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode, type FileNode, fileNode } from '../containers/files/nodes.ts'
 import type { Clock } from '../engine/clock.ts'
+import { systemFiles } from './system-files.ts'
 
 /** What a world is made from. */
 export interface WorldParts {
@@ -134,21 +135,5 @@ export class ContainerWorld implements World {
       node = next
     }
     files.place(absolute(mount.mountPath, '/'), { kind: 'mount', node, readOnly: mount.readOnly === true })
-  }
-}
-
-function systemFiles(hostname: string, ip: string, pod: Pod): Record<string, string> {
-  const { namespace = 'default' } = pod.metadata
-  const aliases = pod.spec.hostAliases ?? []
-  const added = aliases.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}\n`).join('')
-  const extra = added === '' ? '' : `\n# Entries added by HostAliases.\n${added}`
-  return {
-    '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${ip}\t${hostname}\n${extra}`,
-    '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
-    '/etc/passwd':
-      'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
-    '/etc/group': 'root:x:0:\nwheel:x:10:root\nnobody:x:65534:\n',
-    '/proc/1/cmdline': '',
   }
 }

@@ -4,6 +4,7 @@ import type { Pod } from '../../generated/api/core.v1.ts'
 import type { RuntimeClass } from '../../generated/api/node.v1.ts'
 import { quote } from '../../model/quote.ts'
 import { type Co, sleep } from '../containers/coroutine.ts'
+import { dnsOf } from './dns.ts'
 import type { NodeContext } from './node-context.ts'
 import { hexId, type PodRuntime } from './runtime.ts'
 
@@ -17,7 +18,9 @@ export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): 
     node.recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${refused}`)
     return false
   }
-  const { ips, hostIp, clock, network } = node
+  const { ips, hostIp, clock, network, recorder } = node
+  if (pod.spec.dnsConfig)
+    for (const problem of dnsOf(pod).problems) recorder.event(pod, 'Warning', 'DNSConfigForming', problem)
   yield sleep(clock, SANDBOX_MS)
   const host = pod.spec.hostNetwork === true
   runtime.sandboxIp = host ? hostIp : ips.take()
