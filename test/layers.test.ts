@@ -153,6 +153,7 @@ const ROOMS: readonly Room[] = [
       'simulator/admission/contract.ts',
       'simulator/admission/lib',
       'simulator/kinds/lib/unified-diff.ts',
+      'simulator/kinds/lib/validation/dns.ts',
     ],
     apart: true,
   },

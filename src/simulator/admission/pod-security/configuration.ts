@@ -4,6 +4,7 @@ import { isJsonObject } from '../../../model/json.ts'
 import { FieldErrors } from '../../api/status/field-errors.ts'
 import { Path } from '../../api/status/path.ts'
 import { aggregate } from '../../api/status/status-error.ts'
+import { isDNS1123Label, isDNS1123Subdomain } from '../../kinds/lib/validation/dns.ts'
 import type { AdmissionContext, PluginConfiguration } from '../contract.ts'
 import { ALL_PRIVILEGED, configuredMode, type LevelVersion, type Policy } from './policy.ts'
 
@@ -19,6 +20,12 @@ export interface PodSecurity {
 
 const NAME = 'PodSecurity'
 const VERSIONS = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `pod-security.admission.config.k8s.io/${version}`)
+/** How the names of the exempt may look. */
+const RULES: Readonly<Record<string, (name: string) => readonly string[]>> = {
+  namespaces: isDNS1123Label,
+  runtimeClasses: isDNS1123Subdomain,
+  usernames: (name) => (name === '' ? ['username must not be empty'] : []),
+}
 const NOBODY: ReadonlySet<string> = new Set()
 const NONE: PodSecurity = {
   defaults: ALL_PRIVILEGED,
@@ -66,9 +73,10 @@ function namesIn(exemptions: unknown, field: string, errors: FieldErrors): Reado
   const names = new Set<string>()
   for (const [i, name] of (Array.isArray(list) ? (list as string[]) : []).entries()) {
     const path = Path.of('exemptions', field).index(i)
-    if (name === '' && field === 'usernames') errors.invalid(path, name, 'username must not be empty')
+    const problems = RULES[field]!(name)
+    if (problems.length > 0) errors.invalid(path, name, problems.join(', '))
     else if (names.has(name)) errors.duplicate(path, name)
-    names.add(name)
+    else names.add(name)
   }
   return names
 }
