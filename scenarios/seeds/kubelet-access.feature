@@ -2,7 +2,10 @@
 Feature: What a kubelet may do
 
   Background:
-    Given a cluster with 2 nodes
+    Given a cluster with nodes:
+      | name   | labels                             |
+      | node-1 | node-role.kubernetes.io/worker=yes |
+      | node-2 |                                    |
     And the admission plugin "NodeRestriction" is on
     And the namespace "shop"
     And a user "system:node:node-1" in groups "system:nodes"
@@ -54,4 +57,18 @@ Feature: What a kubelet may do
     Then it is Forbidden:
       """
       nodes "node-2" is forbidden: node "node-1" is not allowed to modify node "node-2"
+      """
+
+  Scenario: Labels that a kubelet may not set are there when the stage says so
+    Then node "node-1" is Ready
+    And node "node-1" has the label "node-role.kubernetes.io/worker" "yes"
+    When I create as "system:node:node-1":
+      """yaml
+      apiVersion: v1
+      kind: Node
+      metadata: {name: node-3}
+      """
+    Then it is Forbidden:
+      """
+      nodes "node-3" is forbidden: node "node-1" is not allowed to modify node "node-3"
       """
