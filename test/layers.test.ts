@@ -45,9 +45,10 @@ const ROOMS: readonly Room[] = [
   { at: 'cluster/port-extending.ts', may: [] },
   { at: 'cluster/port-faults.ts', may: [] },
   { at: 'cluster/port-access.ts', may: [] },
+  { at: 'cluster/port-nodes.ts', may: [] },
   {
     at: 'cluster/port.ts',
-    may: ['cluster/port-access.ts', 'cluster/port-extending.ts', 'cluster/port-faults.ts'],
+    may: ['cluster/port-access.ts', 'cluster/port-extending.ts', 'cluster/port-faults.ts', 'cluster/port-nodes.ts'],
   },
   {
     at: 'cluster',

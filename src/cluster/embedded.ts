@@ -33,6 +33,7 @@ import type {
   ImageSpec,
   KindInfo,
   MetricSpec,
+  NodeEvent,
   NodeSpec,
   RegistrySpec,
   ReviewerSpec,
@@ -82,6 +83,10 @@ class EmbeddedCluster implements Cluster {
   fork(): Cluster | undefined {
     const simulator = this.#set ? undefined : this.#own.fork()
     return simulator && new EmbeddedCluster(this.#options, simulator)
+  }
+
+  happenToNode(node: string, event: NodeEvent): string | undefined {
+    return this.#simulator.kubelets.happenToNode(node, event)
   }
 
   kinds(): readonly KindInfo[] {
@@ -153,8 +158,9 @@ class EmbeddedCluster implements Cluster {
   }
 
   setImage(image: ImageSpec): void {
-    if (image.memory !== undefined)
-      this.#own.setMetric({ is: 'usage', of: { image: image.name }, resource: 'memory', amount: String(image.memory) })
+    const memory = image.memory?.findLast(({ from }) => from === 0)
+    if (memory !== undefined)
+      this.#own.setMetric({ is: 'usage', of: { image: image.name }, resource: 'memory', amount: String(memory.bytes) })
     this.#own.kubelets.setImage(image)
   }
 

@@ -5,6 +5,7 @@ import type { LabelRequirement } from '../model/label-requirement.ts'
 import type { AccessSpec, ReviewerSpec } from './port-access.ts'
 import type { ExtendingCluster } from './port-extending.ts'
 import type { Fault, RegistrySpec } from './port-faults.ts'
+import type { NodeEvent } from './port-nodes.ts'
 
 export type {
   AccessReviewAnswer,
@@ -15,6 +16,7 @@ export type {
 } from './port-access.ts'
 export type { ApiServerBehaviour, ControllerTask, WebhookAddress, WebhookBehaviour } from './port-extending.ts'
 export type { Fault, RegistrySpec } from './port-faults.ts'
+export type { NodeEvent } from './port-nodes.ts'
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>
@@ -206,8 +208,8 @@ export interface ImageSpec {
   readonly listens?: readonly number[]
   /** Answers to GET: of those for a path the latest that has begun; any other path is answered 404. */
   readonly answers?: readonly { readonly path: string; readonly code: number; readonly from: number }[]
-  /** Bytes it takes. */
-  readonly memory?: number
+  /** Bytes of memory it takes, each from its moment on. */
+  readonly memory?: readonly { readonly bytes: number; readonly from: number }[]
   readonly ignoresTerm?: boolean
 }
 
@@ -306,6 +308,8 @@ export class StageError extends Error {}
 /** A cluster to play on. */
 export interface Cluster extends ExtendingCluster {
   readonly type: 'embedded' | 'remote'
+  /** Something happens to a node of itself; why it cannot, where it cannot. */
+  happenToNode(node: string, event: NodeEvent): Awaitable<string | undefined>
   /** All kinds it serves now (custom kinds included). */
   kinds(): Awaitable<readonly KindInfo[]>
   request(request: ApiRequest): Awaitable<ApiResponse>

@@ -100,6 +100,7 @@ class FakeCluster implements Cluster {
 
   addNode(): void {}
   setNodeUp(): void {}
+  happenToNode(): undefined {}
   setImage(): void {}
   setReviewer(): void {}
   setMetric(): void {}

@@ -206,12 +206,13 @@ function addedUp(known: ImageSpec | undefined, image: ImageSpec): ImageSpec {
     ...(a ?? []),
     ...(b ?? []),
   ]
-  const { prints, listens, answers } = image
+  const { prints, listens, answers, memory } = image
   return {
     ...known,
     ...image,
     ...(prints === undefined ? {} : { prints: both(known?.prints, prints) }),
     ...(listens === undefined ? {} : { listens: both(known?.listens, listens) }),
     ...(answers === undefined ? {} : { answers: both(known?.answers, answers) }),
+    ...(memory === undefined ? {} : { memory: both(known?.memory, memory) }),
   }
 }

@@ -115,6 +115,21 @@ Feature: Given — what images do
       """
     Then container "app" of pod "greedy" is Terminated with reason "OOMKilled" and exit code 137
 
+  Scenario: It uses more memory as time goes by
+    Given the image "leaky" uses 50Mi of memory
+    And the image "leaky" uses 200Mi of memory from 30s on
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: leaky}
+      spec:
+        restartPolicy: Never
+        containers:
+        - {name: app, image: leaky, resources: {limits: {memory: 100Mi}}}
+      """
+    Then container "app" of pod "leaky" is Terminated with reason "OOMKilled" and exit code 137
+
   Scenario: It ignores SIGTERM
     Given the image "deaf" ignores SIGTERM
     When I apply:

@@ -33,11 +33,11 @@ export const family: SentenceFamily = {
       await play.setImage({ name: image, answers: [{ path, code, from: milliseconds }] })
       return undefined
     },
-    'given/image/memory': async ({ image, memory }, play) => {
+    'given/image/memory': async ({ image, memory, milliseconds }, play) => {
       const quantity = parseQuantity(memory)
       if (isQuantityError(quantity))
         return { summary: `"${memory}" is no quantity`, expected: 'a quantity such as 200Mi' }
-      await play.setImage({ name: image, memory: quantityValue(quantity) })
+      await play.setImage({ name: image, memory: [{ bytes: quantityValue(quantity), from: milliseconds }] })
       return undefined
     },
     'given/image/cpu': async ({ image, cpu }, play) => {

@@ -1,5 +1,6 @@
 // The only door to the API server for everything that acts in the cluster: scheduler, controllers, kubelets. Writes go through the
 // whole request pipeline as the component's own user; refusals are values. Reads of caches are the lister's.
+import { objectMachinery } from '../api/machinery.ts'
 import type { ServerResponse } from '../api/request.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
@@ -99,6 +100,18 @@ export class Client {
     body: KubeObject,
   ): Result<T> {
     return this.#send<T>('POST', resource, namespace, name, subresource, body)
+  }
+
+  /** The object a manifest means, decoded with defaults filled in, without asking the server; or why it means none. */
+  decoded<T extends KubeObject>(
+    resource: ResourceKey,
+    manifest: unknown,
+  ): { readonly object: T } | { readonly error: string } {
+    const { parts } = this.#server
+    const info = parts.resources.byKey(resource)
+    if (info === undefined) return { error: `no resource ${resource}` }
+    const outcome = objectMachinery(parts).patch(info, manifest as KubeObject, [], 'fail')
+    return 'error' in outcome ? outcome : { object: outcome.object as T }
   }
 
   update<T extends KubeObject>(resource: ResourceKey, object: T, subresource = ''): Result<T> {

@@ -52,13 +52,27 @@ export class EventRecorder {
   }
 
   /** Records that `reason` happened to an object. */
-  event(object: KubeObject, type: EventType, reason: string, message: string, fieldPath?: string): void {
-    this.eventOn(referenceTo(object, fieldPath), type, reason, message)
+  event(
+    object: KubeObject,
+    type: EventType,
+    reason: string,
+    message: string,
+    fieldPath?: string,
+    annotations?: Readonly<Record<string, string>>,
+  ): void {
+    this.eventOn(referenceTo(object, fieldPath), type, reason, message, annotations)
   }
 
   /** The same for an object known by reference only. */
-  eventOn(involvedObject: ObjectReference, type: EventType, reason: string, message: string): void {
-    const event = this.#make(involvedObject, type, reason, message, this.#clock.now())
+  eventOn(
+    involvedObject: ObjectReference,
+    type: EventType,
+    reason: string,
+    message: string,
+    annotations?: Readonly<Record<string, string>>,
+  ): void {
+    const plain = this.#make(involvedObject, type, reason, message, this.#clock.now())
+    const event = annotations === undefined ? plain : { ...plain, metadata: { ...plain.metadata, annotations } }
     if (this.#waiting === undefined) this.#record(event)
     else if (this.#waiting.length < MAX_QUEUED) this.#waiting.push(event)
   }

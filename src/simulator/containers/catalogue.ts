@@ -8,6 +8,7 @@ import { Registries } from './registries.ts'
 export type { ImageSetting } from './contract.ts'
 
 const DEFAULT_SIZE = 70_000_000
+const DEFAULT_MEMORY = 1_048_576
 
 /** The images one cluster knows of. */
 export class ImageCatalogue {
@@ -44,6 +45,11 @@ export class ImageCatalogue {
 
   size(image: string): number {
     return this.behaviour(image)?.size ?? DEFAULT_SIZE
+  }
+
+  /** Bytes of memory a container of the image takes so many milliseconds after its start: what a scenario says, else one mebibyte. */
+  memory(image: string, since: number): number {
+    return this.setting(image)?.memory?.findLast(({ from }) => from <= since)?.bytes ?? DEFAULT_MEMORY
   }
 
   /** Starts the main process of a container. */

@@ -65,6 +65,8 @@ export interface World {
   print(text: string, stream: 'stdout' | 'stderr'): void
   /** The container takes more memory than it may: it is killed. */
   outOfMemory(): void
+  /** The container takes so much memory now: more than it may and it is killed. */
+  takeMemory(bytes: number): void
 }
 
 /** What the main process of a container may do. */
@@ -201,7 +203,7 @@ export interface ImageSetting {
   readonly listens?: readonly number[]
   /** Answers to HTTP requests, the latest that holds wins; other paths are answered 404 once there is one. */
   readonly answers?: readonly { readonly path: string; readonly code: number; readonly from: number }[]
-  /** Bytes of memory it takes. */
-  readonly memory?: number
+  /** Bytes of memory it takes, each from its moment on. */
+  readonly memory?: readonly { readonly bytes: number; readonly from: number }[]
   readonly ignoresTerm?: boolean
 }

@@ -101,8 +101,8 @@ class ServerProcess implements Process {
     this.#open = served.listens.length === 0 ? [] : openAll(host.world.network, served, start, () => host.world)
     const { exits, memory } = setting ?? {}
     if (exits !== undefined) this.#after(Math.max(exits.after, MIN_LIFE_MS), () => this.#end(exits.code))
-    if (memory !== undefined && host.world.memoryLimit !== undefined && memory > host.world.memoryLimit)
-      this.#after(0, () => host.world.outOfMemory())
+    for (const { bytes, from } of memory ?? [])
+      if (from > 0 || (host.world.memoryLimit ?? bytes) < bytes) this.#after(from, () => host.world.takeMemory(bytes))
   }
 
   signal(name: string): void {

@@ -23,11 +23,16 @@ interface Line {
 
 /** Kubelets rotate logs at 10Mi; that much is kept. */
 const KEPT_LINES = 200_000
+/** Five files of 10Mi. */
+const KEPT_BYTES = 5 * 10 * 1024 * 1024
+/** In the file every line has its time and stream in front. */
+const LINE_HEAD = 40
 
 /** The log of one container. */
 export class ContainerLog {
   readonly #clock: Clock
   #lines: Line[] = []
+  #bytes = 0
   readonly #listeners = new Set<() => void>()
   /** Lines that were too old to be kept. */
   #dropped = 0
@@ -45,14 +50,23 @@ export class ContainerLog {
       const piece = end < 0 ? text.slice(from) : text.slice(from, end + 1)
       const last = this.#lines.at(-1)
       if (last !== undefined && last.stream === stream && !last.text.endsWith('\n')) last.text += piece
-      else this.#lines.push({ at: this.#clock.now(), stream, text: piece })
+      else {
+        this.#lines.push({ at: this.#clock.now(), stream, text: piece })
+        this.#bytes += LINE_HEAD
+      }
       from = end < 0 ? text.length : end + 1
     }
+    this.#bytes = Math.min(this.#bytes + Buffer.byteLength(text), KEPT_BYTES)
     if (this.#lines.length > KEPT_LINES * 2) {
       this.#dropped += this.#lines.length - KEPT_LINES
       this.#lines = this.#lines.slice(-KEPT_LINES)
     }
     for (const listener of [...this.#listeners]) listener()
+  }
+
+  /** What it takes of the disk, as far as its files are kept. */
+  get bytes(): number {
+    return this.#bytes
   }
 
   /** Told of everything written; returns how to stop. */

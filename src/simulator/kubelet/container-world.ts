@@ -4,7 +4,7 @@ import type { Container, Pod } from '../../generated/api/core.v1.ts'
 import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
 import type { ImageBehaviour, PodNetwork, World } from '../containers/contract.ts'
 import { absolute, FileSystem } from '../containers/files/file-system.ts'
-import { type DirectoryNode, directoryNode, type FileNode, fileNode } from '../containers/files/nodes.ts'
+import { type DirectoryNode, directoryNode, diskUsage, type FileNode, fileNode } from '../containers/files/nodes.ts'
 import type { Clock } from '../engine/clock.ts'
 import { systemFiles } from './system-files.ts'
 
@@ -21,6 +21,8 @@ export interface WorldParts {
   volume(name: string): DirectoryNode | FileNode | undefined
   print(text: string, stream: 'stdout' | 'stderr'): void
   outOfMemory(): void
+  /** It may use more or less of its node than before. */
+  consumed(): void
 }
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -30,6 +32,10 @@ export class ContainerWorld implements World {
   readonly #parts: WorldParts
   #files: FileSystem | undefined
   #env: Readonly<Record<string, string>> | undefined
+  #base = 0
+  #baseInodes = 0
+  /** Bytes its program has said it takes. */
+  memory: number | undefined
 
   constructor(parts: WorldParts) {
     this.#parts = parts
@@ -89,6 +95,19 @@ export class ContainerWorld implements World {
     this.#parts.outOfMemory()
   }
 
+  takeMemory(bytes: number): void {
+    this.memory = bytes
+    if (this.memoryLimit !== undefined && bytes > this.memoryLimit) this.outOfMemory()
+    else this.#parts.consumed()
+  }
+
+  /** What was written beside the image and the volumes; undefined when nobody could have written. */
+  written(): { readonly bytes: number; readonly inodes: number } | undefined {
+    if (this.#files === undefined) return undefined
+    const { bytes, inodes } = diskUsage(this.#files.root)
+    return { bytes: Math.max(bytes - this.#base, 0), inodes: Math.max(inodes - this.#baseInodes, 0) }
+  }
+
   /** What was written to the file for last words; empty when nobody could have written. */
   terminationMessage(): string {
     if (this.#files === undefined) return ''
@@ -118,6 +137,10 @@ export class ContainerWorld implements World {
     files.place(container.terminationMessagePath || '/dev/termination-log', fileNode('', now, 0o666))
     for (const mount of container.volumeMounts ?? []) this.#mount(files, mount)
     files.readOnlyRoot = container.securityContext?.readOnlyRootFilesystem === true
+    const { bytes, inodes } = diskUsage(files.root)
+    this.#base = bytes
+    this.#baseInodes = inodes
+    files.onChange = () => this.#parts.consumed()
     return files
   }
 

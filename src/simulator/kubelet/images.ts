@@ -35,6 +35,17 @@ export interface ImageParts {
   readonly recorder: EventRecorder
   readonly gates: FeatureGates
   readonly settings: KubeletSettings
+  /** Told when an image has come or gone. */
+  changed(): void
+}
+
+/** An image on the node, by its full name. */
+export interface PresentImage {
+  readonly name: string
+  readonly size: number
+  readonly since: number
+  /** When a container of it last ended; 0 when none has. */
+  lastUsed: number
 }
 
 const INITIAL_BACKOFF_MS = 10_000
@@ -43,7 +54,7 @@ const MAX_BACKOFF_MS = 300_000
 /** The images of one node. */
 export class NodeImages {
   readonly #parts: ImageParts
-  readonly #present = new Set<string>()
+  readonly #present = new Map<string, PresentImage>()
   readonly #backoff = new Backoff(INITIAL_BACKOFF_MS, MAX_BACKOFF_MS)
   readonly #lastFailure = new Map<string, string>()
   readonly #records: PulledRecords
@@ -64,7 +75,30 @@ export class NodeImages {
   /** Puts an image onto the node beforehand. */
   preload(image: string): void {
     const reference = parseReference(image)
-    if (reference !== undefined) this.#present.add(fullName(reference))
+    if (reference !== undefined) this.#add(fullName(reference), image)
+  }
+
+  /** The images that are there. */
+  list(): readonly PresentImage[] {
+    return [...this.#present.values()]
+  }
+
+  /** Takes an image away. */
+  remove(name: string): void {
+    if (this.#present.delete(name)) this.#parts.changed()
+  }
+
+  /** A container of the image has ended. */
+  wasUsed(name: string): void {
+    const image = this.#present.get(name)
+    if (image !== undefined) image.lastUsed = this.#parts.clock.now()
+  }
+
+  #add(name: string, image: string): void {
+    if (this.#present.has(name)) return
+    const size = this.#parts.catalogue.size(image)
+    this.#present.set(name, { name, size, since: this.#parts.clock.now(), lastUsed: 0 })
+    this.#parts.changed()
   }
 
   /** Makes sure of the image: undefined when it is there, else why not. */
@@ -98,7 +132,7 @@ export class NodeImages {
     const began = this.#parts.clock.now()
     const outcome = yield* this.#puller.pull(image, reference, credentials)
     if ('error' in outcome) return this.#failed(image, key, outcome.error, tell)
-    this.#present.add(name)
+    this.#add(name, image)
     if (this.#verifies) this.#records.record(name, withoutTag(image), outcome.credentials)
     const took = formatDuration(outcome.milliseconds)
     const waited = formatDuration(this.#parts.clock.now() - began)

@@ -1,32 +1,34 @@
 // The kubelet of one node: registers it, keeps its heartbeat and status, and has a worker for each of its pods.
 // Upstream: pkg/kubelet/kubelet.go.
-import type { Node, ObjectReference, Pod } from '../../generated/api/core.v1.ts'
-import { type Client, isUnanswered } from '../client/client.ts'
+import type { Node, Pod } from '../../generated/api/core.v1.ts'
+import type { Client } from '../client/client.ts'
 import type { Environment, Running } from '../client/environment.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
-import { FileSystem } from '../containers/files/file-system.ts'
+import type { Moment } from '../containers/coroutine.ts'
 import { type DirectoryNode, directoryNode } from '../containers/files/nodes.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
-import type { Timer } from '../engine/clock.ts'
 import { crashBackoff } from './backoff.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
-import { resourceChanges } from './cm/node-resources.ts'
+import { StaticPods } from './config/static-pods.ts'
 import { NodeImages } from './images.ts'
 import { NodeLease } from './lease.ts'
 import type { NodeContext } from './node-context.ts'
-import { DEFAULT_HANDLER, type KubeletNode, type NodePlace, nodeConditions, nodeObject } from './node-status.ts'
+import { NodeDisk } from './node-disk.ts'
+import type { NodeEvent } from './node-event.ts'
+import { NodePressure } from './node-pressure.ts'
+import { NodeReporter } from './node-reporter.ts'
+import { DEFAULT_HANDLER, type KubeletNode, type NodePlace, nodeObject } from './node-status.ts'
+import { shutdownPeriods } from './nodeshutdown/groups.ts'
+import { NodeShutdownManager } from './nodeshutdown/node-shutdown-manager.ts'
 import { PodIps } from './pod-ips.ts'
 import { PodWorker } from './pod-worker.ts'
+import { PREEMPTED } from './preemption/preemption.ts'
 import type { KubeletSettings } from './settings.ts'
 import { nextTick, Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
-
-const STATUS_MS = 300_000
-/** The status is made up every ten seconds and written when it differs. */
-const RESOURCES_MS = 10_000
 
 /** What the nodes of a cluster share. */
 export interface SharedParts {
@@ -52,12 +54,14 @@ export class Kubelet implements Running {
   readonly images: NodeImages
   /** Who it is to the clock. */
   readonly actor: number
-  /** The node's own disk, as far as pods look at it. */
-  #disk: FileSystem | undefined
+  readonly #disk: NodeDisk
   #informers: Informers | undefined
-  #statusTimer: Timer | undefined
-  /** When the node's resources are looked at again. */
-  #resources: Timer | undefined
+  readonly #reporter: NodeReporter
+  readonly #pressure: NodePressure
+  readonly #shutdown: NodeShutdownManager
+  readonly #static: StaticPods
+  /** Pods that make room for others. */
+  #leaving: readonly Moment[] = []
   #node: Node
   readonly #recorder: EventRecorder
   readonly #began: number
@@ -77,6 +81,7 @@ export class Kubelet implements Running {
     const { clock, random, gates } = environment
     this.#environment = environment
     this.actor = clock.newActor()
+    this.#disk = new NodeDisk(clock)
     this.#spec = spec
     this.#place = place
     this.containerManager = parts.containerManager
@@ -86,7 +91,12 @@ export class Kubelet implements Running {
     const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
     this.#recorder = recorder
     this.#began = clock.now()
-    this.images = new NodeImages({ clock, catalogue, recorder, gates, settings: parts.settings })
+    const changed = (): void => {
+      if (!this.up || !this.#running) return
+      this.#reporter.imagesChanged()
+      this.#pressure.touch()
+    }
+    this.images = new NodeImages({ clock, catalogue, recorder, gates, settings: parts.settings, changed })
     this.#node = this.#register()
     this.#lease = new NodeLease(this.#client, clock, environment.heartbeats, () => this.#node)
     this.#context = {
@@ -102,7 +112,7 @@ export class Kubelet implements Running {
       runtimeHandlers: spec.runtimeHandlers ?? [DEFAULT_HANDLER],
       network,
       sources,
-      hostPath: (path, create) => this.#hostPath(path, create),
+      hostPath: (path, create) => this.#disk.at(path, create),
       storage: (key) => {
         const known = shared.storage.get(key) ?? directoryNode(clock.now(), 0o777)
         shared.storage.set(key, known)
@@ -111,10 +121,71 @@ export class Kubelet implements Running {
       activePods: () => this.activePods(),
       ...parts,
       hostIp: place.address,
+      consumed: () => {
+        if (this.up && this.#running) this.#pressure.touch()
+      },
+      preempt: (pod) => this.#preempt(pod),
+      leaving: () => this.#leaving.filter(({ come }) => !come),
+      shuttingDown: () => this.#shutdown.shuttingDown,
+      pressure: () => this.#pressure.pressure,
       ips: new PodIps(place.podCidr),
       node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
     }
+    this.#reporter = this.#makeReporter(recorder)
+    this.#pressure = this.#makePressure()
+    this.#shutdown = this.#makeShutdown()
+    this.#static = this.#makeStatic()
     clock.as(this.actor, () => this.#run())
+  }
+
+  #makeReporter(recorder: EventRecorder): NodeReporter {
+    return new NodeReporter({
+      clock: this.#environment.clock,
+      client: this.#client,
+      recorder,
+      unsent: this.#context.unsent,
+      node: this.#spec.name,
+      maxImages: this.#context.settings.nodeStatusMaxImages,
+      images: () => this.images.list(),
+      resources: this.containerManager,
+      state: () => ({
+        pressure: this.#pressure.pressure,
+        notReady: this.#shutdown.shuttingDown ? 'node is shutting down' : undefined,
+      }),
+    })
+  }
+
+  #makePressure(): NodePressure {
+    return new NodePressure({
+      context: this.#context,
+      reporter: this.#reporter,
+      workers: () => [...this.#workers.values()],
+      ownDisk: () => this.#disk.usage(),
+    })
+  }
+
+  #makeShutdown(): NodeShutdownManager {
+    const { clock, gates } = this.#environment
+    const byPriority = gates.enabled('GracefulNodeShutdownBasedOnPodPriority')
+    return new NodeShutdownManager({
+      clock,
+      periods: gates.enabled('GracefulNodeShutdown') ? shutdownPeriods(this.#context.settings, byPriority) : [],
+      pods: () => [...this.#workers.values()].filter(({ active }) => active),
+      tellNode: (reason, message) => this.#reporter.tell('Normal', reason, message),
+      report: () => this.#reporter.report(),
+      powerOff: () => this.setUp(false),
+    })
+  }
+
+  #makeStatic(): StaticPods {
+    return new StaticPods({
+      clock: this.#environment.clock,
+      client: this.#client,
+      nodeName: this.#spec.name,
+      node: () => this.#context.node(),
+      worker: (uid) => this.#workers.get(uid),
+      start: (pod) => this.#start(pod),
+    })
   }
 
   get up(): boolean {
@@ -134,8 +205,9 @@ export class Kubelet implements Running {
     this.#client.restore()
     this.#environment.clock.as(this.actor, () => {
       this.#node = this.#register()
-      this.#reportStatus()
+      this.#reporter.report()
       this.#run()
+      this.#pressure.touch()
     })
   }
 
@@ -144,7 +216,7 @@ export class Kubelet implements Running {
     if (!this.up || reachable === this.#reachable) return
     this.#reachable = reachable
     this.#connect()
-    if (reachable && this.#running) this.#reportAt(nextTick(this.#began, this.#environment.clock.now()))
+    if (reachable && this.#running) this.#reporter.reportAt(nextTick(this.#began, this.#environment.clock.now()))
   }
 
   /** The kubelet stops, or starts again; containers run on meanwhile. */
@@ -155,8 +227,8 @@ export class Kubelet implements Running {
     if (running) this.#startAgain()
     else {
       this.#lease.stop()
-      this.#statusTimer?.cancel()
-      this.#resources?.cancel()
+      this.#reporter.stop()
+      this.#pressure.stop()
       this.#recorder.forget()
       this.#context.unsent.forget()
       for (const worker of this.#workers.values()) worker.suspend()
@@ -167,20 +239,14 @@ export class Kubelet implements Running {
     const { clock } = this.#environment
     this.#context.crashes.clear()
     this.images.restart()
-    this.#recorder.eventOn(this.#reference(), 'Normal', 'Starting', 'Starting kubelet.')
+    this.#reporter.tell('Normal', 'Starting', 'Starting kubelet.')
     this.#lease.start()
-    this.#bookStatus()
-    this.#reportStatus()
+    this.#reporter.report()
+    this.#pressure.touch()
     // First it hears of its pods, then it takes them up.
     clock.soon(() => {
       if (this.#running) for (const worker of this.#workers.values()) worker.resume()
     })
-  }
-
-  /** How the kubelet speaks of its node in events. */
-  #reference(): ObjectReference {
-    const { name } = this.#spec
-    return { kind: 'Node', name, apiVersion: 'v1' }
   }
 
   #connect(): void {
@@ -196,53 +262,52 @@ export class Kubelet implements Running {
     }
   }
 
-  #reportAt(time: number): void {
-    this.#statusTimer?.cancel()
-    this.#statusTimer = this.#environment.clock.at(time, () => {
-      this.#reportStatus()
-      this.#bookStatus()
-    })
-  }
-
   stop(): void {
     this.#informers?.stop()
     this.#informers = undefined
     this.#lease.stop()
-    this.#statusTimer?.cancel()
-    this.#resources?.cancel()
     this.#recorder.forget()
     this.#context.unsent.forget()
+    this.#reporter.stop()
+    this.#pressure.stop()
+    this.#shutdown.stop()
     for (const worker of this.#workers.values()) worker.stop()
     this.#workers.clear()
   }
 
   #run(): void {
     this.#lease.start()
-    this.#bookStatus()
+    this.#reporter.start()
     this.#informers = this.#environment.informers()
     this.#informers.onPodsOf<Pod>(this.#spec.name, {
       add: (pod) => this.#add(pod),
-      update: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
-      delete: (pod) => this.#workers.get(pod.metadata.uid ?? '')?.removed(),
+      update: (pod) => this.#static.takes(pod) || this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
+      delete: (pod) => this.#static.takes(pod) || this.#workers.get(pod.metadata.uid ?? '')?.removed(),
     })
     const manager = this.containerManager
     manager.sourcesReady = false
     this.#environment.clock.soon(() => {
       manager.sourcesReady = true
     })
+    this.#static.startAll()
   }
 
   #add(pod: Pod): void {
     const uid = pod.metadata.uid ?? ''
     const { phase } = pod.status
     const over = (phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined
-    if (this.#workers.has(uid) || over) return
+    if (!this.#static.takes(pod) && !this.#workers.has(uid) && !over) this.#start(pod)
+  }
+
+  #start(pod: Pod): void {
+    const uid = pod.metadata.uid ?? ''
     this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#forget(uid)))
   }
 
   #forget(uid: string): void {
     this.#workers.delete(uid)
     this.containerManager.forget(uid)
+    this.#static.ended(uid)
   }
 
   /** The pods that use the node now. */
@@ -265,13 +330,12 @@ export class Kubelet implements Running {
     return placed.ok ? placed.object : node
   }
 
-  #hostPath(path: string, create: boolean) {
-    const { clock } = this.#environment
-    this.#disk ??= new FileSystem(() => clock.now())
-    for (const usual of ['/var/log', '/var/lib/kubelet', '/tmp', '/etc']) this.#disk.makeDirectory(usual, true)
-    if (create && this.#disk.get(path) === undefined) this.#disk.makeDirectory(path, true, 0o777)
-    const node = this.#disk.get(path)
-    return node?.kind === 'directory' || node?.kind === 'file' ? node : undefined
+  #preempt(pod: Pod): void {
+    const worker = this.#workers.get(pod.metadata.uid ?? '')
+    if (worker === undefined) return
+    this.#recorder.event(pod, 'Warning', PREEMPTED.reason, PREEMPTED.message)
+    worker.evict(PREEMPTED, pod.spec.terminationGracePeriodSeconds ?? 30)
+    this.#leaving = [...this.#leaving.filter(({ come }) => !come), worker.done]
   }
 
   /** The worker of a pod on this node. */
@@ -289,49 +353,31 @@ export class Kubelet implements Running {
     this.#environment.clock.as(this.actor, () => {
       if (devices === undefined) manager.disconnected(resource)
       else for (const uid of manager.listed(resource, devices)) this.#workers.get(uid)?.wake()
-      this.#lookAtResources(RESOURCES_MS)
+      this.#reporter.lookAtResources()
     })
   }
 
   /** What the node has may not be what its status says: somebody else has written to it. */
   resourcesWritten(node: Node): void {
-    if (this.up && resourceChanges(node, this.containerManager) !== undefined) this.#lookAtResources(RESOURCES_MS)
+    if (this.up && this.#running) this.#reporter.resourcesWritten(node)
   }
 
-  #lookAtResources(after: number): void {
-    this.#resources?.cancel()
-    if (!this.up || !this.#running) return
-    this.#resources = this.#environment.clock.after(after, () => {
-      this.#resources = undefined
-      this.#writeResources()
-      const { forgetsAt } = this.containerManager.devices
-      if (forgetsAt !== undefined) this.#lookAtResources(Math.max(forgetsAt - this.#environment.clock.now(), 1))
-    })
-  }
-
-  #writeResources(): void {
-    const node = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
-    const status = node === undefined ? undefined : resourceChanges(node, this.containerManager)
-    if (status === undefined) return
-    const type = 'application/strategic-merge-patch+json'
-    const result = this.#client.patch('nodes', '', this.#spec.name, type, { status }, 'status')
-    if (!result.ok && isUnanswered(result.status)) this.#context.unsent.add(() => this.#writeResources())
-  }
-
-  #bookStatus(): void {
-    this.#statusTimer = this.#environment.clock.after(STATUS_MS, () => {
-      this.#reportStatus()
-      this.#bookStatus()
-    })
-  }
-
-  #reportStatus(): void {
-    const node = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
-    if (node === undefined) return
-    const conditions = nodeConditions(node.status.conditions, this.#environment.clock.now())
-    const status = { conditions, ...resourceChanges(node, this.containerManager) }
-    const type = 'application/strategic-merge-patch+json'
-    const result = this.#client.patch('nodes', '', this.#spec.name, type, { status }, 'status')
-    if (!result.ok && isUnanswered(result.status)) this.#context.unsent.add(() => this.#reportStatus())
+  /** Something happens to the node; why it cannot. */
+  happen(event: NodeEvent): string | undefined {
+    switch (event.is) {
+      case 'runsShort':
+        return this.#pressure.runShort(event.resource, event.left)
+      case 'recovers':
+        this.#pressure.recover()
+        return undefined
+      case 'shutsDown':
+        if (!this.up) return `node "${this.#spec.name}" is down`
+        if (event.gracefully && !this.#shutdown.graceful)
+          return `the kubelet of node "${this.#spec.name}" does not wait for pods: its shutdownGracePeriod is not configured`
+        this.#shutdown.shutDown()
+        return undefined
+      case 'hasStaticPod':
+        return this.#static.put(event.file, event.manifest)
+    }
   }
 }

@@ -11,6 +11,7 @@ import { NodeDevices } from './cm/devicemanager/node-devices.ts'
 import { machineCapacity } from './cm/machine.ts'
 import { Doors, type ExecRun, type LogRequest } from './doors.ts'
 import { Kubelet, type SharedParts } from './kubelet.ts'
+import type { NodeEvent } from './node-event.ts'
 import { defaultCapacity, type KubeletNode } from './node-status.ts'
 import type { PodWorker } from './pod-worker.ts'
 import { serviceLookup } from './service-lookup.ts'
@@ -127,6 +128,13 @@ export class Kubelets implements Running {
   /** The kubelet of a node; undefined when the cluster does not run it. */
   of(node: string): Kubelet | undefined {
     return this.#kubelets.get(node)
+  }
+
+  /** Something happens to a node of itself; why it cannot. */
+  happenToNode(name: string, event: NodeEvent): string | undefined {
+    const kubelet = this.#kubelets.get(name)
+    if (kubelet === undefined) return `there is no node "${name}" of the cluster's own`
+    return this.#environment.clock.as(kubelet.actor, () => kubelet.happen(event))
   }
 
   /** Says what an image does. */

@@ -4,11 +4,13 @@ import type { FeatureGates, Random } from '../api/types.ts'
 import type { Client } from '../client/client.ts'
 import type { EventRecorder } from '../client/event-recorder.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
+import type { Moment } from '../containers/coroutine.ts'
 import type { DirectoryNode, FileNode } from '../containers/files/nodes.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Backoff } from './backoff.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
+import type { PressureCondition } from './eviction/thresholds.ts'
 import type { NodeImages } from './images.ts'
 import type { PodIps } from './pod-ips.ts'
 import type { KubeletSettings } from './settings.ts'
@@ -41,6 +43,15 @@ export interface NodeContext {
   storage(key: string): DirectoryNode
   /** Pods that count against the node's resources, for admission and resize. */
   activePods(): readonly Pod[]
+  /** Something on the node may use more or less of it. */
+  consumed(): void
+  /** Ends a pod for a critical one that comes. */
+  preempt(pod: Pod): void
+  /** The ends of pods that make room: who comes waits for them. */
+  leaving(): readonly Moment[]
+  shuttingDown(): boolean
+  /** What the node has too little of. */
+  pressure(): readonly PressureCondition[]
 }
 
 /** The user a container runs as: what the pod says, else the image's. */

@@ -1,12 +1,14 @@
 // A node as its kubelet describes it: capacity, conditions, addresses, versions. Written when it registers, then every five
 // minutes. Upstream: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go.
-import type { Node, NodeCondition, NodeStatus, Taint } from '../../generated/api/core.v1.ts'
+import type { ContainerImage, Node, NodeCondition, NodeStatus, Taint } from '../../generated/api/core.v1.ts'
 import { formatTime } from '../../model/time.ts'
 import type { Random } from '../api/types.ts'
+import { digestOf } from '../containers/reference.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
 import type { MachineSpec } from './cm/machine.ts'
 import { nodeResources } from './cm/node-resources.ts'
+import type { PresentImage } from './images.ts'
 import type { KubeletSettings } from './settings.ts'
 
 /** A node the stage is set with; quantities as text. */
@@ -40,11 +42,33 @@ const declaredFeatures = [
   'RestartAllContainersOnContainerExits',
 ]
 
-const healthy: readonly (readonly [string, string, string, string])[] = [
-  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
-  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
-  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
-  ['Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'],
+/** What conditions follow from. */
+export interface NodeState {
+  /** The conditions of pressure that are True. */
+  readonly pressure: readonly string[]
+  /** Why it is not ready. */
+  readonly notReady?: string | undefined
+}
+
+const healthy: NodeState = { pressure: [] }
+
+/** Reason and message of each kind of pressure: while it lasts, and else. */
+const pressures: readonly (readonly [string, readonly [string, string], readonly [string, string]])[] = [
+  [
+    'MemoryPressure',
+    ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
+    ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ],
+  [
+    'DiskPressure',
+    ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
+    ['KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ],
+  [
+    'PIDPressure',
+    ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
+    ['KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ],
 ]
 
 /** The object a kubelet registers. */
@@ -121,12 +145,35 @@ function handlerStatus(name: string) {
 /** The handler containerd has without being configured. */
 export const DEFAULT_HANDLER = 'runc'
 
-/** The conditions of a healthy node; one that was so before keeps its time of transition. */
-export function nodeConditions(old: readonly NodeCondition[] | undefined, now: number): NodeCondition[] {
+/** The conditions of a node; one whose status was so before keeps its time of transition. */
+export function nodeConditions(
+  old: readonly NodeCondition[] | undefined,
+  now: number,
+  { pressure, notReady }: NodeState = healthy,
+): NodeCondition[] {
   const time = formatTime(now)
-  return healthy.map(([type, status, reason, message]) => {
-    const before = old?.find((condition) => condition.type === type)
+  const condition = (type: string, status: string, reason: string, message: string): NodeCondition => {
+    const before = old?.find((each) => each.type === type)
     const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? time) : time
     return { type, status, lastHeartbeatTime: time, lastTransitionTime, reason, message }
-  })
+  }
+  return [
+    ...pressures.map(([type, during, otherwise]) =>
+      pressure.includes(type) ? condition(type, 'True', ...during) : condition(type, 'False', ...otherwise),
+    ),
+    notReady === undefined
+      ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
+      : condition('Ready', 'False', 'KubeletNotReady', notReady),
+  ]
 }
+
+/** The images a status lists: the largest, by digest and by tag. Upstream: Images in pkg/kubelet/nodestatus/setters.go. */
+export function nodeImages(images: readonly PresentImage[], most: number): ContainerImage[] {
+  const list = [...images].sort((a, b) => b.size - a.size)
+  return (most < 0 ? list : list.slice(0, most)).map(({ name, size }) => ({
+    names: [`${withoutTag(name)}@sha256:${digestOf(name)}`, name],
+    sizeBytes: size,
+  }))
+}
+
+const withoutTag = (name: string): string => name.slice(0, name.lastIndexOf(':'))

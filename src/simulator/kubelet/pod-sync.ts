@@ -5,9 +5,12 @@ import { formatTime, parseTime } from '../../model/time.ts'
 import { isUnanswered } from '../client/client.ts'
 import type { Co, Moment } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
+import { tellMirror } from './config/mirror.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
+import { isStaticPod } from './critical-pods.ts'
 import { deviceHealth } from './device-health.ts'
+import { LocalStorage } from './eviction/local-storage.ts'
 import { Grace, graceOf, killAll, killContainer } from './kill.ts'
 import { withoutOpenEnds } from './lost-containers.ts'
 import { type NodeContext, userOf } from './node-context.ts'
@@ -21,10 +24,10 @@ import { isSidecar } from './restart-policy.ts'
 import { type ContainerInstance, PodRuntime } from './runtime.ts'
 import { makeSandbox } from './sandbox.ts'
 import { type StartFailure, type Starting, startContainer } from './start-container.ts'
+import { podStats } from './stats/pod-stats.ts'
 import { type Failure, generateStatus } from './status.ts'
 import { statusPatch } from './status-patch.ts'
 import type { VolumeFacts } from './volumes/build.ts'
-import { EmptyDirLimits } from './volumes/empty-dir-limits.ts'
 import { PodVolumes } from './volumes/pod-volumes.ts'
 
 const DEADLINE: Failure = {
@@ -60,7 +63,7 @@ export class PodSync {
   readonly probes = new PodProbes()
   readonly volumes: PodVolumes
   readonly #resize: PodResize
-  readonly #limits: EmptyDirLimits
+  readonly #storage: LocalStorage
   /** Why containers wait, by name. */
   readonly #reasons = new Map<string, WaitReason>()
   /** The containers as the status last written shows them. */
@@ -71,6 +74,8 @@ export class PodSync {
   #over = false
   /** Set when the kubelet itself ends the pod as failed. */
   failure: Failure | undefined
+  /** Why it is being killed: told once nothing runs any more. */
+  killed: Failure | undefined
   /** Gone from the API: nothing is written. */
   gone = false
 
@@ -83,14 +88,23 @@ export class PodSync {
     const { clock, random, catalogue } = node
     this.volumes = new PodVolumes(node, (of) => this.#facts(of))
     this.#resize = new PodResize(node, pod)
-    this.#limits = new EmptyDirLimits(clock, this.volumes)
+    this.#storage = new LocalStorage(clock, () => podStats(this))
     this.runtime = new PodRuntime({
       clock,
       random,
       images: catalogue,
-      changed: () => listener.changed(),
+      changed: () => {
+        listener.changed()
+        this.#consumed()
+      },
+      consumed: () => this.#consumed(),
       world: (container) => worldOf(node, this.#pod, container, this.volumes, this.runtime.sandboxIp),
     })
+  }
+
+  #consumed(): void {
+    this.#storage.touch()
+    this.#node.consumed()
   }
 
   get pod(): Pod {
@@ -113,7 +127,7 @@ export class PodSync {
   stop(): void {
     this.probes.stop()
     this.volumes.stop()
-    this.#limits.stop()
+    this.#storage.stop()
     for (const instance of this.runtime.running()) instance.process?.kill()
   }
 
@@ -136,9 +150,9 @@ export class PodSync {
     this.#node.ips.release(sandboxIp)
   }
 
-  /** Calls `exceeded` when a volume has outgrown its limit. */
+  /** Calls `exceeded` when it has taken more of the disk than it may. */
   watchLimits(exceeded: (failure: Failure) => void): void {
-    this.#limits.start(this.#pod, exceeded)
+    this.#storage.start(this.#pod, exceeded)
   }
 
   /** The pod was refused. */
@@ -257,7 +271,7 @@ export class PodSync {
     this.probes.stopLiveness()
     yield killAll({ node: this.#node, runtime: this.runtime, pod: this.#pod }, grace)
     this.probes.stop()
-    this.#limits.stop()
+    this.#storage.stop()
     this.#over = true
     this.runtime.sandboxReady = false
     if (!this.gone) this.#write(withoutOpenEnds(this.#generate().status))
@@ -317,13 +331,23 @@ export class PodSync {
       hostIp,
       startTime: this.startTime,
       over: this.#over,
-      failure: this.failure,
+      failure: this.failure ?? (this.#over ? this.killed : undefined),
       resize: this.#resize.conditions,
       devices: (container) => deviceHealth(this.#node, pod, container),
     })
   }
 
+  /** A static pod is its kubelet's own: the API only has a mirror, which is told. */
+  readonly tellMirror = (): void => {
+    if (!tellMirror(this.#node.client, this.#pod, this.#pod.status)) this.#node.unsent.add(this.tellMirror)
+  }
+
   #write(status: PodStatus): void {
+    if (isStaticPod(this.#pod)) {
+      this.#pod = { ...this.#pod, status }
+      this.tellMirror()
+      return
+    }
     const { name = '', namespace = '', uid } = this.#pod.metadata
     const changes = statusPatch(this.#written ?? this.#pod.status, status)
     if (changes === undefined) return

@@ -53,6 +53,10 @@ export class PodWorker {
   /** Set when the pod is to be ended for a reason of its own: eviction. */
   #eviction: { readonly failure: Failure; readonly graceSeconds: number } | undefined
   readonly #ending = new Moment()
+  /** Nothing of it runs any more, for good. */
+  readonly done = new Moment()
+  #entered = false
+  #retired = false
 
   /** `forget` is called when nothing of the pod is left. */
   constructor(node: NodeContext, pod: Pod, forget: () => void) {
@@ -68,7 +72,7 @@ export class PodWorker {
       this.#bookDeadline()
       this.sync.watchLimits((failure) => {
         node.recorder.event(this.sync.pod, 'Warning', failure.reason, failure.message)
-        this.evict(failure, 0)
+        this.evict(failure, 1)
       })
       if (pod.metadata.deletionTimestamp !== undefined) this.#terminate()
       else this.wake()
@@ -78,6 +82,11 @@ export class PodWorker {
   /** It counts against the node: taken, and not all of it stopped yet. */
   get active(): boolean {
     return this.#work === 'sync' || this.#work === 'terminating'
+  }
+
+  /** Nothing of it runs any more, for good. */
+  get ended(): boolean {
+    return this.#work === 'done'
   }
 
   get pod(): Pod {
@@ -111,10 +120,20 @@ export class PodWorker {
 
   /** Ends the pod as failed: the node needs what it uses. */
   evict(failure: Failure, graceSeconds: number): void {
-    if (this.#work !== 'sync') return
+    if (this.#work !== 'sync') {
+      this.#grace?.shorten(graceSeconds, this.#node.clock.now())
+      return
+    }
     this.#eviction = { failure, graceSeconds }
-    this.sync.failure = failure
+    this.sync.killed = { ...failure, byKill: true }
     this.#terminate()
+  }
+
+  /** Its file has gone: what runs is ended. */
+  retire(): void {
+    this.#retired = true
+    if (this.#work === 'done') this.#finish()
+    else this.#terminate()
   }
 
   /** The node is down: nothing happens any more, its processes are gone. */
@@ -207,6 +226,7 @@ export class PodWorker {
       case 'terminated':
         this.sync.lastWord()
         this.#work = 'done'
+        this.done.arrive()
         this.#finish()
         return
       case 'done':
@@ -219,6 +239,10 @@ export class PodWorker {
     const { clock } = this.#node
     const looked = this.#looking
     this.#looking = false
+    if (!this.#entered) {
+      this.#entered = true
+      for (const gone of this.#node.leaving()) yield gone.wait
+    }
     const outcome = yield* this.sync.sync()
     if (this.#work !== 'sync') {
       this.#pending = true
@@ -288,10 +312,10 @@ export class PodWorker {
   #finish(): void {
     const { client } = this.#node
     const { name = '', namespace = '', uid = '', deletionTimestamp } = this.sync.pod.metadata
-    if (!this.sync.gone && deletionTimestamp === undefined) return
+    if (!this.sync.gone && !this.#retired && deletionTimestamp === undefined) return
     this.stop()
     this.sync.release()
-    if (!this.sync.gone) {
+    if (!this.sync.gone && !this.#retired) {
       const deleted = client.delete('pods', namespace, name, { gracePeriodSeconds: 0, uid })
       if (!deleted.ok && isUnanswered(deleted.status)) {
         this.#node.unsent.add(() => this.#finish())

@@ -41,9 +41,11 @@ export interface RuntimeParts {
   readonly random: Random
   readonly images: ImageCatalogue
   /** What a container's world is made from. */
-  world(container: Container): Omit<WorldParts, 'print' | 'outOfMemory'>
+  world(container: Container): Omit<WorldParts, 'print' | 'outOfMemory' | 'consumed'>
   /** Told after something has changed: a container has started or ended. */
   changed(): void
+  /** Told when something of it may use more or less of the node. */
+  consumed(): void
 }
 
 const KILLED = 137
@@ -90,6 +92,16 @@ export class PodRuntime {
     return list
   }
 
+  /** Every container there is, the one before the newest included. */
+  all(): ContainerInstance[] {
+    return [...this.#containers.values()].flat()
+  }
+
+  /** The bytes of memory a running container takes. */
+  memoryOf({ world, spec, startedAt }: ContainerInstance): number {
+    return world.memory ?? this.#parts.images.memory(spec.image ?? '', this.#parts.clock.now() - startedAt)
+  }
+
   /** Makes a container. */
   create({ container: spec, attempt }: StartSpec): ContainerInstance {
     const { clock, random } = this.#parts
@@ -115,7 +127,11 @@ export class PodRuntime {
       process: undefined,
       world: new ContainerWorld({
         ...this.#parts.world(spec),
-        print: (text, stream) => stdio.print(text, stream),
+        print: (text, stream) => {
+          stdio.print(text, stream)
+          this.#parts.consumed()
+        },
+        consumed: () => this.#parts.consumed(),
         outOfMemory: () => this.end(instance, { code: KILLED, reason: 'OOMKilled' }),
       }),
       log,

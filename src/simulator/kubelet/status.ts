@@ -7,6 +7,7 @@ import { resourceListOf } from '../../model/resource-list.ts'
 import { formatTime } from '../../model/time.ts'
 import { judge, kubeletConditions } from './conditions.ts'
 import { containerStatus, ephemeralStatus, type StatusFacts } from './container-status.ts'
+import { isStaticPod } from './critical-pods.ts'
 import { type Phase, phaseOf } from './phase.ts'
 import { judgeRestarting, restartsAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
@@ -15,6 +16,10 @@ import { isSidecar } from './restart-policy.ts'
 export interface Failure {
   readonly reason: string
   readonly message: string
+  /** What the condition DisruptionTarget says of it, where it has one. */
+  readonly disruption?: string
+  /** Said by whoever kills the pod: one whose containers all end well has succeeded nevertheless. */
+  readonly byKill?: boolean
 }
 
 /** What the status of a pod is made of. */
@@ -48,7 +53,7 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
     .map((status) => withDevices(status, facts.devices?.(status.name)))
   const statuses = new Map([...init, ...regular].map((status) => [status.name, status]))
   const started = regular.some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated)
-  const phase = facts.failure === undefined ? settledPhase(pod, phaseOf(pod, statuses, facts.over, started)) : 'Failed'
+  const phase = phaseIn(facts, statuses, started)
   const others = (pod.status.conditions ?? []).filter(({ type }) => !kubeletConditions.has(type))
   const restarting = judgeRestarting(pod, runtime, phase)
   const judgements = judge({ pod, phase, statuses, sandboxReady: runtime.sandboxReady, started }, others)
@@ -63,10 +68,11 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
     conditions: [
       ...(facts.resize ?? []).map(({ type, ...judgement }) => stamp(facts, type, judgement)),
       ...others.filter(({ type }) => !resizeConditions.has(type)),
+      ...(terminal && facts.over ? disruption(facts) : []),
       ...judgements.map(([type, judgement]) => stamp(facts, type, judgement)),
       ...(restarting === undefined ? [] : [unobserved(stamp(facts, ...restarting))]),
     ],
-    ...(terminal && !facts.over ? keptReason(pod) : facts.failure),
+    ...(terminal && !facts.over ? keptReason(pod) : reasonOf(facts.failure, phase)),
     hostIP: facts.hostIp,
     hostIPs: [{ ip: facts.hostIp }],
     ...addresses(facts),
@@ -87,6 +93,24 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
 const withDevices = (status: ContainerStatus, devices: ContainerStatus['allocatedResourcesStatus']): ContainerStatus =>
   devices === undefined ? status : { ...status, allocatedResourcesStatus: devices }
 
+function phaseIn(facts: PodFacts, statuses: ReadonlyMap<string, ContainerStatus>, started: boolean): Phase {
+  const { pod, failure, over } = facts
+  if (failure !== undefined && failure.byKill !== true) return 'Failed'
+  const phase = settledPhase(pod, phaseOf(pod, statuses, over && !isStaticPod(pod), started))
+  return failure === undefined || phase === 'Succeeded' ? phase : 'Failed'
+}
+
+const reasonOf = (failure: Failure | undefined, phase: Phase): Partial<Failure> =>
+  failure === undefined || phase === 'Succeeded' ? {} : { reason: failure.reason, message: failure.message }
+
+/** Told once all containers have stopped. */
+function disruption(facts: PodFacts): PodCondition[] {
+  const message = facts.failure?.disruption
+  if (message === undefined || facts.pod.status.conditions?.some(({ type }) => type === DISRUPTION) === true) return []
+  return [stamp(facts, DISRUPTION, { status: 'True', reason: 'TerminationByKubelet', message })]
+}
+
+const DISRUPTION = 'DisruptionTarget'
 const resizeConditions: ReadonlySet<string> = new Set(['PodResizeInProgress', 'PodResizePending'])
 
 /** While containers still run, a failed pod keeps what was said before. */

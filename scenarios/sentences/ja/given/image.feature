@@ -116,6 +116,21 @@
       """
     ならば Pod "greedy" のコンテナ "app" は理由 "OOMKilled" で、終了コード137で Terminated になる
 
+  シナリオ: 時間とともにメモリーを使う
+    前提 イメージ "leaky" はメモリーを50Mi使う
+    かつ イメージ "leaky" は30秒後からメモリーを200Mi使う
+    もし 次を適用する:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: leaky}
+      spec:
+        restartPolicy: Never
+        containers:
+        - {name: app, image: leaky, resources: {limits: {memory: 100Mi}}}
+      """
+    ならば Pod "leaky" のコンテナ "app" は理由 "OOMKilled" で、終了コード137で Terminated になる
+
   シナリオ: SIGTERM を無視する
     前提 イメージ "deaf" は SIGTERM を無視する
     もし 次を適用する:

@@ -1,6 +1,14 @@
 // The file system of a container: the image's files, what was mounted into it, and what its processes wrote. In memory, by
 // absolute path; permissions as far as a user other than root meets them.
-import { type DirectoryNode, directoryNode, type FsNode, fileNode, type Reached, touched } from './nodes.ts'
+import {
+  type DirectoryNode,
+  directoryNode,
+  type FileNode,
+  type FsNode,
+  fileNode,
+  type Reached,
+  touched,
+} from './nodes.ts'
 
 const texts = {
   ENOENT: 'No such file or directory',
@@ -37,6 +45,8 @@ export class FileSystem {
   readonly root: DirectoryNode = directoryNode()
   /** The root itself is read-only (securityContext.readOnlyRootFilesystem). */
   readOnlyRoot = false
+  /** Told of every change. */
+  onChange: (() => void) | undefined
   readonly #now: () => number
   readonly #uid: number
 
@@ -84,14 +94,14 @@ export class FileSystem {
       if (!this.#may(node, 2)) throw new FsError('EACCES')
       node.text = append ? node.text + text : text
       node.zeros = append ? node.zeros + zeros : zeros
-      touched(node, this.#now())
+      this.#changed(node)
       return
     }
     this.#mayChange(parent)
     const file = fileNode(text, this.#now(), 0o644, this.#uid)
     file.zeros = zeros
     parent.entries.set(name, file)
-    touched(parent, this.#now())
+    this.#changed(parent)
   }
 
   /** Makes a directory; with `parents` those above it too. */
@@ -111,7 +121,7 @@ export class FileSystem {
     if (readOnly) throw new FsError('EROFS')
     this.#mayChange(parent)
     parent.entries.set(name, directoryNode(this.#now(), mode, this.#uid))
-    touched(parent, this.#now())
+    this.#changed(parent)
   }
 
   /** Takes a name away. */
@@ -122,7 +132,7 @@ export class FileSystem {
     if (readOnly || node.kind === 'mount') throw new FsError('EROFS')
     this.#mayChange(parent)
     parent.entries.delete(name)
-    touched(parent, this.#now())
+    this.#changed(parent)
   }
 
   /** Puts a node somewhere as it is, over what was there: image files, mounts, devices. */
@@ -149,7 +159,7 @@ export class FileSystem {
     if (readOnly) throw new FsError('EROFS')
     this.#mayChange(parent)
     parent.entries.set(name, node)
-    touched(parent, this.#now())
+    this.#changed(parent)
   }
 
   #find(path: string, follow: boolean): Found {
@@ -178,6 +188,11 @@ export class FileSystem {
       directory = next
     }
     return { node: this.root, parent: this.root, name: '.', readOnly: false }
+  }
+
+  #changed(node: DirectoryNode | FileNode): void {
+    touched(node, this.#now())
+    this.onChange?.()
   }
 
   #mayChange(directory: DirectoryNode): void {

@@ -87,11 +87,28 @@ export function watch(node: FileNode | DirectoryNode, watcher: () => void): () =
   return () => node.watchers?.delete(watcher)
 }
 
-/** The bytes of a tree: what limits of volumes look at. */
+/** The bytes of a tree's files. */
 export function treeSize(node: FsNode): number {
   if (node.kind === 'file') return Buffer.byteLength(node.text) + node.zeros
   if (node.kind !== 'directory') return 0
   let size = 0
   for (const entry of node.entries.values()) size += treeSize(entry)
   return size
+}
+
+/** Disks give out space in pieces of so many bytes. */
+const BLOCK = 4096
+
+/** What a tree takes of a disk: every file in whole blocks, every directory one block, one inode each. */
+export function diskUsage(node: FsNode): { bytes: number; inodes: number } {
+  if (node.kind === 'mount' || node.kind === 'device') return { bytes: 0, inodes: 0 }
+  if (node.kind === 'link') return { bytes: 0, inodes: 1 }
+  if (node.kind === 'file') return { bytes: Math.ceil(treeSize(node) / BLOCK) * BLOCK, inodes: 1 }
+  const total = { bytes: BLOCK, inodes: 1 }
+  for (const entry of node.entries.values()) {
+    const { bytes, inodes } = diskUsage(entry)
+    total.bytes += bytes
+    total.inodes += inodes
+  }
+  return total
 }

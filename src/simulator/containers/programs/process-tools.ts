@@ -103,12 +103,12 @@ export const processTools: Readonly<Record<string, Program>> = {
     const [, number = '0', unit = ''] = /^(\d+)([KMGkmg]?)$/.exec(args[at + 1] ?? '') ?? []
     const bytes = Number(number) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit.toUpperCase())
     out.write('stress: info: [1] dispatching hogs: 0 cpu, 0 io, 1 vm, 0 hdd\n')
-    if (at >= 0 && world.memoryLimit !== undefined && bytes > world.memoryLimit) {
+    if (at >= 0) {
       yield (resume) => {
         world.clock.after(100, resume)
         return undefined
       }
-      world.outOfMemory()
+      world.takeMemory(bytes)
     }
     yield () => undefined
     return 0

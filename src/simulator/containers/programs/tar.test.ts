@@ -22,6 +22,7 @@ function world(): World {
     network: { ip: '', listen: () => true, close() {}, connect: () => 'refused', resolve: () => undefined },
     memoryLimit: undefined,
     print() {},
+    takeMemory() {},
     outOfMemory() {},
   }
 }

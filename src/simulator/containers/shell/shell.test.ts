@@ -27,6 +27,7 @@ function world(): World & { clock: Clock } {
     network,
     memoryLimit: undefined,
     print() {},
+    takeMemory() {},
     outOfMemory() {},
   }
 }

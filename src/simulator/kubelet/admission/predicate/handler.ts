@@ -4,12 +4,12 @@ import type { Node, Pod } from '../../../../generated/api/core.v1.ts'
 import { hostPortsOf, UsedPorts } from '../../../../model/host-ports.ts'
 import { matchesRequiredNodeAffinity } from '../../../../model/node-affinity.ts'
 import { findUntoleratedTaint } from '../../../../model/taints.ts'
+import { isCriticalPod, isStaticPod } from '../../critical-pods.ts'
+import { podsToPreempt } from '../../preemption/preemption.ts'
 import type { AdmitAttributes, AdmitHandler, Rejection } from '../contract.ts'
-import { shortages } from './fit.ts'
+import { type Shortage, shortages } from './fit.ts'
 
 const OS_LABEL = 'kubernetes.io/os'
-/** Where the kubelet finds the file or URL a pod came from; static pods have it. */
-const CONFIG_SOURCE = 'kubernetes.io/config.source'
 
 /** Operating system, resources, node affinity, host ports, NoExecute taints. */
 export const handler: AdmitHandler = {
@@ -18,6 +18,33 @@ export const handler: AdmitHandler = {
     const node = attributes.node.containerManager.nodeFor(pod, attributes.node.node())
     return ofSystem(pod, node) ?? generalFilter(attributes, node)
   },
+}
+
+/** Of several reasons the first is told; a critical pod that only lacks resources gets them from others. */
+function generalFilter(attributes: AdmitAttributes, node: Node): Rejection | undefined {
+  const { pod, otherPods } = attributes
+  const lacking = shortages(pod, node, otherPods)
+  if (lacking.length > 0 && isCriticalPod(pod)) return otherReason(attributes, node) ?? makeRoom(attributes, lacking)
+  const shortage = lacking[0]
+  if (shortage === undefined) return otherReason(attributes, node)
+  const { resource, requested, used, capacity } = shortage
+  const amounts = `requested: ${requested}, used: ${used}, capacity: ${capacity}`
+  return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${amounts}` }
+}
+
+function makeRoom({ pod, otherPods, node }: AdmitAttributes, lacking: readonly Shortage[]): Rejection | undefined {
+  const required = lacking.map(({ resource, requested, used, capacity }) => ({
+    resource,
+    amount: requested - (capacity - used),
+  }))
+  const victims = podsToPreempt(pod, otherPods, required)
+  if ('error' in victims) {
+    const why = `preemption: error finding a set of pods to preempt: ${victims.error}`
+    const message = `Unexpected error while attempting to recover from admission failure: ${why}`
+    return { reason: 'UnexpectedAdmissionError', message }
+  }
+  for (const victim of victims) node.preempt(victim)
+  return undefined
 }
 
 function ofSystem({ metadata, spec }: Pod, { status }: Node): Rejection | undefined {
@@ -34,21 +61,15 @@ function ofSystem({ metadata, spec }: Pod, { status }: Node): Rejection | undefi
   return undefined
 }
 
-/** Of several reasons the first is told. */
-function generalFilter({ pod, otherPods, node: context }: AdmitAttributes, node: Node): Rejection | undefined {
-  const shortage = shortages(pod, node, otherPods)[0]
-  if (shortage !== undefined) {
-    const { resource, requested, used, capacity } = shortage
-    const amounts = `requested: ${requested}, used: ${used}, capacity: ${capacity}`
-    return { reason: `OutOf${resource}`, message: `Node didn't have enough resource: ${resource}, ${amounts}` }
-  }
+/** What speaks against the pod besides resources. */
+function otherReason({ pod, otherPods, node: context }: AdmitAttributes, node: Node): Rejection | undefined {
   if (!matchesRequiredNodeAffinity(pod, node))
     return failed('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
   if (portsTaken(pod, otherPods))
     return failed('NodePorts', "node(s) didn't have free ports for the requested pod ports")
   const comparing = context.gates.enabled('TaintTolerationComparisonOperators')
   const { taints } = node.spec
-  if (taints === undefined || isStatic(pod)) return undefined
+  if (taints === undefined || isStaticPod(pod)) return undefined
   if (findUntoleratedTaint(taints, pod.spec.tolerations, ({ effect }) => effect === 'NoExecute', comparing))
     return failed('TaintToleration', "node(s) had taints that the pod didn't tolerate")
   return undefined
@@ -60,11 +81,6 @@ function portsTaken(pod: Pod, others: readonly Pod[]): boolean {
   const used = new UsedPorts()
   for (const other of others) for (const port of hostPortsOf(other)) used.add(port)
   return wanted.some((port) => used.conflicts(port))
-}
-
-function isStatic({ metadata }: Pod): boolean {
-  const source = metadata.annotations?.[CONFIG_SOURCE]
-  return source !== undefined && source !== 'api'
 }
 
 const failed = (predicate: string, why: string): Rejection => ({

@@ -1,0 +1,15 @@
+// What may happen to a node of itself: part of the port.
+
+/** What a node can run short of. */
+export type NodeResource = 'memory' | 'disk' | 'inodes' | 'pids'
+
+/** What may happen to a node from outside. */
+export type NodeEvent =
+  /** The rest of the node takes so much that so much is left; unless said, a little less than its kubelet bears. */
+  | { readonly is: 'runsShort'; readonly resource: NodeResource; readonly left?: number }
+  /** What it ran short of is there again. */
+  | { readonly is: 'recovers' }
+  /** It is told to shut down; `gracefully` where that must be what its kubelet does. */
+  | { readonly is: 'shutsDown'; readonly gracefully: boolean }
+  /** A file of that name in its folder of static pods holds this manifest from now on; without one it is removed. */
+  | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }
