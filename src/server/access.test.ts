@@ -107,4 +107,12 @@ describe('a served cluster', () => {
       annotations: { 'authorization.k8s.io/decision': 'allow' },
     })
   })
+
+  it('lets anybody in where its configuration says so', async () => {
+    const anonymous = { enabled: true, conditions: [{ path: '/api' }] }
+    const open = await serve({ host: '127.0.0.1', port: 0, speed: 1, scheduler: false, authentication: { anonymous } })
+    const code = async (path: string): Promise<number> => (await fetch(open.url + path)).status
+    expect([await code('/api'), await code('/apis')]).toEqual([403, 401])
+    await open.close()
+  })
 })

@@ -45,7 +45,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const issuers = await issuerKeys(options.authentication, (why) => process.stderr.write(`kabuki serve: ${why}\n`))
   // What everybody can compute is trusted in a scenario, and never by a server.
   const secrets = { tokenKey: randomBytes(32).toString('hex'), ownAuthority: false }
-  const defaults = { start, anonymous: false, otherWebhooks }
+  // Nobody comes in without credentials unless it is said so; where a configuration says it, that holds.
+  const { anonymous } = (options.authentication ?? {}) as { readonly anonymous?: unknown }
+  const defaults = { start, otherWebhooks, ...(anonymous === undefined ? { anonymous: false } : {}) }
   const simulator = new Simulator({ ...defaults, ...options, ...secrets, tokens: users, issuers })
   const front = new WireFront(simulator, options.speed)
   const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
