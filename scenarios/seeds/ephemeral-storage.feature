@@ -1,4 +1,4 @@
-Feature: Local ephemeral storage — what pods ask for
+Feature: Local ephemeral storage — what pods ask for and may use
   A tenth of a node's disk is kept from pods: hard eviction begins there.
 
   Background:
@@ -48,3 +48,23 @@ Feature: Local ephemeral storage — what pods ask for
       """
     Then the status.capacity.ephemeral-storage of node "node-1" is 8Gi
     And its status.allocatable.ephemeral-storage is 6Gi
+
+  Scenario: A container that writes more than its limit is evicted with its pod
+    Given the patience is 2 minutes
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: greedy}
+      spec:
+        containers:
+          - name: app
+            image: busybox
+            command: [sh, -c, "dd if=/dev/zero of=/data bs=1M count=11; sleep 1d"]
+            resources:
+              requests: {ephemeral-storage: 5Mi}
+              limits: {ephemeral-storage: 10Mi}
+      """
+    Then pod "greedy" is Failed
+    And its status.reason is "Evicted"
+    And its status.message is "Pod ephemeral local storage usage exceeds the total limit of containers 10Mi. "

@@ -138,7 +138,6 @@ export const actedOnKubeletFields: ReadonlySet<string> = new Set([
   'imageGCLowThresholdPercent',
   'cpuManagerPolicy',
   'cpuManagerPolicyOptions',
-  'cpuManagerReconcilePeriod',
   'memoryManagerPolicy',
   'topologyManagerPolicy',
   'topologyManagerScope',
