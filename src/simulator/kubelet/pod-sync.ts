@@ -98,6 +98,7 @@ export class PodSync {
         this.#consumed()
       },
       consumed: () => this.#consumed(),
+      unused: (image) => node.images.wasUsed(image),
       world: (container) => worldOf(node, this.#pod, container, this.volumes, this.runtime.sandboxIp),
     })
   }

@@ -46,6 +46,8 @@ export interface RuntimeParts {
   changed(): void
   /** Told when something of it may use more or less of the node. */
   consumed(): void
+  /** Told of the image, by its full name, of a container that has ended. */
+  unused(image: string): void
 }
 
 const KILLED = 137
@@ -195,6 +197,7 @@ export class PodRuntime {
     instance.process?.kill()
     instance.message = lastWords(instance, exit)
     instance.ended.arrive()
+    this.#parts.unused(instance.image)
     this.#parts.changed()
   }
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Event, Node } from '../../../generated/api/core.v1.ts'
-import { Simulator } from '../../compose.ts'
+import { ADMINISTRATOR, Simulator } from '../../compose.ts'
 
 it('frees the images longest unused, says when that is not enough, and says so again from the second failure on', () => {
   const capacity = { cpu: '2', memory: '2Gi', pods: '9', 'ephemeral-storage': '20Gi' }
@@ -30,4 +30,30 @@ it('frees the images longest unused, says when that is not enough, and says so a
     ['FreeDiskSpaceFailed', text(94, 0), 2],
     ['ImageGCFailed', text(94, 0), 2],
   ])
+})
+
+it('takes first what was never used, then what was used longest ago, and nothing that is used', () => {
+  const capacity = { cpu: '2', memory: '2Gi', pods: '9', 'ephemeral-storage': '20Gi' }
+  const { clock, server, store, kubelets } = new Simulator({
+    nodes: [{ name: 'n1', capacity }],
+    kubelet: { evictionHard: {}, imageGCLowThresholdPercent: 84 },
+  })
+  for (const image of ['nginx', 'mysql', 'postgres', 'redis']) kubelets.preload(image)
+  clock.runTo(clock.now())
+  const start = clock.now()
+  for (const [i, image] of ['nginx', 'postgres', 'redis'].entries()) {
+    const spec = { nodeName: 'n1', tolerations: [], containers: [{ name: 'app', image }] }
+    const body = { apiVersion: 'v1', kind: 'Pod', metadata: { name: `p${i}` }, spec }
+    server.handle({ method: 'POST', path: '/api/v1/namespaces/default/pods', user: ADMINISTRATOR, body })
+    clock.runTo(clock.now() + 10_000)
+  }
+  for (const name of ['p1', 'p0']) {
+    const path = `/api/v1/namespaces/default/pods/${name}`
+    server.handle({ method: 'DELETE', path, user: ADMINISTRATOR, body: { gracePeriodSeconds: 0 } })
+    clock.runTo(clock.now() + 10_000)
+  }
+  const images = (): unknown => store.get<Node>('nodes', '', 'n1')?.status.images?.map(({ names }) => names?.[1])
+  kubelets.happenToNode('n1', { is: 'runsShort', resource: 'disk', left: 3 * 1024 ** 3 - 100_000_000 })
+  clock.runTo(start + 340_000)
+  expect(images()).toEqual(['docker.io/library/nginx:latest', 'docker.io/library/redis:latest'])
 })
