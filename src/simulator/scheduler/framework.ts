@@ -15,6 +15,7 @@ import {
   type Status,
   status,
 } from './contract.ts'
+import { stateKey } from './cycle-state.ts'
 import type { Recorder } from './explanation.ts'
 import { priorityOf } from './node-info.ts'
 import type { NodeToStatus } from './node-to-status.ts'
@@ -27,6 +28,8 @@ export interface Enabled {
 }
 
 type With<P extends keyof Plugin> = Enabled & { readonly plugin: Required<Pick<Plugin, P>> & Plugin }
+
+const filtersKey = stateKey<readonly With<'filter'>[]>('filters')
 
 /** What PreFilter found out for all nodes at once. */
 export interface PreFilterOutcome {
@@ -125,22 +128,25 @@ export class Framework {
 
   /** The first refusal of a node. */
   filter(state: CycleState, pod: Pod, node: NodeInfo): Status | undefined {
-    const { skipFilter } = state
-    for (const { name, plugin } of this.#filter) {
-      if (skipFilter.has(name)) continue
+    for (const { name, plugin } of state.read(filtersKey) ?? this.#wantedFilters(state)) {
       const refusal = plugin.filter(state, pod, node)
       if (refusal !== undefined) return attributed(refusal, name)
     }
     return undefined
   }
 
+  /** The filters that PreFilter has not found needless. */
+  #wantedFilters(state: CycleState): readonly With<'filter'>[] {
+    const wanted = this.#filter.filter(({ name }) => !state.skipFilter.has(name))
+    state.write(filtersKey, wanted)
+    return wanted
+  }
+
   /** Filters as if pods nominated to the node were on it, and as if they were not: both must let the pod in. */
   filterWithNominated(state: CycleState, pod: Pod, node: NodeInfo): Status | undefined {
     const all = this.#handle.nominatedPods(node.name)
     if (all.length > 0) {
-      const nominated = all.filter(
-        (other) => other.uid !== pod.metadata.uid && priorityOf(other.pod) >= priorityOf(pod),
-      )
+      const nominated = all.filter((other) => other.uid !== pod.metadata.uid && other.priority >= priorityOf(pod))
       if (nominated.length > 0) {
         const trial = node.clone()
         const trialState = state.clone()

@@ -21,6 +21,9 @@ interface Figures {
 export interface PodInfo extends Figures {
   readonly pod: Pod
   readonly uid: string
+  readonly priority: number
+  /** When it started, as the API writes it: such texts are in the order of time. */
+  readonly startTime: string | undefined
 }
 
 const infos = new WeakMap<Pod, PodInfo>()
@@ -31,7 +34,8 @@ const figures = new WeakMap<object, { readonly from: Pod; readonly figures: Figu
 export function podInfoOf(pod: Pod): PodInfo {
   let info = infos.get(pod)
   if (info === undefined) {
-    info = { pod, uid: pod.metadata.uid ?? '', ...figuresOf(pod) }
+    const { metadata, status } = pod
+    info = { pod, uid: metadata.uid ?? '', priority: priorityOf(pod), startTime: status.startTime, ...figuresOf(pod) }
     infos.set(pod, info)
   }
   return info

@@ -24,7 +24,7 @@ const notHelpful = status('UnschedulableAndUnresolvable', 'Preemption is not hel
 export interface Candidate {
   readonly node: NodeInfo
   /** Most important first; never empty. */
-  readonly victims: readonly Pod[]
+  readonly victims: readonly PodInfo[]
   /** Victims whose disruption budgets do not allow it. */
   readonly violations: number
 }
@@ -84,7 +84,8 @@ function victimsOn(
   budgets: readonly PodDisruptionBudget[],
 ): Candidate | Status {
   const priority = priorityOf(pod)
-  const lower = [...node.pods.values()].filter((other) => priorityOf(other.pod) < priority)
+  const lower: PodInfo[] = []
+  for (const other of node.pods.values()) if (other.priority < priority) lower.push(other)
   if (lower.length === 0) return noVictims
   const trial = node.clone()
   const remove = (other: PodInfo): void => {
@@ -109,5 +110,5 @@ function victimsOn(
   const mixed = violating.length > 0 && harmless.length > 0
   const ordered = mixed ? byImportance(victims) : victims
   if (ordered.length === 0) return status('Error', `expected at least one victim pod on node "${node.name}"`)
-  return { node, victims: ordered.map((info) => info.pod), violations }
+  return { node, victims: ordered, violations }
 }

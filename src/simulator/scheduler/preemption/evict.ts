@@ -10,12 +10,12 @@ const STRATEGIC = 'application/strategic-merge-patch+json'
 
 /** Evicts the victims for a pod. */
 export function evict(handle: Handle, pod: Pod, { node, victims }: Candidate): void {
-  const pending = victims.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+  const pending = victims.filter(({ pod: { metadata } }) => metadata.deletionTimestamp === undefined)
   if (pending.length === 0) return
   for (const other of handle.nominatedPods(node.name)) {
-    if (priorityOf(other.pod) < priorityOf(pod)) clearNomination(handle, other.pod)
+    if (other.priority < priorityOf(pod)) clearNomination(handle, other.pod)
   }
-  for (const victim of pending) evictOne(handle, pod, victim, node.name)
+  for (const victim of pending) evictOne(handle, pod, victim.pod, node.name)
 }
 
 function clearNomination({ client }: Handle, { metadata, status }: Pod): void {

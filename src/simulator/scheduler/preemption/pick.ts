@@ -1,10 +1,8 @@
 // The node on which preemption does the least harm. Upstream: pickOneNodeForPreemption in
 // pkg/scheduler/framework/preemption/preemption.go.
 import type { Random } from '../../api/types.ts'
-import type { Pod } from '../contract.ts'
-import { priorityOf } from '../node-info.ts'
+import type { PodInfo } from '../contract.ts'
 import type { Candidate } from './candidates.ts'
-import { startOf } from './importance.ts'
 
 /** Makes the sum of priorities grow with the number of victims, whatever their priorities. */
 const PRIORITY_SHIFT = 2 ** 31
@@ -12,8 +10,8 @@ const PRIORITY_SHIFT = 2 ** 31
 /** What makes a candidate better, most decisive first. */
 const scores: readonly ((candidate: Candidate) => number)[] = [
   ({ violations }) => -violations,
-  ({ victims }) => -priorityOf(victims[0]!),
-  ({ victims }) => -victims.reduce((sum, pod) => sum + priorityOf(pod) + PRIORITY_SHIFT, 0),
+  ({ victims }) => -victims[0]!.priority,
+  ({ victims }) => -victims.reduce((sum, { priority }) => sum + priority + PRIORITY_SHIFT, 0),
   ({ victims }) => -victims.length,
   ({ victims }) => earliestStart(victims),
 ]
@@ -23,15 +21,30 @@ export function pickCandidate(candidates: readonly Candidate[], random: Random):
   let best = candidates
   for (const score of scores) {
     if (best.length <= 1) return best[0]
-    const values = best.map(score)
-    const highest = Math.max(...values)
-    best = best.filter((_, i) => values[i] === highest)
+    best = highest(best, score)
   }
   return best[best.length === 1 ? 0 : random.int(best.length)]
 }
 
-/** When the first of the most important victims started. */
-function earliestStart(victims: readonly Pod[]): number {
-  const highest = Math.max(...victims.map(priorityOf))
-  return Math.min(...victims.filter((pod) => priorityOf(pod) === highest).map(startOf))
+function highest(candidates: readonly Candidate[], score: (candidate: Candidate) => number): readonly Candidate[] {
+  let most = Number.NEGATIVE_INFINITY
+  let best: Candidate[] = []
+  for (const candidate of candidates) {
+    const value = score(candidate)
+    if (value < most) continue
+    if (value > most) best = []
+    most = value
+    best.push(candidate)
+  }
+  return best
+}
+
+/** When the first of the most important victims started; those that have not count as later than all others. */
+function earliestStart(victims: readonly PodInfo[]): number {
+  const most = victims.reduce((priority, victim) => Math.max(priority, victim.priority), Number.NEGATIVE_INFINITY)
+  let first: string | undefined
+  for (const { priority, startTime } of victims) {
+    if (priority === most && startTime !== undefined && (first === undefined || startTime < first)) first = startTime
+  }
+  return first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first)
 }

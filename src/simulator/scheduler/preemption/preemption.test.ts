@@ -17,7 +17,7 @@ const sorted = (...pods: Pod[]): (string | undefined)[] =>
   byImportance(pods.map(podInfoOf)).map((info) => info.pod.metadata.name)
 const candidate = (name: string, violations: number, ...victims: Pod[]): Candidate => ({
   node: { name } as NodeInfo,
-  victims,
+  victims: victims.map(podInfoOf),
   violations,
 })
 const picked = (...candidates: Candidate[]): string | undefined =>
