@@ -123,19 +123,17 @@ function isWanted(event: ApiObject, { type, reason, message }: EventWanted): boo
 const lineOf = (event: ApiObject): string =>
   `${String(event['type'] ?? '')} ${String(event['reason'] ?? '')}: ${messageOf(event)}`
 
-/** Times are in seconds; within one, the name says when an event was made: it ends in nanoseconds. */
+/** The order in which they were first recorded; their times alone are no help where some are in seconds, others in microseconds. */
 function byTime(a: ApiObject, b: ApiObject): number {
+  const [first, second] = [stampOf(a), stampOf(b)]
+  if (first !== undefined && second !== undefined && first !== second) return first < second ? -1 : 1
   const order = timeOf(a) - timeOf(b)
-  if (order !== 0) return order
-  const [own, other] = [madeAt(a), madeAt(b)]
-  if (own !== other) return own < other ? -1 : 1
-  return Number(a.metadata?.resourceVersion ?? 0) - Number(b.metadata?.resourceVersion ?? 0)
+  return order !== 0 ? order : Number(a.metadata?.resourceVersion ?? 0) - Number(b.metadata?.resourceVersion ?? 0)
 }
 
-function madeAt({ metadata }: ApiObject): string {
-  const name = metadata?.name ?? ''
-  return name.slice(name.lastIndexOf('.') + 1)
-}
+/** Recorders name an event by its object and the nanosecond in which it was first recorded. */
+const NAMED_BY_TIME = /\.([0-9a-f]{16})$/
+const stampOf = ({ metadata }: ApiObject): string | undefined => NAMED_BY_TIME.exec(metadata?.name ?? '')?.[1]
 
 function timeOf(event: ApiObject): number {
   const text =

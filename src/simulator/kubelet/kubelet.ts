@@ -359,7 +359,12 @@ export class Kubelet implements Running {
 
   /** What the node has may not be what its status says: somebody else has written to it. */
   resourcesWritten(node: Node): void {
-    if (this.up && this.#running) this.#reporter.resourcesWritten(node)
+    if (this.up && this.#running) this.#environment.clock.as(this.actor, () => this.#reporter.resourcesWritten(node))
+  }
+
+  /** Nor what it says of the node's health. */
+  conditionsWritten(node: Node): void {
+    if (this.up && this.#connected) this.#environment.clock.as(this.actor, () => this.#reporter.conditionsWritten(node))
   }
 
   /** Something happens to the node; why it cannot. */

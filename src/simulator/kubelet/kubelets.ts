@@ -114,6 +114,8 @@ export class Kubelets implements Running {
       update: (node, old) => {
         if (node.status.capacity !== old.status.capacity || node.status.allocatable !== old.status.allocatable)
           this.#kubelets.get(node.metadata.name ?? '')?.resourcesWritten(node)
+        if (node.status.conditions !== old.status.conditions)
+          this.#kubelets.get(node.metadata.name ?? '')?.conditionsWritten(node)
       },
     })
   }

@@ -9,7 +9,7 @@ import type { ContainerManager } from './cm/container-manager.ts'
 import { resourceChanges } from './cm/node-resources.ts'
 import type { PresentImage } from './images.ts'
 import { type NodeState, nodeConditions, nodeImages } from './node-status.ts'
-import type { Unsent } from './unsent.ts'
+import { nextTick, type Unsent } from './unsent.ts'
 
 const REPORT_MS = 300_000
 /** The status is made up every ten seconds and written when it differs. */
@@ -89,7 +89,22 @@ export class NodeReporter {
 
   /** What the node has may not be what its status says: somebody else has written to it. */
   resourcesWritten(node: Node): void {
-    if (resourceChanges(node, this.#parts.resources) !== undefined) this.lookAtResources()
+    if (resourceChanges(node, this.#parts.resources) !== undefined) this.lookAtResources(this.#untilLook())
+  }
+
+  /** The node may be otherwise than somebody else has just said. */
+  conditionsWritten({ status: { conditions } }: Node): void {
+    const { clock, state } = this.#parts
+    const own = nodeConditions(conditions ?? undefined, clock.now(), state())
+    const same = own.every(({ type, status }) =>
+      conditions?.some((each) => each.type === type && each.status === status),
+    )
+    if (!same) this.reportAt(clock.now() + this.#untilLook())
+  }
+
+  #untilLook(): number {
+    const now = this.#parts.clock.now()
+    return nextTick(this.#began, now) - now
   }
 
   /** What the node has may have changed. */
