@@ -91,6 +91,26 @@ function kabuki(args: readonly string[], env: Readonly<Record<string, string>> =
   return { status, stdout, stderr }
 }
 
+describe('kabuki run --watch', () => {
+  it('plays again when a file changes', async () => {
+    put('watched/a.feature', FEATURE)
+    const child = spawn(process.execPath, [CLI, 'run', '-q', '--watch', 'watched'], { cwd: home, env: ENV })
+    const told = (text: string): Promise<void> =>
+      new Promise((resolve) => {
+        let out = ''
+        child.stdout.on('data', (part: Buffer) => {
+          out += part.toString()
+          if (out.includes(text)) resolve()
+        })
+      })
+    const again = told('4 scenarios: 4 passed\n')
+    await told('4 scenarios: 3 passed, 1 failed\n')
+    put('watched/a.feature', FEATURE.replace('there is a pod "a"', 'there is no pod "a"'))
+    await again
+    child.kill('SIGINT')
+  })
+})
+
 describe('kabuki check', () => {
   it('warns, in place, of what nothing acts on', () => {
     put('warned/policy.yaml', 'apiVersion: flowcontrol.apiserver.k8s.io/v1\nkind: FlowSchema\nmetadata: {name: a}\n')

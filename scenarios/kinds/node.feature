@@ -59,3 +59,14 @@ Feature: Node
       """
       Node "metal-1" is invalid: spec.podCIDRs: Forbidden: node updates may not change podCIDR except from "" to valid
       """
+
+  Scenario: What others say of a node's health its kubelet puts right at its next look
+    Given a cluster
+    And 5 seconds pass
+    When I patch the status of node "node-1" with:
+      """yaml
+      status:
+        conditions: [{type: Ready, status: "False", reason: Mistaken, message: somebody says so}]
+      """
+    Then node "node-1" is not Ready immediately
+    And node "node-1" has condition Ready True with reason "KubeletReady" within 10s

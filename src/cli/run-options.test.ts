@@ -21,12 +21,13 @@ describe('readRunOptions', () => {
       failFast: false,
       dryRun: false,
       quiet: false,
+      watch: false,
     })
   })
 
   it('reads every option', () => {
     const given =
-      '-t @a --tags @b --name x -u -r dot -r junit:o/r.xml --seed 7 --explore 3 --timeline -j 2 --fail-fast --patience 1m30s -q --dry-run --shard 2/3 a b:4'
+      '-t @a --tags @b --name x -u -r dot -r junit:o/r.xml --seed 7 --explore 9 --watch --timeline -j 2 --fail-fast --patience 1m30s -q --dry-run --shard 2/3 a b:4'
     const { tags, name, ...rest } = readRunOptions(given.split(' '), { CI: 'false' })
     expect([tags(new Set(['@a'])), tags(new Set(['@a', '@b'])), name('ax'), name('a')]).toEqual([
       false,
@@ -45,7 +46,7 @@ describe('readRunOptions', () => {
       parallel: 2,
       seed: 7,
       order: undefined,
-      explore: 3,
+      explore: 9,
       patience: 90_000,
       update: true,
       ci: false,
@@ -53,7 +54,15 @@ describe('readRunOptions', () => {
       failFast: true,
       dryRun: true,
       quiet: true,
+      watch: true,
     })
+  })
+
+  it('plays in one order or in many', () => {
+    expect(readRunOptions(['--order', '3'], {}).order).toBe(3)
+    expect(() => readRunOptions(['--order', '3', '--explore', '2'], {})).toThrow('--order plays in one order')
+    expect(() => readRunOptions(['--order', '3', '-u'], {})).toThrow('-u writes what is found in the usual order')
+    expect(() => readRunOptions(['--order', '0'], {})).toThrow('--order: "0" is not a whole number')
   })
 
   it('keeps a report for people when all others go to files', () => {

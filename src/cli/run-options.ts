@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly failFast: boolean
   readonly dryRun: boolean
   readonly quiet: boolean
+  /** Play again after every change. */
+  readonly watch: boolean
 }
 
 /** A reporter and where it writes: a file, or standard output. */
@@ -62,10 +64,11 @@ How they are played
   -j, --parallel <n>        in this many worker threads (default 1); the report keeps its order
       --fail-fast           stop at the first scenario that fails
       --dry-run             list what would be played
+  -w, --watch               play again whenever a file beside the features changes
   -u, --update              write snapshots: new and changed ones, and remove obsolete ones
 
 What is told
-  -r, --reporter <name>[:<file>]   pretty (default), dot, json, junit, tap, github; repeatable
+  -r, --reporter <name>[:<file>]   pretty (default), dot, json, junit, tap, github, html; repeatable
       --timeline            what happened in each scenario, and who did it
   -q, --quiet               only what failed
       --no-color            no colours (also NO_COLOR); FORCE_COLOR wants them
@@ -89,6 +92,7 @@ const OPTIONS = {
   quiet: { type: 'boolean', short: 'q' },
   'dry-run': { type: 'boolean' },
   shard: { type: 'string' },
+  watch: { type: 'boolean', short: 'w' },
 } as const
 
 /** Reads the arguments of `run`. */
@@ -120,6 +124,7 @@ export function readRunOptions(args: readonly string[], env: Readonly<Record<str
     failFast: values['fail-fast'] === true,
     dryRun: values['dry-run'] === true,
     quiet: values.quiet === true,
+    watch: values.watch === true,
   }
 }
 

@@ -11,6 +11,7 @@ import { type Outputs, openOutputs } from './outputs.ts'
 import { countChosen, makePlan, type Plan, type PlannedFile, sourceOf } from './plan.ts'
 import { notPlayed, type Played, playScenarios, scenarioKeys, snapshotsOf } from './player.ts'
 import { RUN_HELP, type RunOptions, readRunOptions } from './run-options.ts'
+import type { Terminal } from './terminal.ts'
 import { playInThreads, unitsOf } from './threads.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -19,30 +20,32 @@ export const command: Command = {
   help: RUN_HELP,
   async run(args, terminal) {
     const options = readRunOptions(args, terminal.env)
-    const began = performance.now()
-    const plan = makePlan(options.paths, options)
-    const source = (file: string): string | undefined => sourceOf(plan, file)
-    const outputs = openOutputs(
-      options.reporters,
-      { timeline: options.timeline, quiet: options.quiet, source },
-      terminal,
-    )
-    try {
-      for (const diagnostic of plan.diagnostics) outputs.diagnostic(diagnostic)
-      if (hasErrors(plan.diagnostics)) {
-        outputs.end({ ...summaryOf(plan, [], NO_SNAPSHOTS), duration: performance.now() - began })
-        return EXIT.unreadable
-      }
-      refuseNothing(plan, options)
-      const tally = await play(plan, options, outputs)
-      const snapshots = settleAll(plan, tally, options.update)
-      const summary = summaryOf(plan, tally.results, snapshots)
-      outputs.end({ ...summary, duration: performance.now() - began })
-      return verdict(summary, options)
-    } finally {
-      outputs.close()
-    }
+    if (!options.watch) return runOnce(options, terminal)
+    const { watch } = await import('./watch.ts')
+    return watch(options.paths, () => runOnce(options, terminal), terminal)
   },
+}
+
+async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const began = performance.now()
+  const plan = makePlan(options.paths, options)
+  const source = (file: string): string | undefined => sourceOf(plan, file)
+  const outputs = openOutputs(options.reporters, { timeline: options.timeline, quiet: options.quiet, source }, terminal)
+  try {
+    for (const diagnostic of plan.diagnostics) outputs.diagnostic(diagnostic)
+    if (hasErrors(plan.diagnostics)) {
+      outputs.end({ ...summaryOf(plan, [], NO_SNAPSHOTS), duration: performance.now() - began })
+      return EXIT.unreadable
+    }
+    refuseNothing(plan, options)
+    const tally = await play(plan, options, outputs)
+    const snapshots = settleAll(plan, tally, options.update)
+    const summary = summaryOf(plan, tally.results, snapshots)
+    outputs.end({ ...summary, duration: performance.now() - began })
+    return verdict(summary, options)
+  } finally {
+    outputs.close()
+  }
 }
 
 // A filter with a slip in it must not pass; a shard may well be empty.

@@ -1,4 +1,6 @@
 // `kabuki serve`: the simulated cluster as a real API on this machine, for kubectl, client libraries and operators.
+import fs from 'node:fs'
+import { readYaml } from '../language/yaml.ts'
 import { type Served, type ServeOptions, serve } from '../server/serve.ts'
 import { checkControllers, checkPlugins, checkRanges, isSettingError } from '../server/settings.ts'
 import { admissionConfigurationIn } from './admission-configuration.ts'
@@ -24,6 +26,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --enable-admission-plugins <names>
       --disable-admission-plugins <names>
       --admission-control-config-file <file>  an AdmissionConfiguration: how plugins are configured
+      --scheduler-config <file>           a KubeSchedulerConfiguration: profiles, plugins, arguments
       --controllers <names>               none, *, name, -name
       --authorization-mode <names>        AlwaysAllow, AlwaysDeny, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
@@ -45,6 +48,7 @@ const OPTIONS = {
   'enable-admission-plugins': TEXT,
   'disable-admission-plugins': TEXT,
   'admission-control-config-file': TEXT,
+  'scheduler-config': TEXT,
   controllers: TEXT,
   'authorization-mode': TEXT,
   'token-auth-file': TEXT,
@@ -92,6 +96,7 @@ function optionsFrom(values: Values): ServeOptions {
   const nodes = natural(text('nodes') ?? '3', '--nodes')
   const gates = text('feature-gates')
   const modes = text('authorization-mode')
+  const scheduler = text('scheduler-config')
   const plugins = {
     enableAdmissionPlugins: list(text('enable-admission-plugins')),
     disableAdmissionPlugins: list(text('disable-admission-plugins')),
@@ -115,11 +120,20 @@ function optionsFrom(values: Values): ServeOptions {
     ...(admission === undefined ? {} : { admissionConfiguration: admissionConfigurationIn(admission) }),
     controllers,
     ...accessFrom(values),
+    ...(scheduler === undefined ? {} : { schedulerConfiguration: yamlOf(scheduler) }),
     ...(modes === undefined ? {} : { authorizationModes: list(modes) }),
     ...(Object.fromEntries(
       Object.entries(optional).filter(([, value]) => value !== undefined),
     ) as Partial<ServeOptions>),
   }
+}
+
+function yamlOf(file: string): unknown {
+  const { documents, faults } = readYaml(fs.readFileSync(file, 'utf8'))
+  const [fault] = faults
+  if (fault !== undefined) throw new UsageError(`${file}:${fault.line}:${fault.column}: ${fault.message}`)
+  if (documents.length !== 1) throw new UsageError(`${file} holds ${documents.length} documents where one is wanted`)
+  return documents[0]!.value
 }
 
 const list = (text: string | undefined): string[] =>

@@ -27,7 +27,7 @@ export function summaryLines(
 }
 
 /** What the play left to chance was drawn from: `seed 7`, `seed 7, order 3`. */
-const chanceText = ({ seed, order }: ScenarioResult): string =>
+export const chanceText = ({ seed, order }: ScenarioResult): string =>
   `seed ${seed}${order === undefined ? '' : `, order ${order}`}`
 
 function counts(summary: RunSummary, paint: Paint): string {

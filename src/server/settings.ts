@@ -6,6 +6,7 @@ import {
   admissionOrder,
   controllerNames,
   FeatureGateError,
+  SchedulerSettingError,
 } from '../simulator/compose.ts'
 
 /** Why a cluster cannot be set up so. */
@@ -46,9 +47,13 @@ export function checkRanges(service: string | undefined, pods: string | undefine
   }
 }
 
+const SETTING_ERRORS = [
+  SettingError,
+  AccessSettingError,
+  FeatureGateError,
+  AdmissionSettingError,
+  SchedulerSettingError,
+]
+
 /** Whether an error is about how the cluster was to be set up. */
-export const isSettingError = (error: unknown): error is Error =>
-  error instanceof SettingError ||
-  error instanceof AccessSettingError ||
-  error instanceof FeatureGateError ||
-  error instanceof AdmissionSettingError
+export const isSettingError = (error: unknown): error is Error => SETTING_ERRORS.some((sort) => error instanceof sort)
