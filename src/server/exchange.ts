@@ -65,7 +65,8 @@ export class Exchange {
   }
 
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    response.setHeader('audit-id', request.headers['audit-id'] ?? randomUUID())
+    request.headers['audit-id'] ??= randomUUID()
+    response.setHeader('audit-id', request.headers['audit-id'])
     response.setHeader('cache-control', 'no-cache, private')
     const body = await readBody(request)
     const { from, user } = received(request, this.#authenticate)

@@ -178,7 +178,7 @@ export class AuditedRequest {
         responseObject: this.#responseObject,
         requestReceivedTimestamp: formatMicroTime(this.#received),
         stageTimestamp: formatMicroTime(at),
-        annotations: Object.keys(this.#annotations).length === 0 ? undefined : { ...this.#annotations },
+        annotations: sorted(this.#annotations),
       }),
     )
   }
@@ -186,6 +186,12 @@ export class AuditedRequest {
   #trimmed(object: Json): Json {
     return this.#config.omitManagedFields ? withoutManagedFields(object) : object
   }
+}
+
+/** By key; undefined where there are none. */
+function sorted(annotations: Readonly<Record<string, string>>): Json | undefined {
+  const entries = Object.entries(annotations)
+  return entries.length === 0 ? undefined : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** Without what is undefined. */
