@@ -6,8 +6,8 @@ import { notSimulatedIn } from './not-simulated.ts'
 describe('notSimulatedIn', () => {
   it('names the fields of an object that nothing acts on, once each', () => {
     const containers = [
-      { name: 'a', image: 'i', volumeDevices: [] },
-      { name: 'b', image: 'i', volumeDevices: [] },
+      { name: 'a', image: 'i', volumeDevices: [{ name: 'v', devicePath: '/dev/v' }] },
+      { name: 'b', image: 'i', volumeDevices: [{ name: 'v', devicePath: '/dev/v' }] },
     ]
     const template = { spec: { hostUsers: false, containers } }
     const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { template } }
@@ -22,6 +22,17 @@ describe('notSimulatedIn', () => {
     expect(notSimulatedIn(object)).toEqual([
       'NetworkPolicy is NotSimulated: no traffic is simulated yet, so none is held back',
     ])
+  })
+
+  it('is silent about values that ask for nothing', () => {
+    const service = (spec: object) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec })
+    expect(notSimulatedIn(service({ sessionAffinity: 'None', externalTrafficPolicy: 'Cluster' }))).toEqual([])
+    expect(notSimulatedIn(service({ sessionAffinity: 'ClientIP', externalTrafficPolicy: 'Local' }))).toEqual([
+      'spec.sessionAffinity is NotSimulated: every connection may reach another endpoint',
+      'spec.externalTrafficPolicy is NotSimulated: no traffic from outside is simulated',
+    ])
+    const spec = { hostUsers: true, hostPID: false, containers: [{ name: 'a', volumeDevices: [] }] }
+    expect(notSimulatedIn({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec })).toEqual([])
   })
 
   it('is silent about everything else', () => {

@@ -1,6 +1,6 @@
 // Says of an object which of its fields nothing acts on, from the table data/not-simulated.ts. Asked for what users write,
 // never for what components do.
-import { notSimulatedFields, notSimulatedKinds } from '../data/not-simulated.ts'
+import { type NotSimulatedField, notSimulatedFields, notSimulatedKinds } from '../data/not-simulated.ts'
 import { fieldsOfType, typeOfKind } from '../data/schema.ts'
 
 const reaching = new Map<string, boolean>()
@@ -48,7 +48,7 @@ function visit(value: unknown, type: string, path: (string | number)[], parts: N
     const inner = (value as Record<string, unknown>)[name]
     if (inner === undefined || inner === null) continue
     path.push(name)
-    const why = told?.[name]
+    const why = whyNot(told?.[name], inner)
     if (why !== undefined) parts.push({ path: [...path], message: `${textOf(path)} is NotSimulated: ${why}` })
     if (of === undefined) visit(inner, inside, path, parts)
     else if (Array.isArray(inner)) {
@@ -60,6 +60,13 @@ function visit(value: unknown, type: string, path: (string | number)[], parts: N
     }
     path.pop()
   }
+}
+
+/** What does not happen though it is asked for; undefined for a value that asks for nothing. */
+function whyNot(field: NotSimulatedField | undefined, value: unknown): string | undefined {
+  if (field === undefined || (Array.isArray(value) && value.length === 0)) return undefined
+  if (typeof field === 'string') return field
+  return value === field.unless ? undefined : field.why
 }
 
 /** `spec.containers[].volumeDevices` */

@@ -1,13 +1,16 @@
 // Where the simulation stops short: fields and kinds that are accepted and stored as a real server would, but that nothing acts
 // on yet. Every entry is told to whoever uses it; when something begins to act on a field, its entry goes.
 
+/** What does not happen, unless the field has the value that asks for nothing: the one it has where nobody says anything. */
+export type NotSimulatedField = string | { readonly unless: boolean | string; readonly why: string }
+
 /** Fields by schema type, with what does not happen. */
-export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string, NotSimulatedField>>>> = {
   'core.v1.PodSpec': {
-    hostUsers: 'there are no user namespaces',
-    shareProcessNamespace: 'containers do not see each other’s processes',
-    hostPID: 'containers do not see the node’s processes',
-    hostIPC: 'there is no inter-process communication',
+    hostUsers: { unless: true, why: 'there are no user namespaces' },
+    shareProcessNamespace: { unless: false, why: 'containers do not see each other’s processes' },
+    hostPID: { unless: false, why: 'containers do not see the node’s processes' },
+    hostIPC: { unless: false, why: 'there is no inter-process communication' },
     dnsConfig: 'names are still resolved as the cluster’s DNS has them',
     resourceClaims: 'devices are not handed to containers',
   },
@@ -21,8 +24,8 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
     capabilities: 'there are no capabilities',
   },
   'core.v1.ServiceSpec': {
-    externalTrafficPolicy: 'no traffic from outside is simulated',
-    sessionAffinity: 'every connection may reach another endpoint',
+    externalTrafficPolicy: { unless: 'Cluster', why: 'no traffic from outside is simulated' },
+    sessionAffinity: { unless: 'None', why: 'every connection may reach another endpoint' },
   },
 }
 
