@@ -119,3 +119,20 @@ Feature: What a cluster does when parts of it fail
       And 20s pass
       Then the status.containerStatuses[0].restartCount of pod "web" is 0 immediately
       Then the status.containerStatuses[0].restartCount of pod "web" is 1 within 30s
+
+  Rule: The scheduler's process ends
+
+    Background:
+      Given a cluster
+
+    Scenario: Its lease stands still; the process that follows takes it over
+      Then the spec.leaseDurationSeconds of lease "kube-scheduler" in namespace "kube-system" is 15
+      And its spec.leaseTransitions is 0
+      And the spec.holderIdentity of it contains "control-plane_"
+      When 21 seconds pass
+      And the scheduler stops
+      And 1 minute passes
+      Then its spec.renewTime is "2026-01-01T00:00:20.000000Z"
+      When the scheduler starts again
+      Then its spec.leaseTransitions is 1
+      And its spec.renewTime is "2026-01-01T00:01:21.000000Z"

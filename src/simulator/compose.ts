@@ -1,14 +1,13 @@
 // The one file that puts a cluster together: store, API server, scheduler, controllers, kubelets. A cluster that has just
 // settled (its namespaces have their service accounts and root certificates) is made once and shared by all that start alike.
 import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
-import { registry as kindRegistry } from '../generated/registry/kinds.ts'
 import { type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { Aggregator } from './aggregation/aggregator.ts'
 import { installMetricsServer } from './aggregation/metrics-server.ts'
 import { builtInResources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
-import type { FeatureGates, ResourceKey, UserInfo } from './api/types.ts'
+import type { ResourceKey, UserInfo } from './api/types.ts'
 import { Reviewers } from './auth/reviewers.ts'
 import { bootstrapObjects } from './bootstrap-objects.ts'
 import { Client } from './client/client.ts'
@@ -19,6 +18,7 @@ import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
 import { type MetricSetting, setMetric } from './client/metric-setting.ts'
 import { Metrics } from './client/metrics.ts'
+import { ComponentLeases } from './component-leases.ts'
 import { controllersToRun, wakingOf } from './controller-choice.ts'
 import type { Controller } from './controllers/contract.ts'
 import { CustomControllers } from './custom-controllers/played.ts'
@@ -30,16 +30,11 @@ import { SettableFeatureGates } from './engine/feature-gates.ts'
 import { SeededRandom } from './engine/random.ts'
 import { BaseStore, Store } from './engine/store.ts'
 import { keepFor } from './engine/time-to-live.ts'
-import type { AnyKind } from './kinds/contract.ts'
+import { kindsByName } from './kinds-by-name.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
-import {
-  type Explanation,
-  readConfiguration,
-  type Scheduler,
-  type SchedulerConfiguration,
-  startScheduler,
-} from './scheduler/scheduler.ts'
+import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
+import { type SchedulerChoice, schedulerOptions } from './scheduler-choice.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
 
 export { type AccessOptions, AccessSettingError } from './access-setup.ts'
@@ -73,7 +68,7 @@ export {
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
 
 /** How a simulator is set up. */
-export interface SimulatorOptions extends AdmissionOptions, AccessOptions {
+export interface SimulatorOptions extends AdmissionOptions, AccessOptions, SchedulerChoice {
   /** Epoch milliseconds; default 2026-01-01T00:00:00Z. */
   readonly start?: number
   readonly seed?: number
@@ -82,10 +77,6 @@ export interface SimulatorOptions extends AdmissionOptions, AccessOptions {
   readonly featureGates?: Readonly<Record<string, boolean>>
   /** Upstream's names; `*` is all that run by default, `-name` leaves one out. Default `*`. */
   readonly controllers?: readonly string[]
-  /** Default true: one scheduler with the default profile. */
-  readonly scheduler?: boolean | SchedulerConfiguration
-  /** Instead: a KubeSchedulerConfiguration as somebody wrote it, judged as kube-scheduler judges it. */
-  readonly schedulerConfiguration?: unknown
   readonly nodes?: readonly KubeletNode[]
   /** What all kubelets are configured with. */
   readonly kubelet?: Partial<KubeletSettings>
@@ -120,6 +111,8 @@ export class Simulator {
   readonly server: ApiServer
   readonly kubelets: Kubelets
   readonly environment: Environment
+  /** The leases of the control plane. */
+  readonly leases: ComponentLeases
   /** Webhooks the scenario plays. */
   readonly webhooks = new PlayedWebhooks()
   /** What other API servers serve, and those the scenario plays. */
@@ -137,13 +130,13 @@ export class Simulator {
   readonly #options: SimulatorOptions
   readonly #random: SeededRandom
   /** How much the start itself has booked. */
-  readonly #booked: number
+  readonly #booked: number = 0
   #base: BaseStore | undefined
   #scheduler: Scheduler | undefined
   /** The scheduler starts with the first pod. */
   #awaitingPods = false
 
-  /** `bare` is a store in which nothing has settled yet; `fork` the state another cluster has come to. */
+  /** `bare` is a store in which nothing has settled yet, nor is scheduled; `fork` the state another cluster has come to. */
   constructor(options: SimulatorOptions = {}, bare?: BaseStore, fork?: Fork) {
     const base = fork?.base ?? bare ?? settledBase(options)
     const clock = new Clock(options.start ?? DEFAULT_START, options.order)
@@ -195,12 +188,15 @@ export class Simulator {
     this.customControllers = new CustomControllers(this.environment)
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)
-    this.#startControllers(controllersToRun(options.controllers ?? ['*']))
+    const controllers = controllersToRun(options.controllers ?? ['*'])
+    this.#startControllers(controllers)
     this.#schedulerOptions = schedulerOptions(options, gates)
     if (bare === undefined) this.#scheduleFromFirstPodOn()
-    else this.#startScheduler(this.environment)
     for (const node of options.nodes ?? []) this.kubelets.add(node)
-    if (bare === undefined) clock.runTo(clock.now())
+    this.leases = new ComponentLeases(this.environment, controllers.length > 0, this.#schedulerOptions !== undefined)
+    if (bare !== undefined) return
+    clock.runTo(clock.now())
+    this.leases.start()
     this.#booked = clock.booked
   }
 
@@ -289,7 +285,11 @@ export class Simulator {
     if (!on) {
       this.scheduler?.stop()
       this.#scheduler = undefined
-    } else if (this.scheduler === undefined) this.#startScheduler({ ...this.environment, settled: false })
+      this.leases.stop('kube-scheduler')
+    } else if (this.scheduler === undefined) {
+      this.#startScheduler({ ...this.environment, settled: false })
+      this.leases.takeOver('kube-scheduler')
+    }
   }
 
   /** Tells what schedulers think of each node, for every attempt from now on. */
@@ -348,21 +348,6 @@ export class Simulator {
   }
 }
 
-/** What kube-scheduler is started with; undefined when none runs. */
-function schedulerOptions(options: SimulatorOptions, gates: FeatureGates): SchedulerConfiguration | undefined {
-  const { scheduler = true, schedulerConfiguration } = options
-  if (scheduler === false) return undefined
-  if (schedulerConfiguration !== undefined) return readConfiguration(schedulerConfiguration, gates)
-  return scheduler === true ? {} : scheduler
-}
-
-let kinds: ReadonlyMap<string, AnyKind> | undefined
-
-function kindsByName(): ReadonlyMap<string, AnyKind> {
-  kinds ??= new Map([...kindRegistry.values()].map((kind) => [`${kind.apiVersion}/${kind.kind}`, kind]))
-  return kinds
-}
-
 const bases = new Map<string, BaseStore>()
 /** Settled bases that are kept; plays with many different stages do not fill the memory. */
 const KEPT_BASES = 64
@@ -378,16 +363,18 @@ function settledBase(options: SimulatorOptions): BaseStore {
     disableAdmissionPlugins,
     admissionConfiguration,
     controllers,
+    scheduler,
   } = options
   const plugins = [enableAdmissionPlugins, disableAdmissionPlugins, admissionConfiguration]
-  const key = JSON.stringify([start, nodes, kubelet, featureGates, plugins, controllers])
+  const key = JSON.stringify([start, nodes, kubelet, featureGates, plugins, controllers, scheduler !== false])
   const known = bases.get(key)
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
   // Nobody asks for anything yet but the cluster itself.
   const { order: _, authorizationModes: _m, authorization: _z, audit: _a, ...usual } = options
-  const simulator = new Simulator({ ...usual, start, scheduler: false, seed: 0 }, fresh)
+  const simulator = new Simulator({ ...usual, start, seed: 0 }, fresh)
   simulator.clock.runTo(start)
+  simulator.leases.start()
   simulator.stop()
   const base = simulator.store.toBase()
   if (bases.size >= KEPT_BASES) bases.delete(bases.keys().next().value!)

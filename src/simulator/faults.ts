@@ -1,5 +1,6 @@
 // Faults of the cluster itself: nodes cut off, kubelets that stop, an API server that does not do its work, watches that break,
 // controllers that stop. Each is brought about where it would happen, at a moment of cluster time.
+import { NODE_LEASES } from './client/heartbeats.ts'
 import type { Simulator } from './compose.ts'
 import type { Kubelet } from './kubelet/kubelet.ts'
 
@@ -20,7 +21,7 @@ const RESTART_MS = 1000
 export function bringAbout(simulator: Simulator, fault: Fault): string | undefined {
   const { server, clock } = simulator
   // What of the nodes is heard, and when, is now of interest.
-  simulator.environment.heartbeats.writeOnTime()
+  simulator.environment.heartbeats.writeOnTime(NODE_LEASES)
   switch (fault.is) {
     case 'partition':
       return onNode(simulator, fault.node, (kubelet) => kubelet.setReachable(!fault.on))

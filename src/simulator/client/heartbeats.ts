@@ -1,6 +1,7 @@
-// Heartbeats nobody looks at are not written. A node renews its lease every ten seconds for ever; until somebody reads, lists or
-// watches leases only their moments are known here, and the node controller asks for those. The first look writes the renewal
-// last due and from then on all are written on time: what is seen is what upstream shows, and an idle day costs nothing.
+// Heartbeats nobody looks at are not written. A node renews its lease every ten seconds, a leader every two, for ever; until
+// somebody reads, lists or watches the leases of their namespace only their moments are known here, and the node controller asks
+// for those. The first look writes the renewal last due and from then on all there are written on time: what is seen is what
+// upstream shows, and an idle day costs nothing.
 import type { Lease } from '../../generated/api/coordination.v1.ts'
 import type { Store } from '../engine/store.ts'
 
@@ -9,7 +10,7 @@ export const LEASES = 'leases.coordination.k8s.io'
 /** The namespace of the nodes' leases. */
 export const NODE_LEASES = 'kube-node-lease'
 
-/** One node's heartbeat. */
+/** The heartbeat of one node or component. */
 export interface Heartbeat {
   /** When it was last renewed, epoch milliseconds. */
   last(): number
@@ -17,41 +18,49 @@ export interface Heartbeat {
   writeOnTime(): void
 }
 
-/** The heartbeats of all nodes. */
+/** The heartbeats of a cluster, by namespace and name of the lease. */
 export class Heartbeats {
   readonly #store: Store
-  readonly #beats = new Map<string, Heartbeat>()
-  #looked = false
+  readonly #beats = new Map<string, Map<string, Heartbeat>>()
+  /** Namespaces whose leases have been looked at. */
+  readonly #looked = new Set<string>()
+  #lookedAtAll = false
 
   constructor(store: Store) {
     this.#store = store
-    store.writeLate(LEASES, () => {
-      this.#looked = true
-      for (const beat of this.#beats.values()) beat.writeOnTime()
-    })
+    store.writeLate(LEASES, (namespace) => this.writeOnTime(namespace))
   }
 
-  /** Whether leases have been looked at: renewals are written on time. */
-  get looked(): boolean {
-    return this.#looked
+  /** Whether leases of a namespace have been looked at: renewals are written on time. */
+  looked(namespace: string): boolean {
+    return this.#lookedAtAll || this.#looked.has(namespace)
   }
 
-  /** From now on renewals are written on time, looked at or not. */
-  writeOnTime(): void {
-    this.#store.look(LEASES)
+  /** From now on renewals in a namespace (in all when none is given) are written on time, looked at or not. */
+  writeOnTime(namespace?: string): void {
+    if (namespace === undefined) {
+      for (const each of this.#beats.keys()) this.writeOnTime(each)
+      this.#lookedAtAll = true
+    } else if (!this.#looked.has(namespace)) {
+      this.#looked.add(namespace)
+      for (const beat of this.#beats.get(namespace)?.values() ?? []) beat.writeOnTime()
+    }
   }
 
-  set(node: string, beat: Heartbeat): void {
-    this.#beats.set(node, beat)
+  set(namespace: string, name: string, beat: Heartbeat): void {
+    if (this.#lookedAtAll) this.#looked.add(namespace)
+    const beats = this.#beats.get(namespace)
+    if (beats === undefined) this.#beats.set(namespace, new Map([[name, beat]]))
+    else beats.set(name, beat)
   }
 
   /** When a node last renewed its lease if nobody has looked yet; undefined when that can be heard. */
   unwritten(node: string): number | undefined {
-    return this.#looked ? undefined : this.#beats.get(node)?.last()
+    return this.looked(NODE_LEASES) ? undefined : this.#beats.get(NODE_LEASES)?.get(node)?.last()
   }
 
-  /** A node's lease as far as it is written. */
-  written(node: string): Lease | undefined {
-    return this.#store.peek<Lease>(LEASES, NODE_LEASES, node)
+  /** A lease as far as it is written. */
+  written(namespace: string, name: string): Lease | undefined {
+    return this.#store.peek<Lease>(LEASES, namespace, name)
   }
 }

@@ -111,7 +111,7 @@ export class Store {
   readonly history: StoreChange[]
   #revision: number
   /** The resource whose writes are made only when somebody looks, and how they are made. */
-  #late: { readonly resource: ResourceKey; readonly bring: () => void } | undefined
+  #late: { readonly resource: ResourceKey; readonly bring: (namespace?: string) => void } | undefined
 
   constructor(now: () => number, base?: BaseStore) {
     this.#now = now
@@ -125,7 +125,7 @@ export class Store {
   }
 
   get<T extends KubeObject>(resource: ResourceKey, namespace: string, name: string): T | undefined {
-    if (this.#late?.resource === resource) this.look(resource)
+    if (this.#late?.resource === resource) this.look(resource, namespace)
     return this.peek(resource, namespace, name)
   }
 
@@ -136,7 +136,7 @@ export class Store {
 
   /** In key order; all namespaces when none is given. */
   list<T extends KubeObject>(resource: ResourceKey, namespace?: string): T[] {
-    if (this.#late?.resource === resource) this.look(resource)
+    if (this.#late?.resource === resource) this.look(resource, namespace)
     return this.peekList(resource, namespace)
   }
 
@@ -183,17 +183,14 @@ export class Store {
     return [...this.#tables].filter(([, table]) => table.size > 0).map(([resource]) => resource)
   }
 
-  /** Has `bring` called once, before anyone sees objects of `resource`: what was not written because nobody looked is now. */
-  writeLate(resource: ResourceKey, bring: () => void): void {
+  /** Has `bring` called before anyone sees objects of `resource`: what was not written because nobody looked is now. */
+  writeLate(resource: ResourceKey, bring: (namespace?: string) => void): void {
     this.#late = { resource, bring }
   }
 
-  /** Somebody looks at a resource: what waits for that is written. */
-  look(resource: ResourceKey): void {
-    if (this.#late?.resource !== resource) return
-    const { bring } = this.#late
-    this.#late = undefined
-    bring()
+  /** Somebody looks at a resource, in one namespace or in all: what waits for that is written. */
+  look(resource: ResourceKey, namespace?: string): void {
+    if (this.#late?.resource === resource) this.#late.bring(namespace)
   }
 
   /** Stores a new or changed object; sets its resourceVersion and takes ownership of it. */

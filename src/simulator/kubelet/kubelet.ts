@@ -5,6 +5,7 @@ import type { Client } from '../client/client.ts'
 import type { Environment, Running } from '../client/environment.ts'
 import { EventRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
+import type { RenewedLease } from '../client/renewed-lease.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
 import type { Moment } from '../containers/coroutine.ts'
 import { type DirectoryNode, directoryNode } from '../containers/files/nodes.ts'
@@ -14,7 +15,7 @@ import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
 import { StaticPods } from './config/static-pods.ts'
 import { NodeImages } from './images.ts'
-import { NodeLease } from './lease.ts'
+import { nodeLease } from './lease.ts'
 import type { NodeContext } from './node-context.ts'
 import { NodeDisk } from './node-disk.ts'
 import type { NodeEvent } from './node-event.ts'
@@ -49,7 +50,7 @@ export class Kubelet implements Running {
   readonly #client: Client
   readonly containerManager: ContainerManager
   readonly #context: NodeContext
-  readonly #lease: NodeLease
+  readonly #lease: RenewedLease
   readonly #workers = new Map<string, PodWorker>()
   readonly images: NodeImages
   /** Who it is to the clock. */
@@ -98,7 +99,7 @@ export class Kubelet implements Running {
     }
     this.images = new NodeImages({ clock, catalogue, recorder, gates, settings: parts.settings, changed })
     this.#node = this.#register()
-    this.#lease = new NodeLease(this.#client, clock, environment.heartbeats, () => this.#node)
+    this.#lease = nodeLease(this.#client, clock, environment.heartbeats, spec.name, () => this.#node)
     this.#context = {
       clock,
       random,

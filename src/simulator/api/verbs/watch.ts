@@ -25,7 +25,7 @@ export function watch(context: RequestContext): ServerResponse {
   let stop: (() => void) | undefined
   let timer: Timer | undefined
   const start = (listener: (event: WatchEvent) => void): void => {
-    parts.store.look(storedKey(context))
+    parts.store.look(storedKey(context), namespace)
     const deliver = (change: StoreChange): void => {
       if (namespace !== undefined && change.namespace !== namespace) return
       const event = eventFor(change, wanted, (o) => fromStored(context, o))

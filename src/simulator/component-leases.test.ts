@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { Lease } from '../generated/api/coordination.v1.ts'
+import { Simulator } from './compose.ts'
+import { bringAbout } from './faults.ts'
+
+const LEASES = 'leases.coordination.k8s.io'
+const START = Date.parse('2026-01-01T00:00:00Z')
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
+
+const specs = (simulator: Simulator): unknown =>
+  simulator.store
+    .list<Lease>(LEASES, 'kube-system')
+    .map(({ metadata: { name, labels, creationTimestamp }, spec: { holderIdentity, ...spec } }) => ({
+      name,
+      created: creationTimestamp,
+      ...(labels ? { labels } : {}),
+      holder: holderIdentity?.replace(UUID, '<uuid>'),
+      ...spec,
+    }))
+
+const holder = (simulator: Simulator): string | undefined =>
+  simulator.store.get<Lease>(LEASES, 'kube-system', 'kube-scheduler')?.spec.holderIdentity
+
+describe('the leases of the control plane', () => {
+  it('are not written while nobody looks, and show the renewal last due', () => {
+    const simulator = new Simulator({ nodes: [{ name: 'node-1' }] })
+    simulator.clock.runTo(START + 3_607_000)
+    expect(simulator.store.history.filter(({ resource }) => resource === LEASES)).toEqual([])
+    const leader = {
+      created: '2026-01-01T00:00:00Z',
+      leaseDurationSeconds: 15,
+      acquireTime: '2026-01-01T00:00:00.000000Z',
+      renewTime: '2026-01-01T01:00:06.000000Z',
+      leaseTransitions: 0,
+    }
+    expect(specs(simulator)).toEqual([
+      {
+        // base32(sha256(0x000d "control-plane" 0x000e "kube-apiserver")[:16])
+        name: 'apiserver-6vzvajxlkf7lcarzgdc4jnyaru',
+        created: '2026-01-01T00:00:00Z',
+        labels: { 'apiserver.kubernetes.io/identity': 'kube-apiserver', 'kubernetes.io/hostname': 'control-plane' },
+        holder: 'apiserver-6vzvajxlkf7lcarzgdc4jnyaru_<uuid>',
+        leaseDurationSeconds: 3600,
+        renewTime: '2026-01-01T01:00:00.000000Z',
+      },
+      { name: 'kube-controller-manager', holder: 'control-plane_<uuid>', ...leader },
+      { name: 'kube-scheduler', holder: 'control-plane_<uuid>', ...leader },
+    ])
+  })
+
+  it('are renewed on time once their namespace is looked at, and no other', () => {
+    const simulator = new Simulator({ nodes: [{ name: 'node-1' }] })
+    simulator.store.list(LEASES, 'default')
+    simulator.clock.runTo(START + 60_000)
+    holder(simulator)
+    simulator.clock.runTo(START + 65_000)
+    const written = simulator.store.history.filter(({ resource }) => resource === LEASES)
+    expect(written.map(({ at, name, by }) => `${(at - START) / 1000} ${name} ${by}`)).toEqual([
+      ...['60', '62', '64'].flatMap((at) => [
+        ...(at === '60' ? [`${at} apiserver-6vzvajxlkf7lcarzgdc4jnyaru system:apiserver`] : []),
+        `${at} kube-controller-manager system:kube-controller-manager`,
+        `${at} kube-scheduler system:kube-scheduler`,
+      ]),
+    ])
+  })
+
+  it('are there for what runs only', () => {
+    const names = (simulator: Simulator): unknown => simulator.store.list(LEASES).map(({ metadata }) => metadata.name)
+    expect(names(new Simulator({ controllers: ['none'] }))).toEqual([
+      'apiserver-6vzvajxlkf7lcarzgdc4jnyaru',
+      'kube-scheduler',
+    ])
+    const featureGates = { APIServerIdentity: false }
+    expect(names(new Simulator({ scheduler: false, featureGates }))).toEqual(['kube-controller-manager'])
+  })
+
+  it('stand where they stood when their holder stopped; a new process takes them over', () => {
+    const simulator = new Simulator()
+    const first = holder(new Simulator())
+    simulator.clock.runTo(START + 21_000)
+    bringAbout(simulator, { is: 'scheduler', on: false })
+    simulator.clock.runTo(START + 60_000)
+    const stopped = simulator.store.get<Lease>(LEASES, 'kube-system', 'kube-scheduler')
+    expect(stopped?.spec).toMatchObject({ holderIdentity: first, renewTime: '2026-01-01T00:00:20.000000Z' })
+    simulator.clock.runTo(START + 61_000)
+    bringAbout(simulator, { is: 'scheduler', on: true })
+    simulator.clock.runTo(START + 64_000)
+    expect(holder(simulator)).not.toBe(first)
+    expect(simulator.store.get<Lease>(LEASES, 'kube-system', 'kube-scheduler')?.spec).toEqual({
+      holderIdentity: holder(simulator),
+      leaseDurationSeconds: 15,
+      acquireTime: '2026-01-01T00:01:01.000000Z',
+      renewTime: '2026-01-01T00:01:03.000000Z',
+      leaseTransitions: 1,
+    })
+  })
+})
