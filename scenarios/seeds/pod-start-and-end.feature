@@ -134,7 +134,7 @@ Feature: How pods start and end
         """
       And 15s pass
       Then pod "exec-ready" is not Ready immediately
-      And it is Ready within 10s
+      And it is Ready within 15s
       And it is not Ready within 30s
       And container "app" of it has restarted 0 times
       And there is an event "Warning" "Unhealthy" for it with message "Readiness probe failed: cat: can't open '/tmp/ready': No such file or directory\n"
