@@ -17,6 +17,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --port <n>                          default 0: any free one
       --host <address>                    default 127.0.0.1: this machine only
       --nodes <n>                         default 3; 0 is a control plane alone
+      --metrics-server                    kubectl top is answered; what runs uses nothing
       --kubeconfig <file>                 write a kubeconfig for it
       --token <text>                      the administrator's token; a random one unless given
       --anonymous                         take requests without a token as the administrator's
@@ -39,6 +40,7 @@ const OPTIONS = {
   port: TEXT,
   host: TEXT,
   nodes: TEXT,
+  'metrics-server': { type: 'boolean' },
   kubeconfig: TEXT,
   token: TEXT,
   anonymous: { type: 'boolean' },
@@ -113,6 +115,7 @@ function optionsFrom(values: Values): ServeOptions {
     port: portFrom(text('port') ?? '0'),
     speed: speedFrom(text('speed') ?? '1x'),
     openToAll: values.anonymous === true,
+    metricsServer: values['metrics-server'] === true,
     nodes: Array.from({ length: nodes }, (_, i) => ({ name: `node-${i + 1}` })),
     seed: natural(text('seed') ?? '1', '--seed'),
     ...(gates === undefined ? {} : { featureGates: gatesFrom(gates) }),

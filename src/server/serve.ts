@@ -20,6 +20,8 @@ export interface ServeOptions extends SimulatorOptions {
   readonly tokenFile?: string
   /** Requests without credentials are the administrator's own. */
   readonly openToAll?: boolean
+  /** Whether there is a metrics server. */
+  readonly metricsServer?: boolean
   /** Where a kubeconfig is written. */
   readonly kubeconfig?: string
 }
@@ -49,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const { anonymous } = (options.authentication ?? {}) as { readonly anonymous?: unknown }
   const defaults = { start, otherWebhooks, ...(anonymous === undefined ? { anonymous: false } : {}) }
   const simulator = new Simulator({ ...defaults, ...options, ...secrets, tokens: users, issuers })
+  if (options.metricsServer === true) simulator.setMetric({ is: 'server' })
   const front = new WireFront(simulator, options.speed)
   const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
   const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })

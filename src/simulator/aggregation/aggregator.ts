@@ -5,6 +5,7 @@ import type { CustomResourceDefinition } from '../../generated/api/apiextensions
 import type { APIService } from '../../generated/api/apiregistration.v1.ts'
 import { formatTime } from '../../model/time.ts'
 import { refusalOfPath } from '../api/authorization.ts'
+import type { RemoteVersion } from '../api/custom-discovery.ts'
 import type { ServerRequest, ServerResponse } from '../api/request.ts'
 import { type StatusError, serviceUnavailable } from '../api/status/status-error.ts'
 import type { KubeObject } from '../api/types.ts'
@@ -49,8 +50,15 @@ export class Aggregator {
   }
 
   /** The versions that others serve, for discovery. */
-  versions(): readonly { readonly group: string; readonly version: string }[] {
-    return [...this.#remote.values()].map(({ spec }) => ({ group: spec.group ?? '', version: spec.version ?? '' }))
+  versions(): readonly RemoteVersion[] {
+    return [...this.#remote.values()].map(({ metadata: { name = '' }, spec: { group = '', version = '' } }) => {
+      const there = isAvailable(this.#client.lister.get<APIService>(SERVICES, '', name)) && this.backends.isUp(name)
+      return {
+        group,
+        version,
+        resources: there ? this.backends.resources(name, `/apis/${group}/${version}`) : undefined,
+      }
+    })
   }
 
   /** The answer of another API server; undefined for what this one serves. */

@@ -9,6 +9,7 @@ import { badRequest, notFound, type StatusError } from '../api/status/status-err
 import type { JsonObject, KubeObject } from '../api/types.ts'
 import type { Environment } from '../client/environment.ts'
 import type { PodUsage } from '../client/metrics.ts'
+import { type Measured, metricsTable, WINDOW, wantsTable } from './metrics-table.ts'
 import type { PlayedApiServers } from './played.ts'
 
 const GROUP = 'metrics.k8s.io'
@@ -17,7 +18,6 @@ const NAME = `v1beta1.${GROUP}`
 const NAMESPACE = 'kube-system'
 const SERVICE = 'metrics-server'
 const ADDRESS = '192.168.0.2'
-const WINDOW = '15s'
 const FORMATS: Readonly<Record<string, QuantityFormat>> = { memory: 'BinarySI' }
 
 /** Registers the metrics server, once. */
@@ -62,7 +62,8 @@ const resource = (name: string, kind: string, namespaced: boolean): JsonObject =
   verbs: ['get', 'list'],
 })
 
-function answer(environment: Environment, { method, path, query = {} }: ServerRequest): ServerResponse {
+function answer(environment: Environment, request: ServerRequest): ServerResponse {
+  const { method, path, query = {} } = request
   const [, , , , ...rest] = path.split('/')
   if (method !== 'GET') return refuse(notFound({ group: GROUP, name: rest[0] ?? '' }, rest.at(-1) ?? ''))
   if (rest.length === 0) {
@@ -75,14 +76,16 @@ function answer(environment: Environment, { method, path, query = {} }: ServerRe
   const ofPods = rest[0] === 'pods' || rest[2] === 'pods'
   const all = ofPods ? podMetrics(environment, namespace) : nodeMetrics(environment)
   const kind = ofPods ? 'PodMetrics' : 'NodeMetrics'
-  if (name === undefined) {
-    const items = all.filter(({ metadata }) => matches(metadata.labels ?? {}))
-    return ok({ kind: `${kind}List`, apiVersion: VERSION, metadata: {}, items })
-  }
-  const found = all.find(({ metadata }) => metadata.name === name)
-  const called = namespace === undefined ? name : `${namespace}/${name}`
-  if (found === undefined) return refuse(notFound({ group: GROUP, name: kind.toLowerCase() }, called))
-  return ok({ kind, apiVersion: VERSION, ...found })
+  const asked = all.filter(({ object: { metadata } }) =>
+    name === undefined ? matches(metadata.labels ?? {}) : metadata.name === name,
+  )
+  const called = namespace === undefined ? `${name}` : `${namespace}/${name}`
+  if (name !== undefined && asked.length === 0)
+    return refuse(notFound({ group: GROUP, name: kind.toLowerCase() }, called))
+  if (wantsTable(request)) return ok(metricsTable(asked, query['includeObject']))
+  const objects = asked.map(({ object }) => object)
+  if (name !== undefined) return ok({ kind, apiVersion: VERSION, ...objects[0] })
+  return ok({ kind: `${kind}List`, apiVersion: VERSION, metadata: {}, items: objects })
 }
 
 type Usage = ReadonlyMap<string, number>
@@ -117,18 +120,24 @@ function usages(
   })
 }
 
-function podMetrics(environment: Environment, namespace: string | undefined): (JsonObject & KubeObject)[] {
+function podMetrics(environment: Environment, namespace: string | undefined): Measured[] {
   return usages(environment, namespace).map(({ pod, usage }) => {
     const containers = usage.containers.map((container) => ({
       name: container.name,
       usage: usageText(container.usage),
     }))
-    return { ...measured(pod, environment.clock.now()), containers }
+    const sum = new Map<string, number>()
+    for (const { usage: used } of usage.containers) addTo(sum, used)
+    return { object: { ...measured(pod, environment.clock.now()), containers }, usage: usageText(sum) }
   })
 }
 
+function addTo(sum: Map<string, number> | undefined, usage: Usage): void {
+  for (const [name, milli] of usage) sum?.set(name, (sum.get(name) ?? 0) + milli)
+}
+
 /** What a node's pods use together. */
-function nodeMetrics(environment: Environment): (JsonObject & KubeObject)[] {
+function nodeMetrics(environment: Environment): Measured[] {
   const { client, clock } = environment
   const { lister } = client('system:serviceaccount:kube-system:metrics-server')
   const nothing = (): Map<string, number> =>
@@ -138,10 +147,10 @@ function nodeMetrics(environment: Environment): (JsonObject & KubeObject)[] {
     ])
   const sums = new Map(lister.list<Node>('nodes').map((node) => [node, nothing()]))
   const byName = new Map([...sums].map(([node, sum]) => [node.metadata.name, sum]))
-  for (const { pod, usage } of usages(environment)) {
-    const sum = byName.get(pod.spec.nodeName)
-    for (const { usage: used } of usage.containers)
-      for (const [name, milli] of used) sum?.set(name, (sum.get(name) ?? 0) + milli)
-  }
-  return [...sums].map(([node, sum]) => ({ ...measured(node, clock.now()), usage: usageText(sum) }))
+  for (const { pod, usage } of usages(environment))
+    for (const { usage: used } of usage.containers) addTo(byName.get(pod.spec.nodeName), used)
+  return [...sums].map(([node, sum]) => {
+    const usage = usageText(sum)
+    return { object: { ...measured(node, clock.now()), usage }, usage }
+  })
 }

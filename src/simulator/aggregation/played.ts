@@ -1,4 +1,5 @@
 // The API servers behind APIServices that a scenario plays: what they answer, and what they were asked.
+import type { ListedResource } from '../api/remote-discovery.ts'
 import type { ServerRequest, ServerResponse } from '../api/request.ts'
 import type { JsonObject } from '../api/types.ts'
 
@@ -29,6 +30,8 @@ interface Played {
   /** Answers what is not in the list. */
   handler?: (request: ServerRequest) => ServerResponse
 }
+
+const AGGREGATOR = { name: 'system:kube-aggregator', groups: ['system:masters'] }
 
 /** What a server says of paths it does not know. */
 const NOT_FOUND: ServerResponse = {
@@ -85,6 +88,15 @@ export class PlayedApiServers {
   /** What it answers to the aggregator's question whether it is there. */
   discovery(name: string, path: string): number {
     return this.#all.get(name)?.answers.get(`GET ${path}`)?.code ?? 200
+  }
+
+  /** What it tells the aggregator that it serves. */
+  resources(name: string, path: string): readonly ListedResource[] | undefined {
+    const { answers, handler } = this.#of(name)
+    const { code, body } =
+      answers.get(`GET ${path}`) ?? handler?.({ method: 'GET', path, user: AGGREGATOR }) ?? NOT_FOUND
+    const { resources } = (body ?? {}) as { readonly resources?: readonly ListedResource[] }
+    return code === 200 && Array.isArray(resources) ? resources : undefined
   }
 
   /** Passes a request on. */

@@ -1,4 +1,5 @@
 // Discovery of resources that definitions brought. Upstream: apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go.
+import { aggregatedResources, type ListedResource } from './remote-discovery.ts'
 import type { JsonObject, ResourceInfo } from './types.ts'
 
 interface Group {
@@ -75,6 +76,8 @@ export function customDiscovery(at: string, resources: readonly ResourceInfo[]):
 export interface RemoteVersion {
   readonly group: string
   readonly version: string
+  /** What it tells of; left out where it does not. */
+  readonly resources?: readonly ListedResource[] | undefined
 }
 
 /** Their groups, each with its versions. */
@@ -104,7 +107,7 @@ export function groupsWith(
   return { ...document, groups: [...(document['groups'] as readonly JsonObject[]), ...more] }
 }
 
-/** The aggregated document with the groups of definitions; of those of other API servers only the names are known here. */
+/** The aggregated document with the groups of definitions and of other API servers. */
 export function aggregatedWith(
   document: JsonObject,
   at: string,
@@ -114,7 +117,9 @@ export function aggregatedWith(
   if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
   const others = remoteGroups(remote).map(({ name, versions }) => ({
     metadata: { name, creationTimestamp: null },
-    versions: [...versions.keys()].map((version) => ({ version, freshness: 'Stale' })),
+    versions: [...versions.keys()].map((version) =>
+      remoteVersion(remote.find((one) => one.group === name && one.version === version)!),
+    ),
   }))
   const items = groupsOf(resources).map(({ name, versions }) => ({
     metadata: { name, creationTimestamp: null },
@@ -125,6 +130,12 @@ export function aggregatedWith(
     })),
   }))
   return { ...document, items: [...(document['items'] as readonly JsonObject[]), ...items, ...others] }
+}
+
+/** Of a server that does not tell what it serves the version alone is known. */
+function remoteVersion({ version, resources }: RemoteVersion): JsonObject {
+  const known = resources === undefined ? undefined : aggregatedResources(resources)
+  return known === undefined ? { version, freshness: 'Stale' } : { version, resources: known, freshness: 'Current' }
 }
 
 function aggregatedResource(info: ResourceInfo): JsonObject {

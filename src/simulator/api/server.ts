@@ -10,6 +10,7 @@ import type { AuditLog } from './audit/log.ts'
 import { auditedAnswer, auditPath, auditTarget, auditUnknown } from './audit/serve.ts'
 import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
+import type { RemoteVersion } from './custom-discovery.ts'
 import { discoveryDocument } from './discovery.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
@@ -39,7 +40,7 @@ import { watch } from './verbs/watch.ts'
 export interface Aggregation {
   /** Their answer; undefined for what is served here. */
   answer(authorizer: Authorizer, request: ServerRequest): ServerResponse | undefined
-  versions(): readonly { readonly group: string; readonly version: string }[]
+  versions(): readonly RemoteVersion[]
 }
 
 /** What a server is made of. */

@@ -67,7 +67,8 @@ function inRowOrder(items: readonly KubeObject[], kind: AnyKind | undefined): re
   return kind?.rowOrder === undefined ? items : items.toSorted((a, b) => kind.rowOrder!(a, b))
 }
 
-function rowObject(object: KubeObject, include: string): JsonObject {
+/** What a row carries of its object: nothing, all of it, or (the usual) its metadata. */
+export function rowObject(object: KubeObject, include: string): JsonObject {
   if (include === 'None') return { object: null }
   if (include === 'Object') return { object }
   return { object: partialMetadata(object) }

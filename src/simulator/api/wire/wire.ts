@@ -105,7 +105,7 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
   const { accept } = request.headers
   const target = parsePath(asked.path, server.parts.resources)
   if (target !== undefined && METHODS.has(asked.method)) return serveResource(server, request, asked, target)
-  const proxied = target === undefined ? server.proxied(asked) : undefined
+  const proxied = target === undefined ? server.proxied({ ...asked, ...header('accept', accept) }) : undefined
   if (proxied !== undefined) return proxiedResponse(proxied)
   const refused = server.refusePath(asked)
   if (refused !== undefined) return statusResponse(refused.body as Status, accept)
