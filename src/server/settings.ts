@@ -6,6 +6,7 @@ import {
   admissionOrder,
   controllerNames,
   FeatureGateError,
+  notSimulatedControllers,
   SchedulerSettingError,
 } from '../simulator/compose.ts'
 
@@ -25,13 +26,15 @@ export function checkPlugins(flag: string, names: readonly string[]): void {
   }
 }
 
-/** Refuses names of controllers that do not exist; `*` and `-name` are fine. */
+/** Refuses names of controllers that do not exist, or are asked for and not simulated; `*` and `-name` are fine. */
 export function checkControllers(names: readonly string[]): void {
+  const missing = notSimulatedControllers()
   for (const name of names) {
     const bare = name.replace(/^-/, '')
     if (bare !== '*' && !(controllerNames as readonly string[]).includes(bare)) {
       throw new SettingError(`"${bare}" is not in the list of known controllers`)
     }
+    if (missing.includes(name)) throw new SettingError(`controller "${name}" is not simulated`)
   }
 }
 

@@ -85,8 +85,10 @@ function base32(bytes: Buffer): string {
   return text
 }
 
+const API_SERVER_ID = apiServerId()
+
 function apiServerLease({ client, clock, heartbeats, random }: Environment): RenewedLease {
-  const name = apiServerId()
+  const name = API_SERVER_ID
   return new RenewedLease(client('system:apiserver', ['system:masters']), clock, heartbeats, {
     namespace: NAMESPACE,
     name,
