@@ -45,7 +45,11 @@ export class Kubelets implements Running {
   #count = 0
   #nodes: Informers | undefined
 
+  /** Those of nodes without their own. */
+  readonly #settings: KubeletSettings
+
   constructor(environment: Environment, settings: Partial<KubeletSettings> = {}) {
+    this.#settings = Object.keys(settings).length === 0 ? kubeletDefaults : { ...kubeletDefaults, ...settings }
     this.#environment = environment
     const { clock, random } = environment
     const { lister } = environment.client('system:kube-proxy')
@@ -68,7 +72,8 @@ export class Kubelets implements Running {
       address: `192.168.${host >> 8}.${host & 255}`,
       podCidr: `10.${244 + (index >> 8)}.${index & 255}.0/24`,
     }
-    const settings = { ...kubeletDefaults, ...this.#shared.settings, ...node.kubelet }
+    const settings =
+      node.kubelet === undefined ? this.#settings : { ...kubeletDefaults, ...this.#shared.settings, ...node.kubelet }
     const containerManager = this.#containerManager(node, settings)
     if ('error' in containerManager) {
       this.#failed.set(node.name, containerManager.error)

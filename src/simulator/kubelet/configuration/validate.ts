@@ -11,6 +11,14 @@ const PREFIX = 'invalid configuration:'
 
 /** What is wrong with the settings, in the order it is found; one text in brackets when there are several. */
 export function configurationError(settings: KubeletSettings): string | undefined {
+  if (!judged.has(settings)) judged.set(settings, judge(settings))
+  return judged.get(settings)
+}
+
+/** Many nodes share their settings. */
+const judged = new WeakMap<KubeletSettings, string | undefined>()
+
+function judge(settings: KubeletSettings): string | undefined {
   const errors = [
     ...imageCollection(settings),
     ...counts(settings),

@@ -40,6 +40,17 @@ export interface Threshold {
 
 /** The thresholds a kubelet has, hard ones first. */
 export function thresholdsOf(settings: KubeletSettings): readonly Threshold[] {
+  const known = read.get(settings)
+  if (known !== undefined) return known
+  const thresholds = readThresholds(settings)
+  read.set(settings, thresholds)
+  return thresholds
+}
+
+/** Many nodes share their settings. */
+const read = new WeakMap<KubeletSettings, readonly Threshold[]>()
+
+function readThresholds(settings: KubeletSettings): readonly Threshold[] {
   const reclaim = settings.evictionMinimumReclaim
   const list: Threshold[] = []
   const add = (statements: Readonly<Record<string, string>>, grace: (signal: Signal) => number): void => {
