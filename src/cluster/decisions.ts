@@ -10,24 +10,37 @@ const KEPT = 1_500_000
 export function keepDecisions(simulator: Simulator): Decisions {
   const { store } = simulator
   const kept = new KeptDecisions()
-  simulator.onDecision((explanation) => kept.add(decisionOf(explanation, store.revision), explanation.size))
+  simulator.onDecision((explanation) => kept.add(new KeptDecision(explanation, store.revision), explanation.size))
   return kept
 }
 
-function decisionOf(explanation: Explanation, revision: number): Decision {
-  const { pod, at, schedulerName, node, message, nominatedNodeName } = explanation
-  return {
-    at,
-    revision,
-    by: schedulerName,
-    namespace: pod.metadata.namespace ?? '',
-    pod: pod.metadata.name ?? '',
-    ...(node === undefined ? {} : { node }),
-    ...(message === undefined ? {} : { message }),
-    ...(nominatedNodeName === undefined ? {} : { nominatedNode: nominatedNodeName }),
-    get nodes() {
-      return explanation.nodes
-    },
+/** A class, so that its nodes are put together only when they are looked at. */
+class KeptDecision implements Decision {
+  readonly at: number
+  readonly revision: number
+  readonly by: string
+  readonly namespace: string
+  readonly pod: string
+  declare readonly node?: string
+  declare readonly message?: string
+  declare readonly nominatedNode?: string
+  readonly #explanation: Explanation
+
+  constructor(explanation: Explanation, revision: number) {
+    const { pod, at, schedulerName, node, message, nominatedNodeName } = explanation
+    this.at = at
+    this.revision = revision
+    this.by = schedulerName
+    this.namespace = pod.metadata.namespace ?? ''
+    this.pod = pod.metadata.name ?? ''
+    this.#explanation = explanation
+    if (node !== undefined) this.node = node
+    if (message !== undefined) this.message = message
+    if (nominatedNodeName !== undefined) this.nominatedNode = nominatedNodeName
+  }
+
+  get nodes(): Decision['nodes'] {
+    return this.#explanation.nodes
   }
 }
 

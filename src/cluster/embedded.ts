@@ -63,15 +63,7 @@ class EmbeddedCluster implements Cluster {
     this.#options = options
     this.#own = simulator
     this.decisions = keepDecisions(simulator)
-    const changes = simulator.store.history as unknown as readonly Change[]
-    this.history = {
-      get length() {
-        return changes.length
-      },
-      since: (from = 0) => (from === 0 ? changes : changes.slice(from)),
-      of: (resource, namespace, name) =>
-        changes.filter((c) => c.resource === resource && c.namespace === namespace && c.name === name),
-    }
+    this.history = new Changes(simulator.store.history as unknown as readonly Change[])
   }
 
   /** The simulator for those who change what no request shows; those who only look, requests, time and images (told again to forks) use `#own`. */
@@ -228,6 +220,30 @@ class EmbeddedCluster implements Cluster {
 }
 
 const SETTING_ERRORS = [FeatureGateError, AdmissionSettingError, AccessSettingError, SchedulerSettingError]
+
+/**
+ * The history of a store. A class: a getter of an object literal would be a shape of its own for each cluster, and keep the cluster
+ * alive until the next full collection of garbage.
+ */
+class Changes implements History {
+  readonly #changes: readonly Change[]
+
+  constructor(changes: readonly Change[]) {
+    this.#changes = changes
+  }
+
+  get length(): number {
+    return this.#changes.length
+  }
+
+  since(from = 0): readonly Change[] {
+    return from === 0 ? this.#changes : this.#changes.slice(from)
+  }
+
+  of(resource: string, namespace: string, name: string): readonly Change[] {
+    return this.#changes.filter((c) => c.resource === resource && c.namespace === namespace && c.name === name)
+  }
+}
 
 /** The simulator so set up; what cannot be is told in the port's words. */
 function simulatorFor({ access, ...options }: ClusterOptions, write: AuditWriter): Simulator {

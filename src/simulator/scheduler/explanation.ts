@@ -39,6 +39,31 @@ interface PluginScores {
   readonly scores: number | readonly number[]
 }
 
+/** What became of an attempt, with what was recorded of it. A class: see EmbeddedCluster's history for getters of literals. */
+export class RecordedExplanation implements Explanation {
+  readonly pod: Pod
+  readonly at: number
+  readonly schedulerName: string
+  declare readonly node?: string
+  declare readonly message?: string
+  declare readonly nominatedNodeName?: string
+  readonly size: number
+  readonly #recorder: Recorder
+
+  constructor(pod: Pod, at: number, schedulerName: string, recorder: Recorder, outcome: Partial<Explanation>) {
+    this.pod = pod
+    this.at = at
+    this.schedulerName = schedulerName
+    this.size = recorder.size
+    this.#recorder = recorder
+    Object.assign(this, outcome)
+  }
+
+  get nodes(): readonly NodeExplanation[] {
+    return this.#recorder.nodes
+  }
+}
+
 /** Collects what the plugins say during one attempt. */
 export class Recorder {
   readonly #all: readonly NodeInfo[]

@@ -10,7 +10,7 @@ import { Cache } from './cache.ts'
 import { profilesOf, type SchedulerConfiguration } from './configuration.ts'
 import { isRejected, type Pod, type Status } from './contract.ts'
 import { CycleState } from './cycle-state.ts'
-import { type Explanation, Recorder } from './explanation.ts'
+import { type Explanation, RecordedExplanation, Recorder } from './explanation.ts'
 import { truncateNote } from './fit-error.ts'
 import { listen } from './listen.ts'
 import { NodeToStatus } from './node-to-status.ts'
@@ -120,17 +120,7 @@ export class Scheduler implements Running {
   }
 
   #explanation(profile: Profile, pod: Pod, recorder: Recorder, outcome: Partial<Explanation>): Explanation {
-    const at = this.#environment.clock.now()
-    return {
-      pod,
-      at,
-      schedulerName: profile.name,
-      ...outcome,
-      get nodes() {
-        return recorder.nodes
-      },
-      size: recorder.size,
-    }
+    return new RecordedExplanation(pod, this.#environment.clock.now(), profile.name, recorder, outcome)
   }
 
   #tell(profile: Profile, pod: Pod, recorder: Recorder, decision: Decision): void {
