@@ -43,6 +43,9 @@ export function post(
   }
   const backend = cluster.webhooks(url)
   if (backend === undefined) return failed(unreachable(config, cluster.lister))
+  // A server that calls nobody still looks for the service first.
+  const missing = backend.playsNobody === true ? serviceProblem(config, cluster.lister) : undefined
+  if (missing !== undefined) return failed(missing)
   try {
     return backend(structuredClone(review), timeoutSeconds)
   } catch (failure) {
@@ -82,12 +85,20 @@ function unreachable({ service, url = '' }: WebhookClientConfig, lister: Lister)
     return `dial tcp: lookup ${host}: no such host`
   }
   const { name, namespace, port = 443 } = service
-  const found = lister.get('services', namespace, name) as
-    | { spec?: { clusterIP?: string; ports?: { port: number }[] | null } }
-    | undefined
+  const problem = serviceProblem({ service }, lister)
+  if (problem !== undefined) return problem
+  const found = lister.get('services', namespace, name) as { spec?: { clusterIP?: string } } | undefined
+  return `dial tcp ${found?.spec?.clusterIP}:${port}: connect: connection refused`
+}
+
+/** Why a service cannot be called; undefined where nothing is wrong with it. */
+function serviceProblem({ service }: WebhookClientConfig, lister: Lister): string | undefined {
+  if (service === undefined) return undefined
+  const { name, namespace, port = 443 } = service
+  const found = lister.get('services', namespace, name) as { spec?: { ports?: { port: number }[] | null } } | undefined
   if (found === undefined) return `service ${quote(name)} not found`
   if (!found.spec?.ports?.some((one) => one.port === port)) {
     return `no service port ${port} found for service ${quote(name)}`
   }
-  return `dial tcp ${found.spec.clusterIP}:${port}: connect: connection refused`
+  return undefined
 }

@@ -20,7 +20,11 @@ export class WebhookFailure {
 }
 
 /** Somebody who answers within the scenario; throws a WebhookFailure when there is no answer in that time. */
-export type WebhookBackend = (review: Review, timeoutSeconds: number) => Review
+export interface WebhookBackend {
+  (review: Review, timeoutSeconds: number): Review
+  /** It only says that nobody is called. */
+  playsNobody?: boolean
+}
 
 /** Finds the backend behind a URL; services have `https://<name>.<namespace>.svc:<port><path>`. */
 export type WebhookBackends = (url: string) => WebhookBackend | undefined

@@ -75,9 +75,11 @@ export class PlayedWebhooks {
   at(url: string, others?: string): WebhookBackend | undefined {
     const played = this.#all.find((one) => one.isAt(url))?.answer
     if (played !== undefined || others === undefined) return played
-    return () => {
+    const nobody: WebhookBackend = () => {
       throw new WebhookFailure(others)
     }
+    nobody.playsNobody = true
+    return nobody
   }
 
   #find(address: WebhookAddress): PlayedWebhook {
