@@ -80,8 +80,8 @@ export async function* playFeature(
         ...(options.order === undefined ? {} : { order: options.order }),
         patience: options.patience ?? DEFAULT_PATIENCE,
       }
-      const background = options.order === undefined ? await backgrounds.of(scenario, play) : undefined
-      yield await playScenario(scenario, feature.file, play, options.timeline ?? false, background)
+      const begun = options.order === undefined ? await backgrounds.begin(scenario, play) : undefined
+      yield await playScenario(scenario, feature.file, play, options.timeline ?? false, begun)
     }
   } finally {
     await backgrounds.close()
@@ -103,11 +103,18 @@ class Backgrounds {
     }
   }
 
-  async of(scenario: ScenarioTree, options: PlayOptions): Promise<Background | undefined> {
+  /** A play at the end of the scenario's background; undefined where the scenario plays it itself. */
+  async begin(scenario: ScenarioTree, options: PlayOptions): Promise<Background | undefined> {
     const owner = ownerOf(scenario)
     if (this.#shared.get(owner) === 1) return undefined
     if (!this.#played.has(owner)) this.#played.set(owner, await playBackground(backgroundOf(scenario), options))
-    return this.#played.get(owner)
+    const background = this.#played.get(owner)
+    if (background === undefined) return undefined
+    const play = await background.play.fork(options)
+    if (play !== undefined) return { ...background, play }
+    // It left more behind than a cluster can be forked with: this scenario goes on in it, the others play it themselves.
+    this.#played.set(owner, undefined)
+    return background
   }
 
   async close(): Promise<void> {

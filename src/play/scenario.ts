@@ -32,12 +32,10 @@ export async function playScenario(
   file: string,
   options: PlayOptions,
   timeline: boolean,
-  background?: Background,
+  begun?: Background,
 ): Promise<ScenarioResult> {
   const began = performance.now()
-  const fork = await background?.play.fork(options)
-  const play = fork ?? new Play(options)
-  const played = fork === undefined ? [] : (background?.results ?? [])
+  const { play, results: played } = begun ?? { play: new Play(options), results: [] }
   try {
     const steps = scenario.steps.every((s) => s.sentence !== undefined)
       ? [...played, ...(await playSteps(play, scenario.steps, played.length, backgroundOf(scenario).length))]
@@ -77,7 +75,7 @@ export interface Background {
 
 /**
  * Plays the sentences scenarios begin with, for scenarios to go on from; undefined where each has to play them itself: one of them
- * fails or is refused, looks at what has happened, or leaves more behind than a cluster can be forked with.
+ * fails or is refused, or looks at what has happened.
  */
 export async function playBackground(
   steps: readonly StepTree[],
@@ -88,9 +86,7 @@ export async function playBackground(
   const results = await playSteps(play, steps, 0, steps.length)
   if (results.every(({ outcome }) => outcome === 'passed') && play.running) {
     await settle(play)
-    const probe = await play.fork(options)
-    await probe?.close()
-    if (probe !== undefined) return { play, results }
+    return { play, results }
   }
   await play.close()
   return undefined
