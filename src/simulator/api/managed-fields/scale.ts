@@ -27,8 +27,7 @@ export function trackScale(
   before: KubeObject,
   after: KubeObject,
 ): ManagedFieldsEntry[] | undefined {
-  const version = context.info.apiVersion
-  const live = { ...before, metadata: { ...before.metadata, managedFields: scaleEntries(parent, path, version) } }
+  const live = withOwners(parent, path, context.info.apiVersion, before)
   const scale = { ...after, metadata: { ...after.metadata, managedFields: undefined } }
   trackAs(context, scale, live, {
     apiVersion: SCALE_VERSION,
@@ -36,9 +35,24 @@ export function trackScale(
     reset: undefined,
     knows: (apiVersion) => apiVersion === SCALE_VERSION,
   })
+  return ownersAfter(parent, path, context.info.apiVersion, scale)
+}
+
+/** The Scale of `parent`, a kind of `version`, with the owners of its replicas. */
+export function withOwners<T extends KubeObject>(parent: KubeObject, path: FieldTree, version: string, scale: T): T {
+  return { ...scale, metadata: { ...scale.metadata, managedFields: scaleEntries(parent, path, version) } }
+}
+
+/** The owners of `parent` given those of its Scale. */
+export function ownersAfter(
+  parent: KubeObject,
+  path: FieldTree,
+  version: string,
+  { metadata }: KubeObject,
+): ManagedFieldsEntry[] | undefined {
   return parentEntries(
     storedEntries(parent.metadata.managedFields),
-    givenEntries(scale.metadata.managedFields),
+    givenEntries(metadata.managedFields),
     path,
     version,
   )

@@ -1,6 +1,6 @@
 // GET, PUT and PATCH of `scale`: an object's replicas as an autoscaling/v1 Scale. What is written goes through the object's own
 // main door. Upstream: ScaleREST and scaleUpdatedObjectInfo in pkg/registry/apps/deployment/storage/storage.go (and its twins).
-// Applying a Scale is not simulated: it answers 501.
+// Ownership crosses over both ways (managed-fields/scale.ts), so that a Scale can be applied, too.
 import type { Scale } from '../../../generated/api/autoscaling.v1.ts'
 import { METADATA, validateCoreObjectMeta, validateNonnegativeField } from '../../kinds/lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../kinds/lib/validation/names.ts'
@@ -9,10 +9,10 @@ import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import { RequestContext } from '../context.ts'
 import type { FieldTree } from '../managed-fields/field-set.ts'
-import { SPEC_REPLICAS, trackScale } from '../managed-fields/scale.ts'
+import { ownersAfter, SPEC_REPLICAS, trackScale, withOwners } from '../managed-fields/scale.ts'
 import { dedupOwnerReferences, matchNamespace } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
-import { APPLY_PATCH } from '../patch/apply-configuration.ts'
+import { APPLY_PATCH, appliedObject } from '../patch/apply-configuration.ts'
 import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from '../patch/patched.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
@@ -86,8 +86,8 @@ function patch(context: RequestContext, view: ScaleView): ServerResponse {
   if (!PATCHES.includes(type)) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   const scaling = asScale(context)
   readWriteOptions(scaling, 'PatchOptions', type === APPLY_PATCH)
-  if (type === APPLY_PATCH) throw new StatusError(501, 'NotSimulated', 'applying a Scale is not simulated')
   context.request.audited?.requestPatch(context.request.body)
+  if (type === APPLY_PATCH) return rescale(context, scaling, view, (old) => appliedObject(scaling, old), true)
   return rescale(context, scaling, view, (old) => patchedObject(scaling, type, old))
 }
 
@@ -97,9 +97,12 @@ function rescale(
   scaling: RequestContext,
   view: ScaleView,
   make: (old: KubeObject) => KubeObject,
+  applies = false,
 ): ServerResponse {
   const parent = existing(context)
-  const before = scaleOf(parent, view)
+  const { apiVersion } = context.info
+  const shown = scaleOf(parent, view)
+  const before = applies ? withOwners(parent, view.path, apiVersion, shown) : shown
   const scale = make(before) as KubeObject & Scale
   matchNamespace(scale, context)
   checkName(scale, context)
@@ -112,7 +115,9 @@ function rescale(
   validateAdmission(context, context.parts.admission, attributes)
   const object = view.withReplicas(parent, scale.spec.replicas ?? 0)
   const { resourceVersion } = scale.metadata
-  const managedFields = trackScale(context, parent, view.path, before, scale)
+  const managedFields = applies
+    ? ownersAfter(parent, view.path, apiVersion, scale)
+    : trackScale(context, parent, view.path, before, scale)
   object.metadata = { ...parent.metadata, resourceVersion, managedFields }
   if (managedFields === undefined) delete object.metadata.managedFields
   const main = mainDoor(context)
