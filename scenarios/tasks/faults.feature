@@ -120,19 +120,60 @@ Feature: What a cluster does when parts of it fail
       Then the status.containerStatuses[0].restartCount of pod "web" is 0 immediately
       Then the status.containerStatuses[0].restartCount of pod "web" is 1 within 30s
 
-  Rule: The scheduler's process ends
+  Rule: A process that leads ends
 
     Background:
       Given a cluster
 
-    Scenario: Its lease stands still; the process that follows takes it over
+    Scenario: Who leads says so when the cluster starts
+      Then there is an event "LeaderElection" for lease "kube-controller-manager" in namespace "kube-system" with message containing " became leader"
+      And there is an event "LeaderElection" for lease "kube-scheduler" in namespace "kube-system" with message containing " became leader"
+
+    Scenario: A scheduler that is told to stop gives its lease up; the next leads at once
       Then the spec.leaseDurationSeconds of lease "kube-scheduler" in namespace "kube-system" is 15
       And its spec.leaseTransitions is 0
       And the spec.holderIdentity of it contains "control-plane_"
       When 21 seconds pass
       And the scheduler stops
       And 1 minute passes
-      Then its spec.renewTime is "2026-01-01T00:00:20.000000Z"
+      Then its spec.holderIdentity is ""
+      And its spec.leaseDurationSeconds is 1
+      And its spec.renewTime is "2026-01-01T00:00:21.000000Z"
       When the scheduler starts again
       Then its spec.leaseTransitions is 1
-      And its spec.renewTime is "2026-01-01T00:01:21.000000Z"
+      And its spec.acquireTime is "2026-01-01T00:01:21.000000Z"
+      And the event "LeaderElection" for lease "kube-scheduler" in namespace "kube-system" happens exactly 2 times
+
+    Scenario: The lease of one that crashes stands still; the next waits until it has expired
+      When 21 seconds pass
+      And the scheduler crashes
+      And 1 minute passes
+      Then the spec.renewTime of lease "kube-scheduler" in namespace "kube-system" is "2026-01-01T00:00:20.000000Z"
+      When the scheduler starts again
+      And 14s pass
+      Then its spec.leaseTransitions is 0 immediately
+      And its spec.leaseTransitions is 1 within 6s
+
+    Scenario: The controller manager keeps its lease; nothing is controlled until the next leads
+      Given I apply "faults/web.yaml"
+      Then 2 pods are Ready
+      When the controller manager stops
+      And I delete all pods
+      And 1 minute passes
+      Then there are exactly 0 pods
+      When the controller manager starts again
+      And 14s pass
+      Then there are exactly 0 pods immediately
+      And 2 pods are Ready within 10s
+      And the spec.leaseTransitions of lease "kube-controller-manager" in namespace "kube-system" is 1
+
+    Scenario: With a feature gate the controller manager gives its lease up too
+      Given the feature gate "ControllerManagerReleaseLeaderElectionLockOnExit" is on
+      When I apply "faults/web.yaml"
+      Then 2 pods are Ready
+      When the controller manager stops
+      And I delete all pods
+      And 1 minute passes
+      Then there are exactly 0 pods
+      When the controller manager starts again
+      Then 2 pods are Ready within 2s

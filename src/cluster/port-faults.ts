@@ -20,4 +20,5 @@ export type Fault =
   /** Nobody hears of changes for so long. */
   | { readonly is: 'watches'; readonly milliseconds: number }
   | { readonly is: 'controller'; readonly name: string; readonly on: boolean }
-  | { readonly is: 'scheduler'; readonly on: boolean }
+  /** The process is told to end, ends of itself, or a new one starts. */
+  | { readonly is: 'scheduler' | 'controllerManager'; readonly what: 'stops' | 'crashes' | 'starts' }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Lease } from '../generated/api/coordination.v1.ts'
 import { Simulator } from './compose.ts'
-import { bringAbout } from './faults.ts'
 
 const LEASES = 'leases.coordination.k8s.io'
 const START = Date.parse('2026-01-01T00:00:00Z')
@@ -17,9 +16,6 @@ const specs = (simulator: Simulator): unknown =>
       holder: holderIdentity?.replace(UUID, '<uuid>'),
       ...spec,
     }))
-
-const holder = (simulator: Simulator): string | undefined =>
-  simulator.store.get<Lease>(LEASES, 'kube-system', 'kube-scheduler')?.spec.holderIdentity
 
 describe('the leases of the control plane', () => {
   it('are not written while nobody looks, and show the renewal last due', () => {
@@ -52,7 +48,7 @@ describe('the leases of the control plane', () => {
     const simulator = new Simulator({ nodes: [{ name: 'node-1' }] })
     simulator.store.list(LEASES, 'default')
     simulator.clock.runTo(START + 60_000)
-    holder(simulator)
+    simulator.store.get(LEASES, 'kube-system', 'kube-scheduler')
     simulator.clock.runTo(START + 65_000)
     const written = simulator.store.history.filter(({ resource }) => resource === LEASES)
     expect(written.map(({ at, name, by }) => `${(at - START) / 1000} ${name} ${by}`)).toEqual([
@@ -72,26 +68,5 @@ describe('the leases of the control plane', () => {
     ])
     const featureGates = { APIServerIdentity: false }
     expect(names(new Simulator({ scheduler: false, featureGates }))).toEqual(['kube-controller-manager'])
-  })
-
-  it('stand where they stood when their holder stopped; a new process takes them over', () => {
-    const simulator = new Simulator()
-    const first = holder(new Simulator())
-    simulator.clock.runTo(START + 21_000)
-    bringAbout(simulator, { is: 'scheduler', on: false })
-    simulator.clock.runTo(START + 60_000)
-    const stopped = simulator.store.get<Lease>(LEASES, 'kube-system', 'kube-scheduler')
-    expect(stopped?.spec).toMatchObject({ holderIdentity: first, renewTime: '2026-01-01T00:00:20.000000Z' })
-    simulator.clock.runTo(START + 61_000)
-    bringAbout(simulator, { is: 'scheduler', on: true })
-    simulator.clock.runTo(START + 64_000)
-    expect(holder(simulator)).not.toBe(first)
-    expect(simulator.store.get<Lease>(LEASES, 'kube-system', 'kube-scheduler')?.spec).toEqual({
-      holderIdentity: holder(simulator),
-      leaseDurationSeconds: 15,
-      acquireTime: '2026-01-01T00:01:01.000000Z',
-      renewTime: '2026-01-01T00:01:03.000000Z',
-      leaseTransitions: 1,
-    })
   })
 })

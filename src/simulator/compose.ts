@@ -1,30 +1,28 @@
 // The one file that puts a cluster together: store, API server, scheduler, controllers, kubelets. A cluster that has just
 // settled (its namespaces have their service accounts and root certificates) is made once and shared by all that start alike.
-import { registry as controllerRegistry } from '../generated/registry/controllers.ts'
 import { type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { Aggregator } from './aggregation/aggregator.ts'
 import { installMetricsServer } from './aggregation/metrics-server.ts'
 import { builtInResources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
-import type { ResourceKey, UserInfo } from './api/types.ts'
+import type { UserInfo } from './api/types.ts'
 import { Reviewers } from './auth/reviewers.ts'
 import { bootstrapObjects } from './bootstrap-objects.ts'
 import { Client } from './client/client.ts'
 import { Cloud, type CloudSetting } from './client/cloud.ts'
-import type { Environment, Running } from './client/environment.ts'
+import type { Environment } from './client/environment.ts'
 import { Heartbeats } from './client/heartbeats.ts'
 import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
 import { type MetricSetting, setMetric } from './client/metric-setting.ts'
 import { Metrics } from './client/metrics.ts'
 import { ComponentLeases } from './component-leases.ts'
-import { controllersToRun, wakingOf } from './controller-choice.ts'
-import type { Controller } from './controllers/contract.ts'
+import { controllersToRun } from './controller-choice.ts'
+import { ControllerManager } from './controller-manager.ts'
 import { CustomControllers } from './custom-controllers/played.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
-import { cloudControllerNames } from './data/controller-names.ts'
 import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
 import { SeededRandom } from './engine/random.ts'
@@ -99,10 +97,11 @@ export const ADMINISTRATOR: UserInfo = {
   groups: ['system:masters', 'system:authenticated'],
 }
 
+/** What happens to a component's process: it is told to end, ends of itself, or a new one starts. */
+export type ProcessChange = 'stops' | 'crashes' | 'starts'
+
 /** kube-apiserver's --event-ttl. */
 const EVENT_TTL_MS = 3_600_000
-
-const NONE: readonly Controller[] = []
 
 /** One cluster. */
 export class Simulator {
@@ -111,6 +110,7 @@ export class Simulator {
   readonly server: ApiServer
   readonly kubelets: Kubelets
   readonly environment: Environment
+  readonly controllers: ControllerManager
   /** The leases of the control plane. */
   readonly leases: ComponentLeases
   /** Webhooks the scenario plays. */
@@ -124,9 +124,6 @@ export class Simulator {
   readonly #ears = new Set<Informers>()
   readonly #schedulerOptions: SchedulerConfiguration | undefined
   readonly #deciding = new Set<(explanation: Explanation) => void>()
-  readonly #controllers = new Map<Controller, Running>()
-  /** Controllers that were stopped: nothing wakes them. */
-  readonly #halted = new Set<Controller>()
   readonly #options: SimulatorOptions
   readonly #random: SeededRandom
   /** How much the start itself has booked. */
@@ -189,11 +186,12 @@ export class Simulator {
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     const controllers = controllersToRun(options.controllers ?? ['*'])
-    this.#startControllers(controllers)
+    this.controllers = new ControllerManager(this.environment, controllers)
+    this.controllers.start(store)
     this.#schedulerOptions = schedulerOptions(options, gates)
     if (bare === undefined) this.#scheduleFromFirstPodOn()
     for (const node of options.nodes ?? []) this.kubelets.add(node)
-    this.leases = new ComponentLeases(this.environment, controllers.length > 0, this.#schedulerOptions !== undefined)
+    this.leases = new ComponentLeases(this.environment, controllers.length > 0, this.#schedulerOptions)
     if (bare !== undefined) return
     clock.runTo(clock.now())
     this.leases.start()
@@ -208,6 +206,7 @@ export class Simulator {
     const { clock, store } = this
     const { start = DEFAULT_START, order, audit, admissionConfiguration } = this.#options
     if (order !== undefined || clock.now() !== start || clock.bookedSince(this.#booked)) return undefined
+    if (!this.controllers.untouched) return undefined
     // What is written to a log, and what plugins count, is not in the store.
     if (!this.#awaitingPods || audit !== undefined || admissionConfiguration !== undefined) return undefined
     this.#base ??= store.toRememberedBase()
@@ -231,65 +230,27 @@ export class Simulator {
     })
   }
 
-  /** Those with nothing to do in a settled cluster wait for the first change that concerns them. */
-  #startControllers(names: readonly string[]): void {
-    const { first, onResource, judging } = wakingOf(names)
-    if (!this.environment.settled) {
-      for (const name of names) this.#start(controllerRegistry.get(name)!)
+  /** kube-controller-manager's process is told to end or ends of itself; a new one starts its controllers once it leads. */
+  setControllerManager(what: ProcessChange): void {
+    if (what === 'starts') {
+      this.leases.campaign('kube-controller-manager', () => this.controllers.startProcess())
       return
     }
-    for (const controller of first) this.#start(controller)
-    const woken = new Set<ResourceKey>()
-    this.store.listen(undefined, ({ resource, object }) => {
-      if (!woken.has(resource)) {
-        woken.add(resource)
-        for (const controller of onResource.get(resource) ?? NONE) this.#wake(controller)
-      }
-      for (const controller of judging)
-        if (!this.#controllers.has(controller) && controller.wakes?.(object)) this.#wake(controller)
-    })
+    this.controllers.stopProcess()
+    this.leases.stop('kube-controller-manager', what === 'crashes')
   }
 
-  /** Starts a controller a moment after the change that concerns it, which it then finds in the store. */
-  #wake(controller: Controller): void {
-    this.clock.soon(() => this.#start(controller))
-  }
-
-  #start(controller: Controller): void {
-    if (this.#controllers.has(controller) || this.#halted.has(controller)) return
-    this.#startIn(controller, this.environment)
-  }
-
-  #startIn(controller: Controller, environment: Environment): void {
-    const { clock } = this
-    this.#controllers.set(
-      controller,
-      clock.as(clock.newActor(), () => controller.start(environment)),
-    )
-  }
-
-  /** Stops a controller, or starts it again with nothing in mind; false when none of that name is there. */
-  setController(name: string, on: boolean): boolean {
-    const controller = controllerRegistry.get(name) ?? controllerRegistry.get(`${name}-controller`)
-    if (controller === undefined) return false
-    if (!on) {
-      this.#controllers.get(controller)?.stop()
-      this.#controllers.delete(controller)
-      this.#halted.add(controller)
-    } else if (this.#halted.delete(controller)) this.#startIn(controller, { ...this.environment, settled: false })
-    return true
-  }
-
-  /** Stops the scheduler, or starts it again. */
-  setScheduler(on: boolean): void {
-    if (!on) {
-      this.scheduler?.stop()
-      this.#scheduler = undefined
-      this.leases.stop('kube-scheduler')
-    } else if (this.scheduler === undefined) {
-      this.#startScheduler({ ...this.environment, settled: false })
-      this.leases.takeOver('kube-scheduler')
+  /** The same for kube-scheduler's. */
+  setScheduler(what: ProcessChange): void {
+    if (what === 'starts') {
+      const anew = { ...this.environment, settled: false }
+      this.leases.campaign('kube-scheduler', () => this.#startScheduler(anew))
+      return
     }
+    this.#awaitingPods = false
+    this.#scheduler?.stop()
+    this.#scheduler = undefined
+    this.leases.stop('kube-scheduler', what === 'crashes')
   }
 
   /** Tells what schedulers think of each node, for every attempt from now on. */
@@ -326,10 +287,7 @@ export class Simulator {
   /** Says more of the cloud behind the cluster; with the first word its controllers start. */
   setCloud(cloud: CloudSetting): void {
     this.environment.cloud.set(cloud)
-    for (const name of cloudControllerNames) {
-      const controller = controllerRegistry.get(name)
-      if (controller !== undefined) this.#start(controller)
-    }
+    this.controllers.startCloud()
   }
 
   /** Says what became of the machine behind a node; false when there is no such node. */
@@ -343,8 +301,7 @@ export class Simulator {
     this.customControllers.stop()
     this.kubelets.stop()
     this.#scheduler?.stop()
-    for (const controller of this.#controllers.values()) controller.stop()
-    this.#controllers.clear()
+    this.controllers.stop()
   }
 }
 

@@ -1,7 +1,7 @@
 // Faults of the cluster itself: nodes cut off, kubelets that stop, an API server that does not do its work, watches that break,
 // controllers that stop. Each is brought about where it would happen, at a moment of cluster time.
 import { NODE_LEASES } from './client/heartbeats.ts'
-import type { Simulator } from './compose.ts'
+import type { ProcessChange, Simulator } from './compose.ts'
 import type { Kubelet } from './kubelet/kubelet.ts'
 
 /** What may go wrong, and come right again. */
@@ -12,7 +12,7 @@ export type Fault =
   | { readonly is: 'answersAgain' }
   | { readonly is: 'watches'; readonly milliseconds: number }
   | { readonly is: 'controller'; readonly name: string; readonly on: boolean }
-  | { readonly is: 'scheduler'; readonly on: boolean }
+  | { readonly is: 'scheduler' | 'controllerManager'; readonly what: ProcessChange }
 
 /** How long a kubelet is away when it restarts. */
 const RESTART_MS = 1000
@@ -45,9 +45,14 @@ export function bringAbout(simulator: Simulator, fault: Fault): string | undefin
       simulator.breakWatches(fault.milliseconds)
       return undefined
     case 'controller':
-      return simulator.setController(fault.name, fault.on) ? undefined : `there is no controller "${fault.name}"`
+      return simulator.controllers.setController(fault.name, fault.on)
+        ? undefined
+        : `there is no controller "${fault.name}"`
     case 'scheduler':
-      simulator.setScheduler(fault.on)
+      simulator.setScheduler(fault.what)
+      return undefined
+    case 'controllerManager':
+      simulator.setControllerManager(fault.what)
       return undefined
   }
 }

@@ -25,10 +25,13 @@ export class Heartbeats {
   /** Namespaces whose leases have been looked at. */
   readonly #looked = new Set<string>()
   #lookedAtAll = false
+  #aside = false
 
   constructor(store: Store) {
     this.#store = store
-    store.writeLate(LEASES, (namespace) => this.writeOnTime(namespace))
+    store.writeLate(LEASES, (namespace) => {
+      if (!this.#aside) this.writeOnTime(namespace)
+    })
   }
 
   /** Whether leases of a namespace have been looked at: renewals are written on time. */
@@ -44,6 +47,17 @@ export class Heartbeats {
     } else if (!this.#looked.has(namespace)) {
       this.#looked.add(namespace)
       for (const beat of this.#beats.get(namespace)?.values() ?? []) beat.writeOnTime()
+    }
+  }
+
+  /** Does something that is no look at leases, though it reads or writes one: their holders' own doings. */
+  aside<T>(act: () => T): T {
+    const before = this.#aside
+    this.#aside = true
+    try {
+      return act()
+    } finally {
+      this.#aside = before
     }
   }
 

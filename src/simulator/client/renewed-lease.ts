@@ -33,15 +33,20 @@ export class RenewedLease implements Heartbeat {
     this.#terms = terms
   }
 
-  /** From now on it is renewed; `taken` over from another holder it is written, looked at or not. */
-  start(taken = false): void {
+  /** From now on it is renewed. */
+  start(): void {
     const { namespace, name } = this.#terms
     this.#started = this.#clock.now()
     this.#stopped = undefined
     this.#heartbeats.set(namespace, name, this)
     const looked = this.#heartbeats.looked(namespace)
-    if (taken || looked || this.#written() === undefined) this.#renew(this.#started)
+    if (looked || this.#written() === undefined) this.#renew(this.#started)
     if (looked) this.#renewOnTime()
+  }
+
+  /** The renewal last due is written, though nobody looks. */
+  settle(): void {
+    this.#renew(this.last())
   }
 
   stop(): void {

@@ -43,6 +43,7 @@ export const featureGates: Readonly<Record<string, readonly [enabled: boolean, s
   ContainerCheckpoint: [true, 'Beta'],
   ContainerRestartRules: [true, 'Beta'],
   ContainerStopSignals: [false, 'Alpha'],
+  ControllerManagerReleaseLeaderElectionLockOnExit: [false, 'Alpha'],
   CoordinatedLeaderElection: [false, 'Beta'],
   CrossNamespaceVolumeDataSource: [false, 'Alpha'],
   CustomResourceFieldSelectors: [true, 'GA', true],
