@@ -22,6 +22,15 @@ export function formatMicroTime(epochMs: number): string {
   return `${formatTime(whole * 1000).slice(0, -1)}.${String(micros).padStart(6, '0')}Z`
 }
 
+/** The day of a moment in UTC as `2006-01-02`. */
+export const formatDate = (epochMs: number): string => formatTime(epochMs).slice(0, 10)
+
+/** Whether a text is a day as `formatDate` writes it. */
+export const isDate = (text: string): boolean =>
+  text.length === 10 &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  formatDate(Date.parse(`${text}T00:00:00Z`)) === text
+
 /** Epoch milliseconds of a time the API wrote; throws on anything that is not one. */
 export function parseTime(text: string): number {
   const moment = parseGoTime(text, 'seconds')

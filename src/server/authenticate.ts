@@ -1,6 +1,6 @@
 // Who a request comes from, as the cluster knows its callers: a client certificate, a bearer token, or nobody.
 // Upstream: apiserver/pkg/authentication/request/bearertoken, pkg/authentication/token/tokenfile.
-import type { Simulator, UserInfo } from '../simulator/compose.ts'
+import type { Remarks, Simulator, UserInfo } from '../simulator/compose.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 
@@ -11,20 +11,25 @@ export interface Sender {
   readonly certificate?: string | undefined
 }
 
-/** Says who asks; undefined refuses with 401. */
-export type Authenticator = (headers: Headers, sender?: Sender) => UserInfo | undefined
+/** Who asks, and what is to be said of how they are known; nobody is refused with 401. */
+export interface Known {
+  readonly user?: UserInfo
+  readonly remarks?: Remarks
+}
+
+/** Says who asks. */
+export type Authenticator = (headers: Headers, sender?: Sender) => Known
 
 /** Asks the cluster; who brings nothing is the `administrator` where there is one. Impersonation is the API server's own. */
 export function authenticator(simulator: Simulator, administrator: UserInfo | undefined): Authenticator {
   return (headers, { path, certificate } = { path: '/' }) => {
     const token = bearerToken(headers['authorization'])
-    if (token === undefined && certificate === undefined && administrator !== undefined) return administrator
-    const who = simulator.server.parts.authentication.request({
+    if (token === undefined && certificate === undefined && administrator !== undefined) return { user: administrator }
+    return simulator.server.parts.authentication.request({
       path,
       ...(token === undefined ? {} : { token }),
       ...(certificate === undefined ? {} : { certificate }),
     })
-    return 'user' in who ? who.user : undefined
   }
 }
 

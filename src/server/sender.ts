@@ -2,7 +2,7 @@
 import type http from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import type { Authenticator } from './authenticate.ts'
+import type { Authenticator, Known } from './authenticate.ts'
 import type { WireFront } from './front.ts'
 
 /** Headers by name in lower case. */
@@ -15,12 +15,13 @@ export type Received = Omit<Parameters<WireFront['refuse']>[0], 'body'>
 export function received(
   request: http.IncomingMessage,
   authenticate: Authenticator,
-): { readonly from: Received; readonly user: ReturnType<Authenticator> } {
+): { readonly from: Received; readonly user: Known['user'] } {
   const { method = 'GET', url = '/', socket } = request
   const headers = headersOf(request)
+  const sender = { path: url.split('?', 1)[0]!, certificate: clientCertificate(socket) }
+  const { user, remarks } = authenticate(headers, sender)
   const from = { method, url, headers, sourceIPs: sourcesOf(headers, socket.remoteAddress) }
-  const user = authenticate(headers, { path: url.split('?', 1)[0]!, certificate: clientCertificate(socket) })
-  return { from, user }
+  return { from: remarks === undefined ? from : { ...from, remarks }, user }
 }
 
 /** The headers, several of one name joined. */

@@ -4,7 +4,7 @@ import { AuditLog } from './api/audit/log.ts'
 import { type AuditPolicy, policyProblem } from './api/audit/policy.ts'
 import type { ServerParts } from './api/server.ts'
 import type { UserInfo } from './api/types.ts'
-import { authenticationFor } from './auth/authentication.ts'
+import { type AuthenticationOptions, authenticationFor } from './auth/authentication.ts'
 import {
   type AuthorizationConfiguration,
   type ConfiguredAuthorizer,
@@ -52,21 +52,24 @@ export interface AccessOptions {
 export class AccessSettingError extends Error {}
 
 /** What the parts of a server that deal with access work on. */
-export interface AccessGround extends AuthorizationGround {
+export interface AccessGround extends AuthorizationGround, Pick<AuthenticationOptions, 'label'> {
   readonly seed: number
 }
 
 const AUTHORIZED_MS = 300_000
 const UNAUTHORIZED_MS = 30_000
 
-type AccessParts = Pick<ServerParts, 'authorizer' | 'guards' | 'authentication' | 'issueToken' | 'audit'>
+type AccessParts = Pick<
+  ServerParts,
+  'authorizer' | 'guards' | 'authentication' | 'issueToken' | 'issueLegacyToken' | 'audit'
+>
 
 /** The parts of a server that deal with access. */
 export function accessParts(options: AccessOptions, ground: AccessGround): AccessParts {
-  const { store, now, reviewers } = ground
+  const { store, now, reviewers, label } = ground
   return {
     ...authorizationFor(ground, authorizersOf(options)),
-    ...authenticationFor({ ...options, store, now, configuration: authenticationOf(options), reviewers }),
+    ...authenticationFor({ ...options, store, now, configuration: authenticationOf(options), reviewers, label }),
     ...(options.audit === undefined ? {} : { audit: auditLog(options.audit, ground) }),
   }
 }

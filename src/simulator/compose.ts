@@ -31,6 +31,7 @@ import { keepFor } from './engine/time-to-live.ts'
 import { kindsByName } from './kinds-by-name.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
+import { keepTrackingConfigMap } from './legacy-token-tracking.ts'
 import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 import { type SchedulerChoice, schedulerOptions } from './scheduler-choice.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
@@ -48,6 +49,7 @@ export {
   type WireRequest,
   type WireResponse,
 } from './api/wire/wire.ts'
+export type { Remarks } from './auth/contract.ts'
 export type { AccessAnswer, TokenAnswer } from './auth/reviewers.ts'
 export type { ConversationEvents } from './containers/http-conversation.ts'
 export type { ControllerTask } from './custom-controllers/played.ts'
@@ -158,7 +160,13 @@ export class Simulator {
       admissionConfiguration: configurations(options),
       aggregation: () => this.aggregator,
       gates,
-      ...accessParts(options, { ...ground, base, reviewers: this.reviewers, seed: options.seed ?? 1 }),
+      ...accessParts(options, {
+        ...ground,
+        base,
+        reviewers: this.reviewers,
+        seed: options.seed ?? 1,
+        label: (secret, label, value) => this.server.label('secrets', secret, label, value),
+      }),
       containers: {
         logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
         followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
@@ -177,6 +185,8 @@ export class Simulator {
       cloud: new Cloud(),
       heartbeats: new Heartbeats(store),
       settled: bare === undefined,
+      begun: clock.now(),
+      legacyToken: (account, secret) => server.parts.issueLegacyToken(account, secret),
       client: (user, groups = []) =>
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
       informers: () => new Informers(store, clock, dispatch, this.#ears),
@@ -184,6 +194,7 @@ export class Simulator {
     this.aggregator = new Aggregator(this.environment, store, fork === undefined)
     this.customControllers = new CustomControllers(this.environment)
     watchDefinitions({ store, clock, resources, client: this.environment.client })
+    keepTrackingConfigMap(this.environment, store)
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     const controllers = controllersToRun(options.controllers ?? ['*'])
     this.controllers = new ControllerManager(this.environment, controllers)

@@ -106,7 +106,12 @@ export class ControllerManager {
   }
 
   #startAnew(controller: Controller): void {
-    if (!this.#running.has(controller)) this.#startIn(controller, { ...this.#environment, settled: false })
+    if (!this.#running.has(controller)) this.#startIn(controller, this.#anew())
+  }
+
+  /** What a process that starts now finds: all is news to it. */
+  #anew(): Environment {
+    return { ...this.#environment, settled: false, begun: this.#environment.clock.now() }
   }
 
   #startIn(controller: Controller, environment: Environment): void {

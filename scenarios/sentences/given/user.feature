@@ -51,3 +51,18 @@ Feature: Given — users, tokens and roles
     And 1s pass
     And I send `GET /api/v1/namespaces/default/pods` with the token "short"
     Then it is Unauthorized
+
+  Scenario: The token that a secret keeps
+    Given I apply:
+      """yaml
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: robot-token
+        annotations: {kubernetes.io/service-account.name: default}
+      type: kubernetes.io/service-account-token
+      """
+    And the token "robot" of secret "robot-token"
+    And the role "pod-reader" allows service account "default" to list pods
+    When I send `GET /api/v1/namespaces/default/pods` with the token "robot"
+    Then it is accepted

@@ -2,6 +2,7 @@
 import type { AccessSpec, ApiObject } from '../../cluster/port.ts'
 import type { KindRef, ResourceRef, Tail, Who } from '../../language/nodes.ts'
 import type { SentenceFamily, SentenceOf } from '../contract.ts'
+import { eventually } from '../eventually.ts'
 import { accountOf, requestToken } from '../identities.ts'
 import { pathOf } from '../paths.ts'
 import { isRefusal, type Play } from '../play.ts'
@@ -35,8 +36,26 @@ export const family: SentenceFamily = {
       play.tokens.set(token, await requestToken(play, account, tail.namespace ?? play.namespace, spec))
       return undefined
     },
+    'given/user/secret': takeToken,
     'given/user/role': grant,
   },
+}
+
+/** The token of a secret, once there is one. */
+function takeToken({ token, secret, tail }: SentenceOf<'given/user/secret'>, play: Play): Promise<Failure | undefined> {
+  const kind = { word: 'secret', apiVersion: 'v1', kind: 'Secret', key: 'secrets', namespaced: true }
+  return eventually(play, tail, async () => {
+    const { code, body } = await readObject(
+      play,
+      { kind, namespace: play.namespaceFor(kind, tail), name: secret },
+      tail,
+    )
+    if (code >= 300) return { summary: `there is no secret "${secret}"` }
+    const { token: text } = (body['data'] ?? {}) as { token?: string }
+    if (!text) return { summary: `secret "${secret}" has no token` }
+    play.tokens.set(token, Buffer.from(text, 'base64').toString('utf8'))
+    return undefined
+  })
 }
 
 interface BoundReference {

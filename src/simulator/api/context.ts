@@ -91,6 +91,7 @@ export class RequestContext
       authorizer: this.parts.authorizer,
       authentication: this.parts.authentication,
       warn: (text) => this.warn(text),
+      annotate: (key, value) => this.annotate(key, value),
     }
     return this.#kindContext
   }

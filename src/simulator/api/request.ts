@@ -1,4 +1,5 @@
 // One request on its way through the server: what was asked, parsed; and the answer. Upstream: apiserver/pkg/endpoints/request.
+import type { Remarks } from '../auth/contract.ts'
 import type { AuditedRequest } from './audit/log.ts'
 import type { Resources } from './resources.ts'
 import type { Status } from './status/status-error.ts'
@@ -17,6 +18,8 @@ export interface ServerRequest {
   readonly accept?: string
   readonly userAgent?: string
   readonly user: UserInfo
+  /** What is to be said of how the user was known. */
+  readonly remarks?: Remarks
   /** What the audit log will tell of it, where that began before. */
   readonly audited?: AuditedRequest
 }

@@ -1,7 +1,14 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
 import type { AdmissionPlugin, PluginConfiguration } from '../admission/contract.ts'
-import type { Authentication, Authorizer, Credentials, TokenIssuer, WriteGuard } from '../auth/contract.ts'
+import type {
+  Authentication,
+  Authorizer,
+  Credentials,
+  LegacyTokenIssuer,
+  TokenIssuer,
+  WriteGuard,
+} from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Store } from '../engine/store.ts'
 import type { AnyKind } from '../kinds/contract.ts'
@@ -59,6 +66,7 @@ export interface ServerParts {
   readonly guards: ReadonlyMap<ResourceKey, WriteGuard>
   readonly authentication: Authentication
   readonly issueToken: TokenIssuer
+  readonly issueLegacyToken: LegacyTokenIssuer
   /** The nodes' containers; without them there are no logs. */
   readonly containers?: ContainersPort
   /** Webhooks the scenario plays. */
@@ -107,14 +115,17 @@ export class ApiServer {
   /** Serves a request by its path. */
   handle(request: ServerRequest): ServerResponse {
     const target = parsePath(request.path, this.parts.resources)
-    return target === undefined ? this.#unknown(request) : this.#audited(request, target)
+    const response = target === undefined ? this.#unknown(request) : this.#audited(request, target)
+    const said = request.remarks?.warnings ?? NO_WARNINGS
+    return said.length === 0 ? response : { ...response, warnings: [...new Set([...said, ...response.warnings])] }
   }
 
   /** Serves a request of whoever its credentials say. */
   handleFor(credentials: Omit<Credentials, 'path'>, request: Omit<ServerRequest, 'user'>): ServerResponse {
     const who = this.parts.authentication.request({ ...credentials, path: request.path })
-    if ('user' in who) return this.handle({ ...request, user: who.user })
-    return auditUnknown(this.parts.audit, request, refusal(unauthorized(), NO_WARNINGS))
+    const said = who.remarks === undefined ? request : { ...request, remarks: who.remarks }
+    if ('user' in who) return this.handle({ ...said, user: who.user })
+    return auditUnknown(this.parts.audit, said, refusal(unauthorized(), NO_WARNINGS))
   }
 
   /** The answer of another API server to a request that is not for this one. */
@@ -151,6 +162,14 @@ export class ApiServer {
     const { code, body } = this.perform('POST', resource, at, { user: LOOPBACK, body: object })
     const { reason, message } = body as Status
     return code < 300 || reason === 'AlreadyExists' ? undefined : message
+  }
+
+  /** Sets a label of an object in the server's own name, where it is still the same. */
+  label(resource: ResourceKey, { metadata }: KubeObject, label: string, value: string): void {
+    const { namespace = '', name = '', uid } = metadata
+    const body = { metadata: { name, namespace, uid, labels: { [label]: value } } }
+    const ask = { user: LOOPBACK, body, contentType: 'application/merge-patch+json' }
+    this.perform('PATCH', resource, { namespace, name, subresource: '' }, ask)
   }
 
   /** Why a path that is no resource is not for this user; undefined when it is. */

@@ -1,17 +1,20 @@
 // Puts the chosen ways to know callers of one cluster together. Upstream: pkg/kubeapiserver/authenticator/config.go.
+import type { Secret } from '../../generated/api/core.v1.ts'
 import type { Lister, UserInfo } from '../api/types.ts'
 import { rootCaCertificate } from '../data/root-ca.ts'
 import { AudienceAgnostic } from './authenticators/audience-agnostic.ts'
 import { BootstrapTokens } from './authenticators/bootstrap-token.ts'
+import { LegacyServiceAccountTokens } from './authenticators/legacy-service-account.ts'
 import { OidcAuthenticator } from './authenticators/oidc.ts'
 import { ServiceAccountTokens } from './authenticators/service-account.ts'
 import { StaticTokens } from './authenticators/static-token.ts'
 import { UnionAuthentication } from './authenticators/union.ts'
 import { WebhookTokens } from './authenticators/webhook-token.ts'
 import { CertificateAuthenticator } from './authenticators/x509.ts'
-import type { Authentication, TokenAuthenticator, TokenIssuer } from './contract.ts'
+import type { Authentication, LegacyTokenIssuer, TokenAuthenticator, TokenIssuer } from './contract.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './oidc/configuration.ts'
 import type { Reviewers } from './reviewers.ts'
+import { TokenSigner } from './token-signer.ts'
 
 /** What callers of a cluster are known by. */
 export interface AuthenticationOptions {
@@ -35,17 +38,23 @@ export interface AuthenticationOptions {
   readonly clientCa?: string | undefined
   /** Webhooks that judge tokens. */
   readonly reviewers: Reviewers
+  /** Sets a label of a secret, in the server's own name. */
+  readonly label: (secret: Secret, label: string, value: string) => void
 }
 
 /** How callers are known, and what makes the tokens of service accounts. */
 export function authenticationFor(options: AuthenticationOptions): {
   readonly authentication: Authentication
   readonly issueToken: TokenIssuer
+  readonly issueLegacyToken: LegacyTokenIssuer
 } {
   const { store, now, tokens, anonymous = true, bootstrapTokens = false, configuration = {} } = options
-  const accounts = new ServiceAccountTokens(store, now, options.tokenKey ?? 'kabuki')
+  const signer = new TokenSigner(options.tokenKey ?? 'kabuki')
+  const accounts = new ServiceAccountTokens(store, now, signer)
+  const legacy = new LegacyServiceAccountTokens({ lister: store, now, signer, label: options.label })
   const chain: TokenAuthenticator[] = [
     ...(tokens === undefined ? [] : [new AudienceAgnostic(new StaticTokens(tokens))]),
+    legacy,
     accounts,
     ...(bootstrapTokens ? [new AudienceAgnostic(new BootstrapTokens(store, now))] : []),
     ...(configuration.jwt ?? []).map(
@@ -65,5 +74,5 @@ export function authenticationFor(options: AuthenticationOptions): {
     tokens: chain,
     anonymous: { enabled, paths },
   })
-  return { authentication, issueToken: accounts.issue }
+  return { authentication, issueToken: accounts.issue, issueLegacyToken: legacy.issue }
 }

@@ -88,15 +88,25 @@ export interface Credentials {
   readonly path: string
 }
 
+/** What is to be said of a token besides whose it is. */
+export interface Remarks {
+  /** To the client. */
+  readonly warnings: readonly string[]
+  /** In the audit log. */
+  readonly annotations: Readonly<Record<string, string>>
+}
+
 /** Who somebody is, with the audiences their token is good for. */
 export interface Authenticated {
   readonly user: UserInfo
   readonly audiences: readonly string[]
+  readonly remarks?: Remarks
 }
 
 /** Why credentials are no good, as the server's log says it; clients are told only that they are not known. */
 export interface Unauthenticated {
   readonly error: string
+  readonly remarks?: Remarks
 }
 
 /** One way to know bearer tokens, one file each under authenticators/; undefined for tokens that are none of its own. */
@@ -128,6 +138,9 @@ export interface TokenSubject {
 
 /** Makes the token of a service account. */
 export type TokenIssuer = (subject: TokenSubject) => string
+
+/** Makes the token of a service account that a secret keeps. */
+export type LegacyTokenIssuer = (account: KubeObject, secret: KubeObject) => string
 
 /** An authorizer that does not know. */
 export const NO_OPINION: Decision = { verdict: 'NoOpinion', reason: '' }

@@ -1,5 +1,5 @@
 // What every component of the cluster is given to act with: time, chance, its client, its ears. Nothing else reaches it.
-import type { FeatureGates, Random } from '../api/types.ts'
+import type { FeatureGates, KubeObject, Random } from '../api/types.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Client } from './client.ts'
 import type { Cloud } from './cloud.ts'
@@ -20,6 +20,10 @@ export interface Environment {
   readonly heartbeats: Heartbeats
   /** The store is what these components left a moment ago: what is there when they start is no news to them. */
   readonly settled: boolean
+  /** When the process that runs them began, epoch milliseconds. */
+  readonly begun: number
+  /** Makes the token of a service account for a secret to keep: kube-controller-manager has the key. */
+  legacyToken(account: KubeObject, secret: KubeObject): string
   /** A client that acts as this user, in these groups (system:authenticated is added). */
   client(user: string, groups?: readonly string[]): Client
   /** Fresh ears for one consumer. */

@@ -1,6 +1,6 @@
 // The controllers of kube-controller-manager in the order it starts them, under upstream's names. Names without a folder under
-// controllers/ do nothing here: `notSimulatedControllers` lists them. Of those, legacy-serviceaccount-token-cleaner-controller is
-// the one upstream starts by default; the others wait for a feature gate, a cloud with routes, or to be asked for by name.
+// controllers/ do nothing here: `notSimulatedControllers` lists them. Upstream starts none of those by default: they wait for a
+// feature gate, a cloud with routes, or to be asked for by name.
 // Upstream: cmd/kube-controller-manager/names/controller_names.go, app/controllermanager.go.
 import { registry } from '../../generated/registry/controllers.ts'
 

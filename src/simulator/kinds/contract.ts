@@ -20,6 +20,8 @@ export interface KindContext {
   readonly authentication: Authentication
   /** A Warning header, from where warnings come with validation. */
   warn(text: string): void
+  /** What the audit log is to say of the request. */
+  annotate(key: string, value: string): void
 }
 
 /** Reasons a name is not allowed, as upstream's ValidateNameFunc words them; `prefix`: the name is a generateName. */

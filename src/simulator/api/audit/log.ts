@@ -19,6 +19,8 @@ export interface ReceivedRequest {
   readonly userAgent?: string
   /** The client's own id. */
   readonly auditID?: string
+  /** What is known of it already. */
+  readonly annotations?: Readonly<Record<string, string>>
 }
 
 /** What a log is made of. */
@@ -68,7 +70,7 @@ export class AuditedRequest {
   readonly #received: number
   readonly #head: Json
   readonly #longRunning: boolean
-  readonly #annotations: Record<string, string> = {}
+  readonly #annotations: Record<string, string>
   #over = false
   #watching = false
   #objectRef: Json | undefined
@@ -83,7 +85,8 @@ export class AuditedRequest {
     this.#config = config
     this.#received = parts.now()
     this.#longRunning = asked.verb === 'watch' || asked.verb === 'proxy' || LONG_RUNNING.has(asked.subresource)
-    const { uri, sourceIPs, userAgent, auditID } = received
+    const { uri, sourceIPs, userAgent, auditID, annotations } = received
+    this.#annotations = { ...annotations }
     const agent =
       userAgent && userAgent.length > MAX_USER_AGENT ? `${userAgent.slice(0, MAX_USER_AGENT)}...TRUNCATED` : userAgent
     this.#head = {

@@ -35,7 +35,7 @@ export function auditUnknown(
 const withAudited = (request: ServerRequest, audited: AuditedRequest | undefined): ServerRequest =>
   audited === undefined ? request : { ...request, audited }
 
-function receivedOf({ query = {}, userAgent }: ServerRequest, path: string): ReceivedRequest {
+function receivedOf({ query = {}, userAgent, remarks }: ServerRequest, path: string): ReceivedRequest {
   const parameters = new URLSearchParams(query)
   parameters.sort()
   const text = parameters.toString()
@@ -43,6 +43,7 @@ function receivedOf({ query = {}, userAgent }: ServerRequest, path: string): Rec
     uri: text === '' ? path : `${path}?${text}`,
     sourceIPs: LOOPBACK,
     ...(userAgent === undefined ? {} : { userAgent }),
+    ...(remarks === undefined ? {} : { annotations: remarks.annotations }),
   }
 }
 

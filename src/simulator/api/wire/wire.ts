@@ -1,5 +1,6 @@
 // The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text or protobuf, warnings as
 // headers, tables, watch streams. Everything else is `handle`.
+import type { Remarks } from '../../auth/contract.ts'
 import type { ReceivedRequest } from '../audit/log.ts'
 import { attributesOfPath } from '../authorization.ts'
 import { impersonated } from '../impersonation.ts'
@@ -36,6 +37,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
   readonly user: UserInfo
+  /** What is to be said of how the user was known. */
+  readonly remarks?: Remarks
   /** Where it came from, for the audit log. */
   readonly sourceIPs?: readonly string[]
 }
@@ -80,14 +83,15 @@ export function refuseUnauthenticated(server: ApiServer, request: Omit<WireReque
 const NOBODY: UserInfo = { name: '', groups: [] }
 const LOOPBACK: readonly string[] = ['127.0.0.1']
 
-function receivedOf({ url, headers, sourceIPs = LOOPBACK }: Omit<WireRequest, 'user'>): ReceivedRequest {
+function receivedOf({ url, headers, remarks, sourceIPs = LOOPBACK }: Omit<WireRequest, 'user'>): ReceivedRequest {
+  const said = remarks === undefined ? {} : { annotations: remarks.annotations }
   const agent = headers['user-agent']
   const id = headers['audit-id']
-  return { uri: url, sourceIPs, ...(agent ? { userAgent: agent } : {}), ...(id ? { auditID: id } : {}) }
+  return { uri: url, sourceIPs, ...(agent ? { userAgent: agent } : {}), ...(id ? { auditID: id } : {}), ...said }
 }
 
 /** Path and query; undefined for what is no URL. */
-function readUrl({ method, url, user }: WireRequest): Asked | undefined {
+function readUrl({ method, url, user, remarks }: WireRequest): Asked | undefined {
   const mark = url.indexOf('?')
   const path = mark < 0 ? url : url.slice(0, mark)
   const query: Record<string, string> = {}
@@ -98,7 +102,8 @@ function readUrl({ method, url, user }: WireRequest): Asked | undefined {
   } catch {
     return undefined
   }
-  return { method, path: method === 'GET' ? withoutWatchPrefix(path, query) : path, query, parameters, user }
+  const asked = { method, path: method === 'GET' ? withoutWatchPrefix(path, query) : path, query, parameters, user }
+  return remarks === undefined ? asked : { ...asked, remarks }
 }
 
 function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked }: Asked): WireResponse {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listerOf } from '../lister.fixture.ts'
+import { TokenSigner } from '../token-signer.ts'
 import { API_AUDIENCES } from './audience-agnostic.ts'
 import { ServiceAccountTokens } from './service-account.ts'
 
@@ -10,7 +11,7 @@ describe('ServiceAccountTokens', () => {
   it('know whose token it is, while it lives', () => {
     let now = 1_000_000
     const objects = { serviceaccounts: [serviceAccount], pods: [pod] }
-    const tokens = new ServiceAccountTokens(listerOf(objects), () => now, 'key')
+    const tokens = new ServiceAccountTokens(listerOf(objects), () => now, new TokenSigner('key'))
     const token = tokens.issue({ namespace: 'a', serviceAccount, id: 'j', audiences: API_AUDIENCES, seconds: 600, pod })
     expect(tokens.authenticate(token, API_AUDIENCES)).toEqual({
       user: {
@@ -40,7 +41,7 @@ describe('ServiceAccountTokens', () => {
 
   it('forget tokens of what is gone', () => {
     const objects = { serviceaccounts: [serviceAccount], pods: [], nodes: [{ metadata: { name: 'p', uid: 'u9' } }] }
-    const tokens = new ServiceAccountTokens(listerOf(objects), () => 0, 'key')
+    const tokens = new ServiceAccountTokens(listerOf(objects), () => 0, new TokenSigner('key'))
     const subject = { namespace: 'a', serviceAccount, id: 'j', audiences: API_AUDIENCES, seconds: 600 }
     const outcome = (more: object): unknown => tokens.authenticate(tokens.issue({ ...subject, ...more }), API_AUDIENCES)
     expect(outcome({})).toHaveProperty('user')

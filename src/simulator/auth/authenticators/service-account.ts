@@ -1,12 +1,19 @@
 // Tokens of service accounts: issued for a time and an audience, perhaps bound to a pod, a node or a secret, good as long as what
 // they are bound to exists. JWTs as upstream makes them, but signed with one key by HMAC: nobody outside is to verify them.
 // Upstream: pkg/serviceaccount/claims.go, jwt.go; pkg/registry/core/serviceaccount/storage/token.go.
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { quote } from '../../../model/quote.ts'
 import { parseTime } from '../../../model/time.ts'
 import type { KubeObject, Lister, UserInfo } from '../../api/types.ts'
-import type { Authenticated, TokenAuthenticator, TokenIssuer, TokenSubject, Unauthenticated } from '../contract.ts'
+import type {
+  Authenticated,
+  Remarks,
+  TokenAuthenticator,
+  TokenIssuer,
+  TokenSubject,
+  Unauthenticated,
+} from '../contract.ts'
 import { parseToken } from '../jwt.ts'
+import { audienceProblem, type TokenSigner } from '../token-signer.ts'
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local'
 const USER_PREFIX = 'system:serviceaccount:'
@@ -38,39 +45,39 @@ interface Claims {
   }
 }
 
-const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-const HEADER = encode({ alg: 'HS256', typ: 'JWT' })
-
 /** Issues and recognizes the tokens of one cluster. */
 export class ServiceAccountTokens implements TokenAuthenticator {
   readonly #lister: Lister
   readonly #now: () => number
-  readonly #key: string
+  readonly #signer: TokenSigner
 
   /** `now` in epoch milliseconds. */
-  constructor(lister: Lister, now: () => number, key: string) {
+  constructor(lister: Lister, now: () => number, signer: TokenSigner) {
     this.#lister = lister
     this.#now = now
-    this.#key = key
+    this.#signer = signer
   }
 
-  readonly issue: TokenIssuer = (subject) => {
-    const text = `${HEADER}.${encode(this.#claims(subject))}`
-    return `${text}.${this.#sign(text)}`
-  }
+  readonly issue: TokenIssuer = (subject) => this.#signer.token(this.#claims(subject))
 
   authenticate(token: string, wanted: readonly string[]): Authenticated | Unauthenticated | undefined {
     const parsed = parseToken(token)
     if (parsed === undefined || parsed.claims['iss'] !== ISSUER) return undefined
-    if (parsed.header['kid']) return { error: 'invalid signature, no keys found' }
-    if (!this.#isSigned(parsed)) return { error: 'go-jose/go-jose: error in cryptographic primitive' }
+    const unsigned = this.#signer.problem(parsed)
+    if (unsigned !== undefined) return { error: unsigned }
     const claims = parsed.claims as unknown as Claims
     const audiences = claims.aud.filter((one) => wanted.includes(one))
-    if (audiences.length === 0) {
-      return { error: `token audiences ${goList(claims.aud)} is invalid for the target audiences ${goList(wanted)}` }
-    }
+    if (audiences.length === 0) return { error: audienceProblem(claims.aud, wanted) }
     const error = this.#problem(claims)
-    return error === undefined ? { user: userOf(claims), audiences } : { error }
+    return error === undefined ? { user: userOf(claims), audiences, ...this.#staleness(claims) } : { error }
+  }
+
+  /** Whether it is used longer than its holder should; it is good for longer, for those who do not read it anew. */
+  #staleness({ sub, 'kubernetes.io': { warnafter } }: Claims): { readonly remarks?: Remarks } {
+    const seconds = Math.floor(this.#now() / 1000) - (warnafter ?? Number.POSITIVE_INFINITY)
+    if (seconds < 0 || this.#now() <= (warnafter ?? 0) * 1000) return {}
+    const text = `subject: ${sub}, seconds after warning threshold: ${seconds}`
+    return { remarks: { warnings: [], annotations: { 'authentication.k8s.io/stale-token': text } } }
   }
 
   /** Why a token that is ours is good no more. */
@@ -134,20 +141,7 @@ export class ServiceAccountTokens implements TokenAuthenticator {
       sub: `${USER_PREFIX}${namespace}:${serviceAccount.metadata.name ?? ''}`,
     }
   }
-
-  #sign(text: string): string {
-    return createHmac('sha256', this.#key).update(text).digest('base64url')
-  }
-
-  #isSigned({ signed, signature }: { readonly signed: string; readonly signature: string }): boolean {
-    const expected = Buffer.from(this.#sign(signed))
-    const given = Buffer.from(signature)
-    return expected.length === given.length && timingSafeEqual(expected, given)
-  }
 }
-
-/** A list of texts as Go's %q prints it. */
-const goList = (texts: readonly string[]): string => `[${texts.map(quote).join(' ')}]`
 
 /** Who a token's holder is. */
 function userOf({ sub, jti, 'kubernetes.io': { namespace, serviceaccount, pod, node } }: Claims): UserInfo {

@@ -1,7 +1,14 @@
 // All ways to know a caller, in upstream's order: client certificates, then bearer tokens, then anonymous where nothing was brought.
 // Upstream: pkg/kubeapiserver/authenticator/config.go, apiserver/pkg/authentication/{request/union,token/union,group}.
 import type { UserInfo } from '../../api/types.ts'
-import type { Authenticated, Authentication, Credentials, TokenAuthenticator, Unauthenticated } from '../contract.ts'
+import type {
+  Authenticated,
+  Authentication,
+  Credentials,
+  Remarks,
+  TokenAuthenticator,
+  Unauthenticated,
+} from '../contract.ts'
 import { API_AUDIENCES } from './audience-agnostic.ts'
 
 /** Anonymous requests: none, all, or those to some paths. */
@@ -41,6 +48,7 @@ export class UnionAuthentication implements Authentication {
       const outcome = this.token(token, API_AUDIENCES)
       if ('user' in outcome) return outcome
       errors.push(outcome.error)
+      return { error: aggregate(errors), ...(outcome.remarks === undefined ? {} : { remarks: outcome.remarks }) }
     }
     if (errors.length > 0) return { error: aggregate(errors) }
     const { enabled, paths } = this.#parts.anonymous
@@ -51,13 +59,16 @@ export class UnionAuthentication implements Authentication {
   token(token: string, audiences: readonly string[]): Authenticated | Unauthenticated {
     // The server's own token is asked first, and does not know anybody's.
     const errors = [INVALID]
+    let remarks: Remarks | undefined
     for (const authenticator of this.#parts.tokens) {
       const outcome = authenticator.authenticate(token, audiences)
       if (outcome === undefined) continue
-      if ('user' in outcome) return { user: withGroup(outcome.user), audiences: outcome.audiences }
+      remarks = outcome.remarks ?? remarks
+      const said = remarks === undefined ? {} : { remarks }
+      if ('user' in outcome) return { user: withGroup(outcome.user), audiences: outcome.audiences, ...said }
       errors.push(outcome.error)
     }
-    return { error: aggregate(errors) }
+    return { error: aggregate(errors), ...(remarks === undefined ? {} : { remarks }) }
   }
 }
 

@@ -12,10 +12,12 @@ export const kind: KindRules<TokenReview> = {
   apiVersion: 'authentication.k8s.io/v1',
   kind: 'TokenReview',
   name: nameIsDNSSubdomain,
-  review(object, { authentication }) {
+  review(object, { authentication, warn, annotate }) {
     const { token = '', audiences: wanted = [] } = object.spec
     if (token === '') throw badRequest('token is required for TokenReview in authentication')
     const found = authentication.token(token, wanted.length === 0 ? API_AUDIENCES : wanted)
+    for (const warning of found.remarks?.warnings ?? []) warn(warning)
+    for (const [key, value] of Object.entries(found.remarks?.annotations ?? {})) annotate(key, value)
     if ('error' in found) return { ...object, status: { user: {}, error: found.error } satisfies TokenReviewStatus }
     const status = { authenticated: true, user: userInfoOf(found.user), audiences: [...found.audiences] }
     return { ...object, status }

@@ -25,6 +25,7 @@ export const context: KindContext = {
     rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   },
   authentication: { request: () => ({ error: '' }), token: () => ({ error: '' }) },
+  annotate: () => undefined,
   warn: () => {},
 }
 

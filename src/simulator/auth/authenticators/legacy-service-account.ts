@@ -1,0 +1,149 @@
+// Tokens of service accounts that are kept in secrets: good for ever, as long as the secret holds them and nobody has marked it
+// invalid. Each day of use is written on the secret, so that the cleaner knows which are used; the token of a secret its account
+// names was made without anybody asking, and its user is warned. Upstream: pkg/serviceaccount/legacy.go.
+import type { Secret, ServiceAccount } from '../../../generated/api/core.v1.ts'
+import { formatDate } from '../../../model/time.ts'
+import type { Lister, UserInfo } from '../../api/types.ts'
+import type { Authenticated, LegacyTokenIssuer, Remarks, TokenAuthenticator, Unauthenticated } from '../contract.ts'
+import { parseToken } from '../jwt.ts'
+import { audienceProblem, type TokenSigner } from '../token-signer.ts'
+import { API_AUDIENCES } from './audience-agnostic.ts'
+
+const ISSUER = 'kubernetes/serviceaccount'
+const USER_PREFIX = 'system:serviceaccount:'
+const CLAIM = 'kubernetes.io/serviceaccount/'
+const ANNOTATION = 'authentication.k8s.io/legacy-token'
+const LAST_USED = 'kubernetes.io/legacy-token-last-used'
+const INVALID_SINCE = 'kubernetes.io/legacy-token-invalid-since'
+const DAY_MS = 86_400_000
+const INVALIDATED = 'Token has been invalidated'
+const AUTO_GENERATED =
+  'Use tokens from the TokenRequest API or manually created secret-based tokens instead of auto-generated secret-based tokens.'
+
+/** What recognizing these tokens needs. */
+export interface LegacyTokenParts {
+  readonly lister: Lister
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly signer: TokenSigner
+  /** Sets a label of a secret, in the server's own name. */
+  readonly label: (secret: Secret, label: string, value: string) => void
+}
+
+interface Claims {
+  readonly sub: string
+  readonly namespace: string
+  readonly secret: string
+  readonly account: string
+  readonly uid: string
+}
+
+/** Makes and recognizes them. */
+export class LegacyServiceAccountTokens implements TokenAuthenticator {
+  readonly #parts: LegacyTokenParts
+
+  constructor(parts: LegacyTokenParts) {
+    this.#parts = parts
+  }
+
+  readonly issue: LegacyTokenIssuer = (account, secret) => {
+    const { namespace = '', name = '', uid = '' } = account.metadata
+    return this.#parts.signer.token({
+      iss: ISSUER,
+      [`${CLAIM}namespace`]: namespace,
+      [`${CLAIM}secret.name`]: secret.metadata.name ?? '',
+      [`${CLAIM}service-account.name`]: name,
+      [`${CLAIM}service-account.uid`]: uid,
+      sub: `${USER_PREFIX}${namespace}:${name}`,
+    })
+  }
+
+  authenticate(token: string, wanted: readonly string[]): Authenticated | Unauthenticated | undefined {
+    const parsed = parseToken(token)
+    if (parsed === undefined || parsed.claims['iss'] !== ISSUER) return undefined
+    const unsigned = this.#parts.signer.problem(parsed)
+    if (unsigned !== undefined) return { error: unsigned }
+    const claims = read(parsed.claims)
+    const annotations: Record<string, string> = { [ANNOTATION]: claims.sub }
+    const warnings: string[] = []
+    const audiences = API_AUDIENCES.filter((one) => wanted.includes(one))
+    const error =
+      audiences.length === 0
+        ? audienceProblem(API_AUDIENCES, wanted)
+        : (incomplete(claims) ?? this.#problem(token, claims, { annotations, warnings }))
+    const remarks = { annotations, warnings }
+    return error === undefined ? { user: userOf(claims), audiences, remarks } : { error, remarks }
+  }
+
+  /** Why a token that is ours is good no more; what else is to be said of it goes to the remarks. */
+  #problem(
+    token: string,
+    { namespace, secret: name, account: of, uid }: Claims,
+    remarks: Writable,
+  ): string | undefined {
+    const secret = this.#parts.lister.get<Secret>('secrets', namespace, name)
+    if (secret === undefined || secret.metadata.deletionTimestamp) return INVALIDATED
+    if (Buffer.from(secret.data?.['token'] ?? '', 'base64').toString() !== token) {
+      return "Token does not match server's copy"
+    }
+    const account = this.#parts.lister.get<ServiceAccount>('serviceaccounts', namespace, of)
+    if (account === undefined) return `serviceaccounts "${of}" not found`
+    if (account.metadata.deletionTimestamp) return `ServiceAccount ${namespace}/${of} has been deleted`
+    if (account.metadata.uid !== uid) {
+      return `ServiceAccount UID (${account.metadata.uid}) does not match claim (${uid})`
+    }
+    if (secret.metadata.labels?.[INVALID_SINCE]) {
+      remarks.annotations[`${ANNOTATION}-invalidated`] = `${name}/${namespace}`
+      this.#markUsed(secret)
+      return `the token in secret ${namespace}/${name} for service account ${namespace}/${of} has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '${INVALID_SINCE}' label from the secret to temporarily allow use of this token`
+    }
+    if (account.secrets?.some((reference) => reference.name === name)) {
+      remarks.warnings.push(AUTO_GENERATED)
+      remarks.annotations[`${ANNOTATION}-autogenerated-secret`] = name
+    } else remarks.annotations[`${ANNOTATION}-manual-secret`] = name
+    this.#markUsed(secret)
+    return undefined
+  }
+
+  #markUsed(secret: Secret): void {
+    const now = this.#parts.now()
+    const today = formatDate(now)
+    const lastUsed = secret.metadata.labels?.[LAST_USED]
+    if (lastUsed !== today && lastUsed !== formatDate(now + DAY_MS)) this.#parts.label(secret, LAST_USED, today)
+  }
+}
+
+interface Writable extends Remarks {
+  readonly annotations: Record<string, string>
+  readonly warnings: string[]
+}
+
+function read(claims: Readonly<Record<string, unknown>>): Claims {
+  const text = (name: string): string => {
+    const value = claims[name]
+    return typeof value === 'string' ? value : ''
+  }
+  return {
+    sub: text('sub'),
+    namespace: text(`${CLAIM}namespace`),
+    secret: text(`${CLAIM}secret.name`),
+    account: text(`${CLAIM}service-account.name`),
+    uid: text(`${CLAIM}service-account.uid`),
+  }
+}
+
+/** Which claim a token lacks, or has wrong. */
+function incomplete({ sub, namespace, secret, account, uid }: Claims): string | undefined {
+  if (sub === '') return 'sub claim is missing'
+  if (namespace === '') return 'namespace claim is missing'
+  if (secret === '') return 'secretName claim is missing'
+  if (account === '') return 'serviceAccountName claim is missing'
+  if (uid === '') return 'serviceAccountUID claim is missing'
+  return sub === `${USER_PREFIX}${namespace}:${account}` ? undefined : 'sub claim is invalid'
+}
+
+const userOf = ({ sub, uid, namespace }: Claims): UserInfo => ({
+  name: sub,
+  uid,
+  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
+})
