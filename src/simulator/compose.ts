@@ -1,6 +1,6 @@
 // The one file that puts a cluster together: store, API server, scheduler, controllers, kubelets. A cluster that has just
 // settled (its namespaces have their service accounts and root certificates) is made once and shared by all that start alike.
-import { type AccessOptions, accessParts } from './access-setup.ts'
+import { type AccessGround, type AccessOptions, accessParts } from './access-setup.ts'
 import { type AdmissionOptions, admissionChain, configurations } from './admission-setup.ts'
 import { Aggregator } from './aggregation/aggregator.ts'
 import { installMetricsServer } from './aggregation/metrics-server.ts'
@@ -148,7 +148,8 @@ export class Simulator {
     this.store = store
     const webhooks = (url: string) => this.webhooks.at(url, options.otherWebhooks)
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
-    const ground = { store, gates, now: () => clock.now() }
+    const label: AccessGround['label'] = (...what) => this.server.label('secrets', ...what)
+    const ground = { store, gates, now: () => clock.now(), label }
     this.server = new ApiServer({
       store,
       clock,
@@ -160,13 +161,7 @@ export class Simulator {
       admissionConfiguration: configurations(options),
       aggregation: () => this.aggregator,
       gates,
-      ...accessParts(options, {
-        ...ground,
-        base,
-        reviewers: this.reviewers,
-        seed: options.seed ?? 1,
-        label: (secret, label, value) => this.server.label('secrets', secret, label, value),
-      }),
+      ...accessParts(options, { ...ground, base, reviewers: this.reviewers, seed: options.seed ?? 1 }),
       containers: {
         logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
         followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
@@ -197,8 +192,7 @@ export class Simulator {
     keepTrackingConfigMap(this.environment, store)
     this.kubelets = new Kubelets(this.environment, options.kubelet)
     const controllers = controllersToRun(options.controllers ?? ['*'])
-    this.controllers = new ControllerManager(this.environment, controllers)
-    this.controllers.start(store)
+    this.controllers = new ControllerManager(this.environment, controllers, store)
     this.#schedulerOptions = schedulerOptions(options, gates)
     if (bare === undefined) this.#scheduleFromFirstPodOn()
     for (const node of options.nodes ?? []) this.kubelets.add(node)

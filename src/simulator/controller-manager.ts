@@ -22,28 +22,11 @@ export class ControllerManager {
   /** Whether the process that runs them does. */
   #up = true
 
-  constructor(environment: Environment, names: readonly string[]) {
+  /** Starts those that are asked for. */
+  constructor(environment: Environment, names: readonly string[], store: Store) {
     this.#environment = environment
     this.#names = names
-  }
-
-  /** Those with nothing to do in a settled cluster wait for the first change that concerns them. */
-  start(store: Store): void {
-    if (!this.#environment.settled) {
-      for (const name of this.#names) this.#start(controllerRegistry.get(name)!)
-      return
-    }
-    const { first, onResource, judging } = wakingOf(this.#names)
-    for (const controller of first) this.#start(controller)
-    const woken = new Set<ResourceKey>()
-    store.listen(undefined, ({ resource, object }) => {
-      if (!woken.has(resource)) {
-        woken.add(resource)
-        for (const controller of onResource.get(resource) ?? NONE) this.#wake(controller)
-      }
-      for (const controller of judging)
-        if (!this.#running.has(controller) && controller.wakes?.(object)) this.#wake(controller)
-    })
+    this.#startAll(store)
   }
 
   /** With the first word of a cloud its controllers start. */
@@ -89,6 +72,25 @@ export class ControllerManager {
   stop(): void {
     for (const running of this.#running.values()) running.stop()
     this.#running.clear()
+  }
+
+  /** Those with nothing to do in a settled cluster wait for the first change that concerns them. */
+  #startAll(store: Store): void {
+    if (!this.#environment.settled) {
+      for (const name of this.#names) this.#start(controllerRegistry.get(name)!)
+      return
+    }
+    const { first, onResource, judging } = wakingOf(this.#names)
+    for (const controller of first) this.#start(controller)
+    const woken = new Set<ResourceKey>()
+    store.listen(undefined, ({ resource, object }) => {
+      if (!woken.has(resource)) {
+        woken.add(resource)
+        for (const controller of onResource.get(resource) ?? NONE) this.#wake(controller)
+      }
+      for (const controller of judging)
+        if (!this.#running.has(controller) && controller.wakes?.(object)) this.#wake(controller)
+    })
   }
 
   /** Starts a controller a moment after the change that concerns it, which it then finds in the store. */

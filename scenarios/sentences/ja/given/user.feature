@@ -52,3 +52,18 @@
     かつ 1秒たつ
     かつ トークン "short" で、`GET /api/v1/namespaces/default/pods` を送る
     ならば Unauthorized で拒否される
+
+  シナリオ: Secret が持つトークン
+    前提 次を適用する:
+      """yaml
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: robot-token
+        annotations: {kubernetes.io/service-account.name: default}
+      type: kubernetes.io/service-account-token
+      """
+    かつ Secret "robot-token" のトークン "robot"
+    かつ ロール "pod-reader" は サービスアカウント "default" に pods の list を許す
+    もし トークン "robot" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば 受理される
