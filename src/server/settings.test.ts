@@ -2,9 +2,7 @@ import { expect, it } from 'vitest'
 import { checkControllers, SettingError } from './settings.ts'
 
 it('takes controllers that are simulated, all of them, and leaves out what it is told to', () => {
-  expect(() =>
-    checkControllers(['*', '-selinux-warning-controller', 'token-cleaner-controller']),
-  ).not.toThrow()
+  expect(() => checkControllers(['*', '-selinux-warning-controller', 'token-cleaner-controller'])).not.toThrow()
 })
 
 it('refuses controllers that are unknown, or asked for and not simulated', () => {
