@@ -14,6 +14,10 @@ export interface RegistrySpec {
 export type Fault =
   | { readonly is: 'partition'; readonly node: string; readonly on: boolean }
   | { readonly is: 'kubelet'; readonly node: string; readonly what: 'stops' | 'starts' | 'restarts' }
+  /** Work on the node takes so many times as long and so much longer on top; once and 0: as before. */
+  | { readonly is: 'slow'; readonly node: string; readonly times: number; readonly milliseconds: number }
+  /** The node's clock is so many milliseconds ahead of the cluster's time; behind where negative. */
+  | { readonly is: 'clock'; readonly node: string; readonly ahead: number }
   /** Every request is answered with this code, for good or for so long. */
   | { readonly is: 'answers'; readonly code: number; readonly milliseconds?: number }
   | { readonly is: 'answersAgain' }

@@ -11,5 +11,9 @@ export type NodeEvent =
   | { readonly is: 'recovers' }
   /** It is told to shut down; `gracefully` where that must be what its kubelet does. */
   | { readonly is: 'shutsDown'; readonly gracefully: boolean }
+  /** That is called off. */
+  | { readonly is: 'shutdownCancelled' }
+  /** Its machine is restarted, which takes so long. */
+  | { readonly is: 'reboots'; readonly milliseconds: number }
   /** A file of that name in its folder of static pods holds this manifest from now on; without one it is removed. */
   | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }

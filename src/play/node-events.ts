@@ -2,15 +2,18 @@
 import type { NodeEvent } from '../cluster/port.ts'
 import type { KindRef } from '../language/nodes.ts'
 import { readYamlFile } from './manifests.ts'
-import type { Play } from './play.ts'
+import type { Play, Target } from './play.ts'
 import type { Failure } from './result.ts'
 
 const NODE: KindRef = { word: 'node', apiVersion: 'v1', kind: 'Node', key: 'nodes', namespaced: false }
 
+/** A node by name. */
+export const nodeTarget = (name: string): Target => ({ kind: NODE, namespace: '', name })
+
 /** Lets it happen; the node is `it` from then on. */
 export async function happenToNode(play: Play, node: string, event: NodeEvent): Promise<Failure | undefined> {
   const cluster = await play.cluster()
-  play.it = { kind: NODE, namespace: '', name: node }
+  play.it = nodeTarget(node)
   const why = await cluster.happenToNode(node, event)
   return why === undefined ? undefined : { summary: why }
 }

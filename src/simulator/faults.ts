@@ -8,6 +8,8 @@ import type { Kubelet } from './kubelet/kubelet.ts'
 export type Fault =
   | { readonly is: 'partition'; readonly node: string; readonly on: boolean }
   | { readonly is: 'kubelet'; readonly node: string; readonly what: 'stops' | 'starts' | 'restarts' }
+  | { readonly is: 'slow'; readonly node: string; readonly times: number; readonly milliseconds: number }
+  | { readonly is: 'clock'; readonly node: string; readonly ahead: number }
   | { readonly is: 'answers'; readonly code: number; readonly milliseconds?: number }
   | { readonly is: 'answersAgain' }
   | { readonly is: 'watches'; readonly milliseconds: number }
@@ -30,6 +32,10 @@ export function bringAbout(simulator: Simulator, fault: Fault): string | undefin
         kubelet.setRunning(fault.what === 'starts')
         if (fault.what === 'restarts') clock.after(RESTART_MS, () => kubelet.setRunning(true))
       })
+    case 'slow':
+      return onNode(simulator, fault.node, (kubelet) => kubelet.setPace(fault.times, fault.milliseconds))
+    case 'clock':
+      return onNode(simulator, fault.node, (kubelet) => kubelet.setAhead(fault.ahead))
     case 'answers': {
       server.outage = fault.code
       if (fault.milliseconds !== undefined)

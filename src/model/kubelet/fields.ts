@@ -159,6 +159,7 @@ export const actedOnKubeletFields: ReadonlySet<string> = new Set([
   'shutdownGracePeriodByPodPriority',
   'reservedMemory',
   'registerWithTaints',
+  'runtimeRequestTimeout',
   'allowedUnsafeSysctls',
   'serializeImagePulls',
   'maxParallelImagePulls',

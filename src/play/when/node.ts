@@ -1,23 +1,20 @@
 // What happens to nodes, and what is done to them. Sentences: grammar/*/when/node.peggy.
-import type { Fault } from '../../cluster/port.ts'
-import type { KindRef, Tail, Taint } from '../../language/nodes.ts'
+import type { Tail, Taint } from '../../language/nodes.ts'
 import { isMap } from '../compare/path.ts'
 import type { SentenceFamily } from '../contract.ts'
 import { befall } from '../faults.ts'
-import { isRefusal, type Play, type Target } from '../play.ts'
+import { nodeTarget } from '../node-events.ts'
+import { isRefusal, type Play } from '../play.ts'
 import { patchObject, readObject } from '../requests.ts'
-import type { Failure } from '../result.ts'
-
-const NODE: KindRef = { word: 'node', apiVersion: 'v1', kind: 'Node', key: 'nodes', namespaced: false }
 
 /** Plays when/node. */
 export const family: SentenceFamily = {
   handlers: {
     'when/node/down': ({ node }, play) => setUp(play, node, false),
     'when/node/back': ({ node }, play) => setUp(play, node, true),
-    'when/node/partitioned': ({ node }, play) => nodeFault(play, node, { is: 'partition', node, on: true }),
-    'when/node/heals': ({ node }, play) => nodeFault(play, node, { is: 'partition', node, on: false }),
-    'when/node/kubelet': ({ node, what }, play) => nodeFault(play, node, { is: 'kubelet', node, what }),
+    'when/node/partitioned': ({ node }, play) => befall(play, { is: 'partition', node, on: true }, node),
+    'when/node/heals': ({ node }, play) => befall(play, { is: 'partition', node, on: false }, node),
+    'when/node/kubelet': ({ node, what }, play) => befall(play, { is: 'kubelet', node, what }, node),
     'when/node/cordon': ({ node, tail }, play) => setUnschedulable(play, node, true, tail),
     'when/node/uncordon': ({ node, tail }, play) => setUnschedulable(play, node, false, tail),
     'when/node/taint': ({ node, taint, tail }, play) =>
@@ -37,11 +34,6 @@ async function setUp(play: Play, node: string, up: boolean): Promise<undefined> 
   await cluster.setNodeUp(node, up)
   play.it = nodeTarget(node)
   return undefined
-}
-
-async function nodeFault(play: Play, node: string, fault: Fault): Promise<Failure | undefined> {
-  play.it = nodeTarget(node)
-  return befall(play, fault)
 }
 
 async function setUnschedulable(play: Play, node: string, unschedulable: boolean, tail: Tail): Promise<undefined> {
@@ -70,8 +62,4 @@ async function setTaints(
   const body = { spec: { taints: change(taints) } }
   play.record(await patchObject(play, target, body, tail, { type: 'merge', manager: 'kubectl-taint' }), target)
   return undefined
-}
-
-function nodeTarget(name: string): Target {
-  return { kind: NODE, namespace: '', name }
 }

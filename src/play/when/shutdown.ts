@@ -6,5 +6,7 @@ import { happenToNode } from '../node-events.ts'
 export const family: SentenceFamily = {
   handlers: {
     'when/shutdown/node': ({ node, gracefully }, play) => happenToNode(play, node, { is: 'shutsDown', gracefully }),
+    'when/shutdown/cancelled': ({ node }, play) => happenToNode(play, node, { is: 'shutdownCancelled' }),
+    'when/shutdown/reboot': ({ node, milliseconds }, play) => happenToNode(play, node, { is: 'reboots', milliseconds }),
   },
 }

@@ -15,8 +15,8 @@ interface Moment {
 /** Shared by all who write events in one cluster: it is known by its clock. */
 const moments = new WeakMap<Clock, Moment>()
 
-/** A fresh name for an event about an object. */
-export function eventName(objectName: string, clock: Clock): string {
+/** A fresh name for an event about an object; `now` where its recorder's clock is wrong. */
+export function eventName(objectName: string, clock: Clock, now = clock.now()): string {
   let moment = moments.get(clock)
   if (moment === undefined) {
     moment = { at: clock.now(), count: 0n }
@@ -24,7 +24,7 @@ export function eventName(objectName: string, clock: Clock): string {
   }
   moment.count = moment.at === clock.now() ? moment.count + 1n : 0n
   moment.at = clock.now()
-  const nanos = BigInt(Math.trunc(moment.at)) * NANOS_PER_MILLI + moment.count
+  const nanos = BigInt(Math.trunc(now)) * NANOS_PER_MILLI + moment.count
   const suffix = `.${nanos.toString(16).padStart(16, '0')}`
   return objectName.slice(0, MAX_NAME - suffix.length) + suffix
 }

@@ -4,7 +4,7 @@
 import type { Event, ObjectReference } from '../../generated/api/core.v1.ts'
 import { formatMicroTime, formatTime } from '../../model/time.ts'
 import type { KubeObject } from '../api/types.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock, TimeOfDay, Timer } from '../engine/clock.ts'
 import type { Client } from './client.ts'
 import { type Correlated, EventCorrelator } from './event-correlator.ts'
 import { eventName } from './event-name.ts'
@@ -39,16 +39,19 @@ export class EventRecorder {
   readonly #clock: Clock
   readonly #component: string
   readonly #host: string | undefined
-  readonly #correlator = new EventCorrelator()
+  readonly #time: TimeOfDay
+  #correlator = new EventCorrelator()
   /** Events that wait behind one the server could not be reached for. */
   #waiting: Event[] | undefined
   #retry: Timer | undefined
 
-  constructor(client: Client, clock: Clock, component: string, host?: string) {
+  /** `time` is what events are stamped with, where that is not the cluster's. */
+  constructor(client: Client, clock: Clock, component: string, host?: string, time: TimeOfDay = clock) {
     this.#client = client
     this.#clock = clock
     this.#component = component
     this.#host = host
+    this.#time = time
   }
 
   /** Records that `reason` happened to an object. */
@@ -71,14 +74,15 @@ export class EventRecorder {
     message: string,
     annotations?: Readonly<Record<string, string>>,
   ): void {
-    const plain = this.#make(involvedObject, type, reason, message, this.#clock.now())
+    const plain = this.#make(involvedObject, type, reason, message, this.#time.now())
     const event = annotations === undefined ? plain : { ...plain, metadata: { ...plain.metadata, annotations } }
     if (this.#waiting === undefined) this.#record(event)
     else if (this.#waiting.length < MAX_QUEUED) this.#waiting.push(event)
   }
 
-  /** Its component has ended: what waits is lost. */
+  /** Its component has ended: what waits is lost, and what was counted. */
   forget(): void {
+    this.#correlator = new EventCorrelator()
     this.#retry?.cancel()
     this.#waiting = undefined
   }
@@ -131,7 +135,7 @@ export class EventRecorder {
       kind: 'Event',
       apiVersion: 'v1',
       metadata: {
-        name: eventName(involvedObject.name ?? '', this.#clock),
+        name: eventName(involvedObject.name ?? '', this.#clock, now),
         namespace: involvedObject.namespace || 'default',
       },
       involvedObject,

@@ -11,6 +11,10 @@ export interface LeaseTerms {
   readonly namespace: string
   readonly name: string
   readonly renewMs: number
+  /** Milliseconds its holder's clock is ahead. */
+  ahead?(): number
+  /** Milliseconds a renewal takes its holder; the next comes so long after it. */
+  takes?(): number
   /** The lease renewed at a moment, or made anew where there is none; undefined when it is not to be renewed. */
   renewed(known: Lease | undefined, renewTime: string): Lease | undefined
 }
@@ -65,9 +69,19 @@ export class RenewedLease implements Heartbeat {
   }
 
   #renewOnTime(): void {
-    this.#timer = this.#clock.at(this.last() + this.#terms.renewMs, () => {
-      this.#renew(this.#clock.now())
-      this.#renewOnTime()
+    const { renewMs, takes } = this.#terms
+    this.#timer = this.#clock.at(this.last() + renewMs, () => {
+      const began = this.#clock.now()
+      const milliseconds = takes?.() ?? 0
+      if (milliseconds === 0) {
+        this.#renew(began)
+        this.#renewOnTime()
+      } else
+        this.#timer = this.#clock.after(milliseconds, () => {
+          this.#renew(began)
+          this.#started = this.#clock.now()
+          this.#renewOnTime()
+        })
     })
   }
 
@@ -77,7 +91,7 @@ export class RenewedLease implements Heartbeat {
 
   #renew(at: number): void {
     const known = this.#written()
-    const renewTime = formatMicroTime(at)
+    const renewTime = formatMicroTime(at + (this.#terms.ahead?.() ?? 0))
     if (known?.spec.renewTime === renewTime) return
     const lease = this.#terms.renewed(known, renewTime)
     if (lease === undefined) return

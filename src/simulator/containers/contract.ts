@@ -1,7 +1,7 @@
 // What an image is: containers/images/<name>.ts exporting `image`. An image has files, programs and a default command; the
 // programs of a container run as processes in its world. Servers that only wait to be asked are described in advance (Server);
 // programs that act over time are coroutines (programs/, shell/).
-import type { Clock } from '../engine/clock.ts'
+import type { Clock, TimeOfDay } from '../engine/clock.ts'
 import type { Co } from './coroutine.ts'
 import type { FileSystem } from './files/file-system.ts'
 
@@ -51,7 +51,12 @@ export interface PodNetwork {
 
 /** What all processes of one container share. */
 export interface World {
+  /** What is waited by. */
   readonly clock: Clock
+  /** What time its node thinks it is. */
+  readonly time: TimeOfDay
+  /** How fast its node is. */
+  readonly pace: { takes(milliseconds: number): number }
   readonly image: ImageBehaviour | undefined
   readonly files: FileSystem
   readonly env: Readonly<Record<string, string>>

@@ -8,6 +8,11 @@ export interface Timer {
   cancel(): void
 }
 
+/** What tells the time. */
+export interface TimeOfDay {
+  now(): number
+}
+
 interface Booking {
   readonly at: number
   readonly sequence: number
@@ -19,7 +24,7 @@ interface Booking {
 const before = (a: Booking, b: Booking): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
 
 /** Cluster time in epoch milliseconds and all that is still to come. */
-export class Clock {
+export class Clock implements TimeOfDay {
   #now: number
   #sequence = 0
   readonly #heap: Booking[] = []

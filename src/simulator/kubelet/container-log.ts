@@ -1,7 +1,7 @@
 // What a container has written, line by line with its moment, and the ways to ask for it.
 // Upstream: pkg/kubelet/kuberuntime/logs, PodLogOptions.
 import type { Wait } from '../containers/coroutine.ts'
-import type { Clock } from '../engine/clock.ts'
+import type { TimeOfDay } from '../engine/clock.ts'
 
 /** How logs are asked for. */
 export interface LogOptions {
@@ -30,14 +30,14 @@ const LINE_HEAD = 40
 
 /** The log of one container. */
 export class ContainerLog {
-  readonly #clock: Clock
+  readonly #clock: TimeOfDay
   #lines: Line[] = []
   #bytes = 0
   readonly #listeners = new Set<() => void>()
   /** Lines that were too old to be kept. */
   #dropped = 0
 
-  constructor(clock: Clock) {
+  constructor(clock: TimeOfDay) {
     this.#clock = clock
   }
 

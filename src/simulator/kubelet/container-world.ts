@@ -5,12 +5,14 @@ import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
 import type { ImageBehaviour, PodNetwork, World } from '../containers/contract.ts'
 import { absolute, FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode, diskUsage, type FileNode, fileNode } from '../containers/files/nodes.ts'
-import type { Clock } from '../engine/clock.ts'
+import type { Clock, TimeOfDay } from '../engine/clock.ts'
 import { systemFiles } from './system-files.ts'
 
 /** What a world is made from. */
 export interface WorldParts {
   readonly clock: Clock
+  readonly time: TimeOfDay
+  readonly pace: World['pace']
   readonly pod: Pod
   readonly container: Container
   readonly image: ImageBehaviour | undefined
@@ -43,6 +45,14 @@ export class ContainerWorld implements World {
 
   get clock(): Clock {
     return this.#parts.clock
+  }
+
+  get time(): TimeOfDay {
+    return this.#parts.time
+  }
+
+  get pace(): World['pace'] {
+    return this.#parts.pace
   }
 
   get image(): ImageBehaviour | undefined {
@@ -116,9 +126,9 @@ export class ContainerWorld implements World {
   }
 
   #makeFiles(): FileSystem {
-    const { clock, container, pod, image, hostname, network, user } = this.#parts
-    const now = clock.now()
-    const files = new FileSystem(() => clock.now(), user.uid)
+    const { time, container, pod, image, hostname, network, user } = this.#parts
+    const now = time.now()
+    const files = new FileSystem(() => time.now(), user.uid)
     for (const name of ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'run', 'usr', 'var'])
       files.place(`/${name}`, directoryNode())
     files.place('/usr/bin', directoryNode())
@@ -151,7 +161,7 @@ export class ContainerWorld implements World {
       if (node?.kind !== 'directory') return
       let next = node.entries.get(part)
       if (next === undefined) {
-        next = directoryNode(this.#parts.clock.now(), 0o777)
+        next = directoryNode(this.#parts.time.now(), 0o777)
         node.entries.set(part, next)
       }
       if (next.kind !== 'directory' && next.kind !== 'file') return

@@ -6,6 +6,7 @@ import type { ImageReference } from '../containers/reference.ts'
 import { pullAccessDenied } from '../containers/registries.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { PullCredentials } from './credentials/keyring.ts'
+import type { Pace } from './node-time.ts'
 import type { KubeletSettings } from './settings.ts'
 
 /** How a pull ended; how long it took by itself. */
@@ -24,15 +25,17 @@ export class ImagePuller {
   readonly #clock: Clock
   readonly #catalogue: ImageCatalogue
   readonly #most: number
+  readonly #pace: Pace
   #pulling = 0
   /** Pulls that wait for another to end, in the order they were asked for. */
   readonly #waiting: Moment[] = []
 
   /** `most` is how many are pulled at once. */
-  constructor(clock: Clock, catalogue: ImageCatalogue, most: number) {
+  constructor(clock: Clock, catalogue: ImageCatalogue, most: number, pace: Pace) {
     this.#clock = clock
     this.#catalogue = catalogue
     this.#most = most
+    this.#pace = pace
   }
 
   /** Pulls an image when those asked for before are done. */
@@ -45,7 +48,7 @@ export class ImagePuller {
     try {
       yield turn.wait
       const began = this.#clock.now()
-      const takes = this.#catalogue.setting(image)?.pullTakes ?? 0
+      const takes = this.#pace.takes(this.#catalogue.setting(image)?.pullTakes ?? 0)
       if (takes > 0) yield sleep(this.#clock, takes)
       return this.#outcome(image, reference, credentials, this.#clock.now() - began)
     } finally {

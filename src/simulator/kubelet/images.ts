@@ -14,6 +14,7 @@ import type { WaitReason } from './container-status.ts'
 import { keyringOf, lookUp, type PullCredentials } from './credentials/keyring.ts'
 import { PulledRecords } from './credentials/pulled-records.ts'
 import { ImagePuller, parallelPulls } from './image-puller.ts'
+import type { Pace } from './node-time.ts'
 import type { KubeletSettings } from './settings.ts'
 
 /** Why an image is not there. */
@@ -34,6 +35,7 @@ export interface ImageParts {
   readonly catalogue: ImageCatalogue
   readonly recorder: EventRecorder
   readonly gates: FeatureGates
+  readonly pace: Pace
   readonly settings: KubeletSettings
   /** Told when an image has come or gone. */
   changed(): void
@@ -63,7 +65,7 @@ export class NodeImages {
   constructor(parts: ImageParts) {
     this.#parts = parts
     this.#records = new PulledRecords(parts.settings)
-    this.#puller = new ImagePuller(parts.clock, parts.catalogue, parallelPulls(parts.settings))
+    this.#puller = new ImagePuller(parts.clock, parts.catalogue, parallelPulls(parts.settings), parts.pace)
   }
 
   /** The kubelet starts anew: failures are forgotten, images and who may have them are not. */

@@ -78,6 +78,7 @@ export function* killContainer(
   if (turn !== undefined && grace.left(clock.now()) > 0) {
     yield either(turn(), sleep(clock, Math.max(grace.left(clock.now()), 0) * 1000))
   }
+  if (node.pace.longer > 0) yield sleep(clock, node.pace.longer)
   const minimum = clock.now() + MIN_GRACE_SECONDS * 1000
   instance.process?.signal(instance.spec.lifecycle?.stopSignal || 'SIGTERM')
   while (instance.state === 'running') {

@@ -3,44 +3,24 @@
 import type { Node, Pod } from '../../generated/api/core.v1.ts'
 import type { Client } from '../client/client.ts'
 import type { Environment, Running } from '../client/environment.ts'
-import { EventRecorder } from '../client/event-recorder.ts'
 import type { Informers } from '../client/informers.ts'
 import type { RenewedLease } from '../client/renewed-lease.ts'
-import type { ImageCatalogue } from '../containers/catalogue.ts'
 import type { Moment } from '../containers/coroutine.ts'
-import { type DirectoryNode, directoryNode } from '../containers/files/nodes.ts'
-import type { ClusterNetwork } from '../containers/network.ts'
-import { crashBackoff } from './backoff.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
-import { StaticPods } from './config/static-pods.ts'
-import { NodeImages } from './images.ts'
+import type { NodeImages } from './images.ts'
 import { nodeLease } from './lease.ts'
+import { makeContext, type SharedParts } from './make-context.ts'
 import type { NodeContext } from './node-context.ts'
-import { NodeDisk } from './node-disk.ts'
 import type { NodeEvent } from './node-event.ts'
-import { NodePressure } from './node-pressure.ts'
-import { NodeReporter } from './node-reporter.ts'
-import { DEFAULT_HANDLER, type KubeletNode, type NodePlace, nodeObject } from './node-status.ts'
-import { shutdownPeriods } from './nodeshutdown/groups.ts'
-import { NodeShutdownManager } from './nodeshutdown/node-shutdown-manager.ts'
-import { PodIps } from './pod-ips.ts'
+import { NodeServices } from './node-services.ts'
+import { type KubeletNode, type NodePlace, nodeObject } from './node-status.ts'
 import { PodWorker } from './pod-worker.ts'
 import { PREEMPTED } from './preemption/preemption.ts'
+import { registered } from './registration.ts'
+import { type PodRemains, remainsOf } from './remains.ts'
 import type { KubeletSettings } from './settings.ts'
-import { nextTick, Unsent } from './unsent.ts'
-import type { ObjectSources } from './volumes/object-sources.ts'
-
-/** What the nodes of a cluster share. */
-export interface SharedParts {
-  readonly catalogue: ImageCatalogue
-  readonly network: ClusterNetwork
-  readonly sources: ObjectSources
-  /** Storage of PersistentVolumes that any node reaches. */
-  readonly storage: Map<string, DirectoryNode>
-  /** What all kubelets are configured with. */
-  readonly settings: Partial<KubeletSettings>
-}
+import { nextTick } from './unsent.ts'
 
 /** A node at work. */
 export class Kubelet implements Running {
@@ -55,17 +35,15 @@ export class Kubelet implements Running {
   readonly images: NodeImages
   /** Who it is to the clock. */
   readonly actor: number
-  readonly #disk: NodeDisk
   #informers: Informers | undefined
-  readonly #reporter: NodeReporter
-  readonly #pressure: NodePressure
-  readonly #shutdown: NodeShutdownManager
-  readonly #static: StaticPods
+  readonly #services: NodeServices
   /** Pods that make room for others. */
   #leaving: readonly Moment[] = []
   #node: Node
-  readonly #recorder: EventRecorder
-  readonly #began: number
+  #began: number
+  #bootId: string | undefined
+  /** What pods left when the node went down. */
+  #remains = new Map<string, PodRemains>()
   /** Whether the control plane can be reached from the node, and whether its kubelet runs. */
   #reachable = true
   #running = true
@@ -78,125 +56,54 @@ export class Kubelet implements Running {
     shared: SharedParts,
     parts: { readonly settings: KubeletSettings; readonly containerManager: ContainerManager },
   ) {
-    const { catalogue, network, sources } = shared
-    const { clock, random, gates } = environment
+    const { clock } = environment
     this.#environment = environment
     this.actor = clock.newActor()
-    this.#disk = new NodeDisk(clock)
     this.#spec = spec
     this.#place = place
     this.containerManager = parts.containerManager
     for (const { resource, devices } of spec.devicePlugins ?? [])
       this.containerManager.devices.listed(resource, devices)
-    this.#client = environment.client(`system:node:${spec.name}`, ['system:nodes'])
-    const recorder = new EventRecorder(this.#client, clock, 'kubelet', spec.name)
-    this.#recorder = recorder
     this.#began = clock.now()
-    const changed = (): void => {
-      if (!this.up || !this.#running) return
-      this.#reporter.imagesChanged()
-      this.#pressure.touch()
-    }
-    this.images = new NodeImages({ clock, catalogue, recorder, gates, settings: parts.settings, changed })
-    this.#node = this.#register()
-    this.#lease = nodeLease(this.#client, clock, environment.heartbeats, spec.name, () => this.#node)
-    this.#context = {
-      clock,
-      random,
-      gates,
-      client: this.#client,
-      recorder,
-      catalogue,
-      images: this.images,
-      unsent: new Unsent(clock),
-      crashes: crashBackoff(gates, parts.settings),
-      runtimeHandlers: spec.runtimeHandlers ?? [DEFAULT_HANDLER],
-      network,
-      sources,
-      hostPath: (path, create) => this.#disk.at(path, create),
-      storage: (key) => {
-        const known = shared.storage.get(key) ?? directoryNode(clock.now(), 0o777)
-        shared.storage.set(key, known)
-        return known
-      },
-      activePods: () => this.activePods(),
+    this.#context = makeContext({
+      environment,
+      spec,
+      place,
+      shared,
       ...parts,
-      hostIp: place.address,
-      consumed: () => {
-        if (this.up && this.#running) this.#pressure.touch()
-      },
+      services: () => (this.up && this.#running ? this.#services : undefined),
+      node: () => this.#node,
+      activePods: () => this.activePods(),
       preempt: (pod) => this.#preempt(pod),
       leaving: () => this.#leaving.filter(({ come }) => !come),
-      shuttingDown: () => this.#shutdown.shuttingDown,
-      pressure: () => this.#pressure.pressure,
-      ips: new PodIps(place.podCidr),
-      node: () => this.#client.lister.get<Node>('nodes', '', spec.name) ?? this.#node,
-    }
-    this.#reporter = this.#makeReporter(recorder)
-    this.#pressure = this.#makePressure()
-    this.#shutdown = this.#makeShutdown()
-    this.#static = this.#makeStatic()
-    clock.as(this.actor, () => this.#run())
-  }
-
-  #makeReporter(recorder: EventRecorder): NodeReporter {
-    return new NodeReporter({
-      clock: this.#environment.clock,
-      client: this.#client,
-      recorder,
-      unsent: this.#context.unsent,
-      node: this.#spec.name,
-      maxImages: this.#context.settings.nodeStatusMaxImages,
-      images: () => this.images.list(),
-      resources: this.containerManager,
-      state: () => ({
-        pressure: this.#pressure.pressure,
-        notReady: this.#shutdown.shuttingDown ? 'node is shutting down' : undefined,
-      }),
     })
-  }
-
-  #makePressure(): NodePressure {
-    return new NodePressure({
+    this.#client = this.#context.client
+    this.images = this.#context.images
+    this.#node = this.#register()
+    this.#lease = nodeLease(this.#context, environment.heartbeats, spec.name, () => this.#node)
+    this.#services = new NodeServices({
+      name: spec.name,
       context: this.#context,
-      reporter: this.#reporter,
       workers: () => [...this.#workers.values()],
-      ownDisk: () => this.#disk.usage(),
-    })
-  }
-
-  #makeShutdown(): NodeShutdownManager {
-    const { clock, gates } = this.#environment
-    const byPriority = gates.enabled('GracefulNodeShutdownBasedOnPodPriority')
-    return new NodeShutdownManager({
-      clock,
-      periods: gates.enabled('GracefulNodeShutdown') ? shutdownPeriods(this.#context.settings, byPriority) : [],
-      pods: () => [...this.#workers.values()].filter(({ active }) => active),
-      tellNode: (reason, message) => this.#reporter.tell('Normal', reason, message),
-      report: () => this.#reporter.report(),
-      powerOff: () => this.setUp(false),
-    })
-  }
-
-  #makeStatic(): StaticPods {
-    return new StaticPods({
-      clock: this.#environment.clock,
-      client: this.#client,
-      nodeName: this.#spec.name,
-      node: () => this.#context.node(),
       worker: (uid) => this.#workers.get(uid),
       start: (pod) => this.#start(pod),
+      ownDisk: () => this.#context.disk.usage(),
+      bootId: () => this.#bootId,
+      powerOff: () => this.setUp(false),
     })
+    clock.as(this.actor, () => this.#run())
   }
 
   get up(): boolean {
     return this.#informers !== undefined
   }
 
-  /** Takes the node down (nothing of it is heard any more, its containers are lost) or brings it back. */
+  /** Takes the node down (nothing of it is heard any more, its containers are lost) or boots it again. */
   setUp(up: boolean): void {
     if (up === this.up) return
     if (!up) {
+      this.#remains = new Map([...this.#workers].map(([uid, { sync }]) => [uid, remainsOf(sync)]))
+      for (const { sync } of this.#workers.values()) sync.release()
       this.stop()
       return
     }
@@ -204,12 +111,40 @@ export class Kubelet implements Running {
     this.#running = true
     this.#connected = true
     this.#client.restore()
+    this.#bootId = this.#environment.random.uuid()
     this.#environment.clock.as(this.actor, () => {
       this.#node = this.#register()
-      this.#reporter.report()
+      this.#began = this.#environment.clock.now()
+      this.#forgetFailures()
+      this.#services.reporter.report()
       this.#run()
-      this.#pressure.touch()
+      this.#services.pressure.touch()
     })
+  }
+
+  /** The machine is restarted, after its pods where it waits for them; it takes so long. */
+  reboot(milliseconds: number): void {
+    const boot = (): void => {
+      this.setUp(false)
+      this.#environment.clock.after(milliseconds, () => this.setUp(true))
+    }
+    this.#services.shutdown.shutDown(boot)
+  }
+
+  /** Its work takes so many times as long, and so much longer on top. */
+  setPace(times: number, longer: number): void {
+    this.#context.pace.times = times
+    this.#context.pace.longer = longer
+    this.#context.health.paceSet()
+    if (!this.up || !this.#running) return
+    this.#services.reporter.reportAt(nextTick(this.#began, this.#environment.clock.now()))
+    for (const worker of this.#workers.values()) worker.wake()
+  }
+
+  /** Its clock is ahead of the cluster's time from now on, or behind. */
+  setAhead(milliseconds: number): void {
+    this.#context.time.ahead = milliseconds
+    for (const worker of this.#workers.values()) worker.clockSet()
   }
 
   /** The node is cut off from the control plane, or not any more; its pods run on, and reach each other. */
@@ -217,7 +152,8 @@ export class Kubelet implements Running {
     if (!this.up || reachable === this.#reachable) return
     this.#reachable = reachable
     this.#connect()
-    if (reachable && this.#running) this.#reporter.reportAt(nextTick(this.#began, this.#environment.clock.now()))
+    if (reachable && this.#running)
+      this.#services.reporter.reportAt(nextTick(this.#began, this.#environment.clock.now()))
   }
 
   /** The kubelet stops, or starts again; containers run on meanwhile. */
@@ -228,9 +164,9 @@ export class Kubelet implements Running {
     if (running) this.#startAgain()
     else {
       this.#lease.stop()
-      this.#reporter.stop()
-      this.#pressure.stop()
-      this.#recorder.forget()
+      this.#services.reporter.stop()
+      this.#services.pressure.stop()
+      this.#context.recorder.forget()
       this.#context.unsent.forget()
       for (const worker of this.#workers.values()) worker.suspend()
     }
@@ -238,16 +174,22 @@ export class Kubelet implements Running {
 
   #startAgain(): void {
     const { clock } = this.#environment
-    this.#context.crashes.clear()
-    this.images.restart()
-    this.#reporter.tell('Normal', 'Starting', 'Starting kubelet.')
+    this.#forgetFailures()
     this.#lease.start()
-    this.#reporter.report()
-    this.#pressure.touch()
+    this.#services.reporter.report()
+    this.#services.pressure.touch()
     // First it hears of its pods, then it takes them up.
     clock.soon(() => {
-      if (this.#running) for (const worker of this.#workers.values()) worker.resume()
+      if (!this.#running) return
+      for (const worker of [...this.#workers.values()].sort(byCreation)) worker.resume()
     })
+  }
+
+  /** Its process is a new one. */
+  #forgetFailures(): void {
+    this.#context.crashes.clear()
+    this.images.restart()
+    this.#services.reporter.tell('Normal', 'Starting', 'Starting kubelet.')
   }
 
   #connect(): void {
@@ -267,48 +209,48 @@ export class Kubelet implements Running {
     this.#informers?.stop()
     this.#informers = undefined
     this.#lease.stop()
-    this.#recorder.forget()
+    this.#context.recorder.forget()
     this.#context.unsent.forget()
-    this.#reporter.stop()
-    this.#pressure.stop()
-    this.#shutdown.stop()
+    this.#services.stop()
     for (const worker of this.#workers.values()) worker.stop()
     this.#workers.clear()
   }
 
   #run(): void {
     this.#lease.start()
-    this.#reporter.start()
+    this.#services.reporter.start()
     this.#informers = this.#environment.informers()
     this.#informers.onPodsOf<Pod>(this.#spec.name, {
       add: (pod) => this.#add(pod),
-      update: (pod) => this.#static.takes(pod) || this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
-      delete: (pod) => this.#static.takes(pod) || this.#workers.get(pod.metadata.uid ?? '')?.removed(),
+      update: (pod) => this.#services.statics.takes(pod) || this.#workers.get(pod.metadata.uid ?? '')?.update(pod),
+      delete: (pod) => this.#services.statics.takes(pod) || this.#workers.get(pod.metadata.uid ?? '')?.removed(),
     })
     const manager = this.containerManager
     manager.sourcesReady = false
     this.#environment.clock.soon(() => {
       manager.sourcesReady = true
     })
-    this.#static.startAll()
+    this.#services.statics.startAll()
   }
 
   #add(pod: Pod): void {
     const uid = pod.metadata.uid ?? ''
     const { phase } = pod.status
     const over = (phase === 'Succeeded' || phase === 'Failed') && pod.metadata.deletionTimestamp === undefined
-    if (!this.#static.takes(pod) && !this.#workers.has(uid) && !over) this.#start(pod)
+    if (!this.#services.statics.takes(pod) && !this.#workers.has(uid) && !over) this.#start(pod)
   }
 
   #start(pod: Pod): void {
     const uid = pod.metadata.uid ?? ''
-    this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#forget(uid)))
+    const remains = this.#remains.get(uid)
+    this.#remains.delete(uid)
+    this.#workers.set(uid, new PodWorker(this.#context, pod, () => this.#forget(uid), remains))
   }
 
   #forget(uid: string): void {
     this.#workers.delete(uid)
     this.containerManager.forget(uid)
-    this.#static.ended(uid)
+    this.#services.statics.ended(uid)
   }
 
   /** The pods that use the node now. */
@@ -318,23 +260,17 @@ export class Kubelet implements Running {
     return pods
   }
 
-  /** Creates the Node object, or finds the one that is there. */
   #register(): Node {
-    const { clock, random } = this.#environment
-    const known = this.#client.lister.get<Node>('nodes', '', this.#spec.name)
-    if (known !== undefined) return known
-    const node = nodeObject(this.#spec, this.#place, this.containerManager, random, clock.now())
-    const created = this.#client.create('nodes', node)
-    if (created.ok) return created.object
-    // What a kubelet may not say of itself (NodeRestriction), whoever set the stage does.
-    const placed = this.#environment.client('admin', ['system:masters']).create('nodes', node)
-    return placed.ok ? placed.object : node
+    const { random } = this.#environment
+    const make = (): Node =>
+      nodeObject(this.#spec, this.#place, this.containerManager, random, this.#context.time.now())
+    return registered(this.#client, this.#environment, this.#spec.name, make)
   }
 
   #preempt(pod: Pod): void {
     const worker = this.#workers.get(pod.metadata.uid ?? '')
     if (worker === undefined) return
-    this.#recorder.event(pod, 'Warning', PREEMPTED.reason, PREEMPTED.message)
+    this.#context.recorder.event(pod, 'Warning', PREEMPTED.reason, PREEMPTED.message)
     worker.evict(PREEMPTED, pod.spec.terminationGracePeriodSeconds ?? 30)
     this.#leaving = [...this.#leaving.filter(({ come }) => !come), worker.done]
   }
@@ -354,36 +290,49 @@ export class Kubelet implements Running {
     this.#environment.clock.as(this.actor, () => {
       if (devices === undefined) manager.disconnected(resource)
       else for (const uid of manager.listed(resource, devices)) this.#workers.get(uid)?.wake()
-      this.#reporter.lookAtResources()
+      this.#services.reporter.lookAtResources()
     })
   }
 
   /** What the node has may not be what its status says: somebody else has written to it. */
   resourcesWritten(node: Node): void {
-    if (this.up && this.#running) this.#environment.clock.as(this.actor, () => this.#reporter.resourcesWritten(node))
+    if (this.up && this.#running)
+      this.#environment.clock.as(this.actor, () => this.#services.reporter.resourcesWritten(node))
   }
 
   /** Nor what it says of the node's health. */
   conditionsWritten(node: Node): void {
-    if (this.up && this.#connected) this.#environment.clock.as(this.actor, () => this.#reporter.conditionsWritten(node))
+    if (this.up && this.#connected)
+      this.#environment.clock.as(this.actor, () => this.#services.reporter.conditionsWritten(node))
   }
 
   /** Something happens to the node; why it cannot. */
   happen(event: NodeEvent): string | undefined {
     switch (event.is) {
       case 'runsShort':
-        return this.#pressure.runShort(event.resource, event.left)
+        return this.#services.pressure.runShort(event.resource, event.left)
       case 'recovers':
-        this.#pressure.recover()
+        this.#services.pressure.recover()
         return undefined
       case 'shutsDown':
         if (!this.up) return `node "${this.#spec.name}" is down`
-        if (event.gracefully && !this.#shutdown.graceful)
+        if (event.gracefully && !this.#services.shutdown.graceful)
           return `the kubelet of node "${this.#spec.name}" does not wait for pods: its shutdownGracePeriod is not configured`
-        this.#shutdown.shutDown()
+        this.#services.shutdown.shutDown()
+        return undefined
+      case 'shutdownCancelled':
+        return this.#services.shutdown.cancel() ? undefined : `node "${this.#spec.name}" is not being shut down`
+      case 'reboots':
+        if (!this.up) return `node "${this.#spec.name}" is down`
+        this.reboot(event.milliseconds)
         return undefined
       case 'hasStaticPod':
-        return this.#static.put(event.file, event.manifest)
+        return this.#services.statics.put(event.file, event.manifest)
     }
   }
+}
+
+const byCreation = (a: PodWorker, b: PodWorker): number => {
+  const [x, y] = [a.pod.metadata.creationTimestamp ?? '', b.pod.metadata.creationTimestamp ?? '']
+  return x < y ? -1 : x > y ? 1 : 0
 }

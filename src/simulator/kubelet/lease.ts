@@ -1,17 +1,15 @@
 // A node's heartbeat: a Lease in kube-node-lease, renewed every ten seconds. Upstream: pkg/kubelet/util/nodelease.go.
 import type { Node } from '../../generated/api/core.v1.ts'
-import type { Client } from '../client/client.ts'
 import { type Heartbeats, NODE_LEASES } from '../client/heartbeats.ts'
 import { RenewedLease } from '../client/renewed-lease.ts'
-import type { Clock } from '../engine/clock.ts'
+import type { NodeContext } from './node-context.ts'
 
 const DURATION_SECONDS = 40
 const RENEW_MS = 10_000
 
 /** The lease of one node. */
 export const nodeLease = (
-  client: Client,
-  clock: Clock,
+  { client, clock, time, pace }: NodeContext,
   heartbeats: Heartbeats,
   name: string,
   node: () => Node,
@@ -20,6 +18,8 @@ export const nodeLease = (
     namespace: NODE_LEASES,
     name,
     renewMs: RENEW_MS,
+    ahead: () => time.ahead,
+    takes: () => pace.longer,
     renewed(known, renewTime) {
       if (known !== undefined) return { ...known, spec: { ...known.spec, renewTime } }
       const { uid = '' } = node().metadata

@@ -5,21 +5,29 @@ import type { Client } from '../client/client.ts'
 import type { EventRecorder } from '../client/event-recorder.ts'
 import type { ImageCatalogue } from '../containers/catalogue.ts'
 import type { Moment } from '../containers/coroutine.ts'
-import type { DirectoryNode, FileNode } from '../containers/files/nodes.ts'
+import type { DirectoryNode } from '../containers/files/nodes.ts'
 import type { ClusterNetwork } from '../containers/network.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Backoff } from './backoff.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { PressureCondition } from './eviction/thresholds.ts'
 import type { NodeImages } from './images.ts'
+import type { NodeDisk } from './node-disk.ts'
+import type { NodeTime, Pace } from './node-time.ts'
 import type { PodIps } from './pod-ips.ts'
+import type { RuntimeHealth } from './runtime-health.ts'
 import type { KubeletSettings } from './settings.ts'
 import type { Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 /** The tools of a node. */
 export interface NodeContext {
+  /** What is waited by. */
   readonly clock: Clock
+  /** What is stamped. */
+  readonly time: NodeTime
+  readonly pace: Pace
+  readonly health: RuntimeHealth
   readonly random: Random
   readonly gates: FeatureGates
   readonly client: Client
@@ -39,7 +47,7 @@ export interface NodeContext {
   readonly ips: PodIps
   node(): Node
   /** Directories of the node itself, and storage pods share. */
-  hostPath(path: string, create: boolean): DirectoryNode | FileNode | undefined
+  readonly disk: NodeDisk
   storage(key: string): DirectoryNode
   /** Pods that count against the node's resources, for admission and resize. */
   activePods(): readonly Pod[]

@@ -1,14 +1,14 @@
 // The node's own disk, as far as pods look at it: hostPath volumes.
 import { FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, diskUsage, type FileNode } from '../containers/files/nodes.ts'
-import type { Clock } from '../engine/clock.ts'
+import type { TimeOfDay } from '../engine/clock.ts'
 
 /** Made when first looked at. */
 export class NodeDisk {
-  readonly #clock: Clock
+  readonly #clock: TimeOfDay
   #files: FileSystem | undefined
 
-  constructor(clock: Clock) {
+  constructor(clock: TimeOfDay) {
     this.#clock = clock
   }
 

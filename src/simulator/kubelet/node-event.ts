@@ -1,9 +1,11 @@
 // What may happen to a node from outside, as a scenario says it.
 import type { NodeResource } from './stats/node-stats.ts'
 
-/** Something runs short or is there again, the node is told to shut down, a static pod's file comes, changes or goes. */
+/** Something runs short or is there again, the node is told to shut down, or not any more, is booted anew, a static pod's file comes, changes or goes. */
 export type NodeEvent =
   | { readonly is: 'runsShort'; readonly resource: NodeResource; readonly left?: number }
   | { readonly is: 'recovers' }
   | { readonly is: 'shutsDown'; readonly gracefully: boolean }
+  | { readonly is: 'shutdownCancelled' }
+  | { readonly is: 'reboots'; readonly milliseconds: number }
   | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }

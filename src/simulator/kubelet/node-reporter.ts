@@ -2,14 +2,13 @@
 // the events of conditions that begin and end. Upstream: syncNodeStatus in pkg/kubelet/kubelet_node_status.go.
 import type { Node, NodeCondition } from '../../generated/api/core.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
-import { type Client, isUnanswered } from '../client/client.ts'
-import type { EventRecorder, EventType } from '../client/event-recorder.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
-import type { ContainerManager } from './cm/container-manager.ts'
+import { isUnanswered } from '../client/client.ts'
+import type { EventType } from '../client/event-recorder.ts'
+import type { Timer } from '../engine/clock.ts'
 import { resourceChanges } from './cm/node-resources.ts'
-import type { PresentImage } from './images.ts'
+import type { NodeContext } from './node-context.ts'
 import { type NodeState, nodeConditions, nodeImages } from './node-status.ts'
-import { nextTick, type Unsent } from './unsent.ts'
+import { nextTick } from './unsent.ts'
 
 const REPORT_MS = 300_000
 /** The status is made up every ten seconds and written when it differs. */
@@ -19,15 +18,11 @@ const IMAGES_MS = 30_000
 
 /** What the reporter is made with. */
 export interface ReporterParts {
-  readonly clock: Clock
-  readonly client: Client
-  readonly recorder: EventRecorder
-  readonly unsent: Unsent
+  readonly context: NodeContext
   readonly node: string
-  readonly maxImages: number
-  readonly resources: ContainerManager
-  images(): readonly PresentImage[]
   state(): NodeState
+  /** The boot of its machine, once there was another. */
+  bootId(): string | undefined
 }
 
 /** The status of one node. */
@@ -37,11 +32,13 @@ export class NodeReporter {
   #regular: Timer | undefined
   #resources: Timer | undefined
   #looks: Timer | undefined
+  #sending: Timer | undefined
+  #boot: string | undefined
   readonly #again = (): void => this.report()
 
   constructor(parts: ReporterParts) {
     this.#parts = parts
-    this.#began = parts.clock.now()
+    this.#began = parts.context.clock.now()
   }
 
   start(): void {
@@ -52,96 +49,131 @@ export class NodeReporter {
     this.#regular?.cancel()
     this.#resources?.cancel()
     this.#looks?.cancel()
+    this.#sending?.cancel()
     this.#looks = undefined
   }
 
   /** Writes how the node is now. */
   report(): void {
-    const { clock, maxImages, images, state } = this.#parts
+    const { time, settings, images } = this.#parts.context
     const node = this.#node()
     if (node === undefined) return
     const { conditions: before, images: known } = node.status
-    const conditions = nodeConditions(before ?? undefined, clock.now(), state())
+    const booted = this.#rebooted(node)
+    const conditions = nodeConditions(before ?? undefined, time.now(), this.#parts.state())
     for (const condition of conditions) this.#tellOf(condition, before ?? [])
-    const list = nodeImages(images(), maxImages)
+    const list = nodeImages(images.list(), settings.nodeStatusMaxImages)
     const changed = deepEqual(list, known ?? []) ? {} : { images: list }
-    const resources = resourceChanges(node, this.#parts.resources)
-    if (!this.#patch({ conditions, ...resources, ...changed })) this.#parts.unsent.add(this.#again)
+    const resources = resourceChanges(node, this.#parts.context.containerManager)
+    this.#send({ conditions, ...resources, ...changed, ...booted })
     this.#book()
+  }
+
+  /** The machine has been booted anew since the status was written; told once. */
+  #rebooted({ status: { nodeInfo } }: Node): object {
+    const bootID = this.#parts.bootId()
+    if (bootID === undefined || nodeInfo.bootID === bootID) return {}
+    if (this.#boot !== bootID)
+      this.tell('Warning', 'Rebooted', `Node ${this.#parts.node} has been rebooted, boot id: ${bootID}`)
+    this.#boot = bootID
+    return { nodeInfo: { bootID } }
+  }
+
+  /** A slow kubelet's word arrives later; the next follows it. */
+  #send(status: object): void {
+    const { clock, pace, unsent } = this.#parts.context
+    const send = (): void => {
+      this.#sending = undefined
+      if (!this.#patch(status)) unsent.add(this.#again)
+    }
+    this.#sending?.cancel()
+    if (pace.longer === 0) send()
+    else this.#sending = clock.after(pace.longer, send)
   }
 
   /** Writes how the node is at a moment to come. */
   reportAt(time: number): void {
     this.#regular?.cancel()
-    this.#regular = this.#parts.clock.at(time, this.#again)
+    this.#regular = this.#parts.context.clock.at(time, this.#again)
+  }
+
+  /** Writes how the node is at its next look. */
+  reportSoon(): void {
+    this.reportAt(this.#parts.context.clock.now() + this.#untilLook())
   }
 
   /** An image has come or gone: it is told once the list is looked at again. */
   imagesChanged(): void {
-    const { clock } = this.#parts
+    const { clock, images, settings } = this.#parts.context
     const steps = Math.floor((clock.now() - this.#began) / IMAGES_MS) + 1
     this.#looks ??= clock.at(this.#began + steps * IMAGES_MS, () => {
       this.#looks = undefined
-      if (!deepEqual(nodeImages(this.#parts.images(), this.#parts.maxImages), this.#node()?.status.images ?? []))
+      if (!deepEqual(nodeImages(images.list(), settings.nodeStatusMaxImages), this.#node()?.status.images ?? []))
         this.report()
     })
   }
 
   /** What the node has may not be what its status says: somebody else has written to it. */
   resourcesWritten(node: Node): void {
-    if (resourceChanges(node, this.#parts.resources) !== undefined) this.lookAtResources(this.#untilLook())
+    if (resourceChanges(node, this.#parts.context.containerManager) !== undefined)
+      this.lookAtResources(this.#untilLook())
   }
 
   /** The node may be otherwise than somebody else has just said. */
   conditionsWritten({ status: { conditions } }: Node): void {
-    const { clock, state } = this.#parts
-    const own = nodeConditions(conditions ?? undefined, clock.now(), state())
+    const own = nodeConditions(conditions ?? undefined, this.#parts.context.time.now(), this.#parts.state())
     const same = own.every(({ type, status }) =>
       conditions?.some((each) => each.type === type && each.status === status),
     )
-    if (!same) this.reportAt(clock.now() + this.#untilLook())
+    if (!same) this.reportSoon()
   }
 
   #untilLook(): number {
-    const now = this.#parts.clock.now()
+    const now = this.#parts.context.clock.now()
     return nextTick(this.#began, now) - now
   }
 
   /** What the node has may have changed. */
   lookAtResources(after = UPDATE_MS): void {
     this.#resources?.cancel()
-    this.#resources = this.#parts.clock.after(after, () => {
+    this.#resources = this.#parts.context.clock.after(after, () => {
       this.#resources = undefined
       this.#writeResources()
-      const { forgetsAt } = this.#parts.resources.devices
-      if (forgetsAt !== undefined) this.lookAtResources(Math.max(forgetsAt - this.#parts.clock.now(), 1))
+      const { forgetsAt } = this.#parts.context.containerManager.devices
+      if (forgetsAt !== undefined) this.lookAtResources(Math.max(forgetsAt - this.#parts.context.clock.now(), 1))
     })
   }
 
   /** An event of the node. */
   tell(type: EventType, reason: string, message: string): void {
-    this.#parts.recorder.eventOn({ apiVersion: 'v1', kind: 'Node', name: this.#parts.node }, type, reason, message)
+    this.#parts.context.recorder.eventOn(
+      { apiVersion: 'v1', kind: 'Node', name: this.#parts.node },
+      type,
+      reason,
+      message,
+    )
   }
 
   readonly #writeResources = (): void => {
     const node = this.#node()
-    const status = node === undefined ? undefined : resourceChanges(node, this.#parts.resources)
-    if (status !== undefined && !this.#patch(status)) this.#parts.unsent.add(this.#writeResources)
+    const status = node === undefined ? undefined : resourceChanges(node, this.#parts.context.containerManager)
+    if (status !== undefined && !this.#patch(status)) this.#parts.context.unsent.add(this.#writeResources)
   }
 
   #node(): Node | undefined {
-    return this.#parts.client.lister.get<Node>('nodes', '', this.#parts.node)
+    return this.#parts.context.client.lister.get<Node>('nodes', '', this.#parts.node)
   }
 
   #book(): void {
     this.#regular?.cancel()
-    this.#regular = this.#parts.clock.after(REPORT_MS, this.#again)
+    const { clock, pace, health } = this.#parts.context
+    this.#regular = clock.after(health.doubtful ? UPDATE_MS + pace.longer : REPORT_MS, this.#again)
   }
 
   /** False when the server gave no answer. */
   #patch(status: object): boolean {
     const type = 'application/strategic-merge-patch+json'
-    const result = this.#parts.client.patch('nodes', '', this.#parts.node, type, { status }, 'status')
+    const result = this.#parts.context.client.patch('nodes', '', this.#parts.node, type, { status }, 'status')
     return result.ok || !isUnanswered(result.status)
   }
 

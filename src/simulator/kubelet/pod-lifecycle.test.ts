@@ -168,10 +168,6 @@ describe('a pod on a node', () => {
     kubelets.setUp('node-1', true)
     to(75)
     const status = pod()?.status.containerStatuses?.[0]
-    expect([status?.restartCount, status?.ready, status?.lastState.terminated?.reason]).toEqual([
-      1,
-      true,
-      'ContainerStatusUnknown',
-    ])
+    expect([status?.restartCount, status?.ready, status?.lastState.terminated?.reason]).toEqual([1, true, 'Unknown'])
   })
 })

@@ -2,13 +2,10 @@
 // Upstream: SyncPod, SyncTerminatingPod, SyncTerminatedPod in pkg/kubelet/kubelet.go, SyncPod in kuberuntime_manager.go.
 import type { Container, Pod, PodStatus, Secret } from '../../generated/api/core.v1.ts'
 import { formatTime, parseTime } from '../../model/time.ts'
-import { isUnanswered } from '../client/client.ts'
 import type { Co, Moment } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
-import { tellMirror } from './config/mirror.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
-import { isStaticPod } from './critical-pods.ts'
 import { deviceHealth } from './device-health.ts'
 import { LocalStorage } from './eviction/local-storage.ts'
 import { Grace, graceOf, killAll, killContainer } from './kill.ts'
@@ -19,6 +16,7 @@ import { podActions } from './pod-actions.ts'
 import { PodResize } from './pod-resize.ts'
 import { podFacts, worldOf } from './pod-world.ts'
 import { PodProbes } from './probes/pod-probes.ts'
+import type { PodRemains } from './remains.ts'
 import { isRestarting, resetAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
 import { type ContainerInstance, PodRuntime } from './runtime.ts'
@@ -26,7 +24,7 @@ import { makeSandbox } from './sandbox.ts'
 import { type StartFailure, type Starting, startContainer } from './start-container.ts'
 import { podStats } from './stats/pod-stats.ts'
 import { type Failure, generateStatus } from './status.ts'
-import { statusPatch } from './status-patch.ts'
+import { StatusWriter } from './status-writer.ts'
 import type { VolumeFacts } from './volumes/build.ts'
 import { PodVolumes } from './volumes/pod-volumes.ts'
 
@@ -34,6 +32,8 @@ const DEADLINE: Failure = {
   reason: 'DeadlineExceeded',
   message: 'Pod was active on the node longer than the specified deadline',
 }
+
+const SANDBOX_CHANGED = 'Pod sandbox changed, it will be killed and re-created.'
 
 /** What became of a sync. */
 export interface SyncOutcome {
@@ -68,29 +68,29 @@ export class PodSync {
   readonly #reasons = new Map<string, WaitReason>()
   /** The containers as the status last written shows them. */
   readonly #shown = new Map<string, ContainerInstance>()
-  #pod: Pod
-  /** The status as the API has it, where a newer one could not be written. */
-  #written: PodStatus | undefined
+  /** The pod as it is told. */
+  readonly told: StatusWriter
   #over = false
   /** Set when the kubelet itself ends the pod as failed. */
   failure: Failure | undefined
   /** Why it is being killed: told once nothing runs any more. */
   killed: Failure | undefined
-  /** Gone from the API: nothing is written. */
-  gone = false
 
-  constructor(node: NodeContext, pod: Pod, listener: SyncListener) {
+  /** `remains` is what is left of the pod where the node has booted since. */
+  constructor(node: NodeContext, pod: Pod, listener: SyncListener, remains?: PodRemains) {
     this.#node = node
-    this.#pod = pod
+    this.told = new StatusWriter(node, pod)
     this.#listener = listener
     const { startTime } = pod.status
-    this.startTime = startTime ? parseTime(startTime) : node.clock.now()
-    const { clock, random, catalogue } = node
+    this.startTime = startTime ? parseTime(startTime) : node.time.now()
+    const { clock, time, pace, random, catalogue } = node
     this.volumes = new PodVolumes(node, (of) => this.#facts(of))
     this.#resize = new PodResize(node, pod)
     this.#storage = new LocalStorage(clock, () => podStats(this))
     this.runtime = new PodRuntime({
       clock,
+      time,
+      pace,
       random,
       images: catalogue,
       changed: () => {
@@ -99,8 +99,11 @@ export class PodSync {
       },
       consumed: () => this.#consumed(),
       unused: (image) => node.images.wasUsed(image),
-      world: (container) => worldOf(node, this.#pod, container, this.volumes, this.runtime.sandboxIp),
+      world: (container) => worldOf(node, this.told.pod, container, this.volumes, this.runtime.sandboxIp),
     })
+    if (remains === undefined) return
+    this.runtime.restore(remains)
+    this.volumes.restore(remains.volumes)
   }
 
   #consumed(): void {
@@ -109,19 +112,12 @@ export class PodSync {
   }
 
   get pod(): Pod {
-    return this.#pod
+    return this.told.pod
   }
 
   update(pod: Pod): void {
-    const before = this.#pod
-    // What was written since is newer than what is only now heard of.
-    if (Number(pod.metadata.resourceVersion) < Number(before.metadata.resourceVersion)) return
-    if (this.#written === undefined) this.#pod = pod
-    else {
-      // The status is what this kubelet knows, not what it could last tell.
-      this.#written = pod.status
-      this.#pod = { ...pod, status: before.status }
-    }
+    const before = this.told.pod
+    if (!this.told.update(pod)) return
     if (pod.metadata.generation !== before.metadata.generation) this.#resize.update(pod)
   }
 
@@ -146,23 +142,27 @@ export class PodSync {
   /** Gives back what the pod had of its node. */
   release(): void {
     const { sandboxIp } = this.runtime
-    if (sandboxIp === undefined || this.#pod.spec.hostNetwork === true) return
+    if (sandboxIp === undefined || this.told.pod.spec.hostNetwork === true) return
     this.#node.network.down(sandboxIp)
     this.#node.ips.release(sandboxIp)
   }
 
   /** Calls `exceeded` when it has taken more of the disk than it may. */
   watchLimits(exceeded: (failure: Failure) => void): void {
-    this.#storage.start(this.#pod, exceeded)
+    this.#storage.start(this.told.pod, exceeded)
+  }
+
+  /** The pod is refused. */
+  tellRejection({ reason, message }: Rejection): void {
+    this.#node.recorder.event(this.told.pod, 'Warning', reason, message)
   }
 
   /** The pod was refused. */
   reject({ reason, message }: Rejection): void {
     this.#over = true
-    this.#node.recorder.event(this.#pod, 'Warning', reason, message)
-    const { observedGeneration: _, ...status } = this.#pod.status
-    const { generation } = this.#pod.metadata
-    this.#write({
+    const { observedGeneration: _, ...status } = this.told.pod.status
+    const { generation } = this.told.pod.metadata
+    this.told.write({
       ...status,
       ...(generation === undefined ? {} : { observedGeneration: generation }),
       phase: 'Failed',
@@ -174,17 +174,17 @@ export class PodSync {
 
   /** Brings the pod closer to its spec. */
   *sync(): Co<SyncOutcome> {
-    this.#resize.progress(this.#pod)
+    this.#resize.progress(this.told.pod)
     const phase = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return { terminal: true }
     const ended = this.#endedContainers()
     const { ending } = this.#listener
-    if (!(yield* this.volumes.mount(this.#pod, ending.wait, () => ending.come))) return { failed: true }
+    if (!(yield* this.volumes.mount(this.told.pod, ending.wait, () => ending.come))) return { failed: true }
     if (!this.runtime.sandboxReady && ending.come) return {}
-    const pullSecrets = pullSecretsOf(this.#pod, this.#node.client.lister, this.#node.recorder)
-    this.probes.start(this.#pod, {
+    const pullSecrets = pullSecretsOf(this.told.pod, this.#node.client.lister, this.#node.recorder)
+    this.probes.start(this.told.pod, {
       node: this.#node,
-      pod: () => this.#pod,
+      pod: () => this.told.pod,
       podIp: () => this.runtime.sandboxIp ?? this.#node.hostIp,
       shown: (name) => this.#shown.get(name),
       changed: (type, instance, result) => {
@@ -198,11 +198,16 @@ export class PodSync {
   *#act(ended: ReadonlyMap<string, ContainerInstance>, pullSecrets: readonly Secret[]): Co<SyncOutcome> {
     const { node, runtime } = { node: this.#node, runtime: this.runtime }
     if (!runtime.sandboxReady) {
-      if (!(yield* makeSandbox(node, this.#pod, runtime))) return { failed: true }
+      if (runtime.sandboxLeft) {
+        node.recorder.event(this.told.pod, 'Normal', 'SandboxChanged', SANDBOX_CHANGED)
+        runtime.sandboxLeft = false
+        runtime.purge((this.told.pod.spec.initContainers ?? []).map(({ name }) => name))
+      }
+      if (!(yield* makeSandbox(node, this.told.pod, runtime))) return { failed: true }
       this.#listener.changed()
       this.#report()
     }
-    const pod = this.#pod
+    const pod = this.told.pod
     const actions = podActions({
       pod,
       runtime,
@@ -258,7 +263,7 @@ export class PodSync {
   /** The containers that have ended, as of now. */
   #endedContainers(): Map<string, ContainerInstance> {
     const ended = new Map<string, ContainerInstance>()
-    for (const { name } of [...(this.#pod.spec.initContainers ?? []), ...(this.#pod.spec.containers ?? [])]) {
+    for (const { name } of [...(this.told.pod.spec.initContainers ?? []), ...(this.told.pod.spec.containers ?? [])]) {
       const latest = this.runtime.latest(name)
       const instance = latest?.state === 'running' ? this.runtime.previous(name) : latest
       if (instance !== undefined) ended.set(name, instance)
@@ -270,31 +275,31 @@ export class PodSync {
   *terminate(grace: Grace): Co<void> {
     this.#report()
     this.probes.stopLiveness()
-    yield killAll({ node: this.#node, runtime: this.runtime, pod: this.#pod }, grace)
+    yield killAll({ node: this.#node, runtime: this.runtime, pod: this.told.pod }, grace)
     this.probes.stop()
     this.#storage.stop()
     this.#over = true
     this.runtime.sandboxReady = false
-    if (!this.gone) this.#write(withoutOpenEnds(this.#generate().status))
+    if (!this.told.gone) this.told.write(withoutOpenEnds(this.#generate().status))
   }
 
   /** The status once nothing runs any more. */
   lastWord(): void {
     this.volumes.stop()
-    if (!this.gone) this.#write(withoutOpenEnds(this.#generate().status))
+    if (!this.told.gone) this.told.write(withoutOpenEnds(this.#generate().status))
   }
 
   /** Writes the status as it is; the phase the containers call for. */
   #report(): Phase {
     const { status, phase } = this.#generate()
-    if (!this.gone) this.#write(status)
+    if (!this.told.gone) this.told.write(status)
     this.#show()
     return phase
   }
 
   /** Notes what the status shows, and asks for readiness where it is not known to be given. */
   #show(): void {
-    const { spec } = this.#pod
+    const { spec } = this.told.pod
     for (const { name } of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
       const instance = this.runtime.latest(name)
       if (instance !== undefined) this.#shown.set(name, instance)
@@ -307,17 +312,17 @@ export class PodSync {
 
   /** A readiness probe has changed its mind: only that changes in the status. */
   #reportReadiness(instance: ContainerInstance): void {
-    if (this.gone || this.#over || instance.state !== 'running') return
-    if (this.#pod.status.containerStatuses === undefined) return
+    if (this.told.gone || this.#over || instance.state !== 'running') return
+    if (this.told.pod.status.containerStatuses === undefined) return
     const { status } = this.#generate(true)
-    this.#write(status)
+    this.told.write(status)
   }
 
   #generate(quiet = false): { status: PodStatus; phase: Phase } {
-    const { clock, hostIp, catalogue, recorder } = this.#node
-    const pod = this.#pod
+    const { time, hostIp, catalogue, recorder } = this.#node
+    const pod = this.told.pod
     const limit = pod.spec.activeDeadlineSeconds
-    if (typeof limit === 'number' && clock.now() >= this.startTime + limit * 1000) {
+    if (typeof limit === 'number' && time.now() >= this.startTime + limit * 1000) {
       if (!quiet) recorder.event(pod, 'Normal', DEADLINE.reason, DEADLINE.message)
       this.failure ??= DEADLINE
     }
@@ -328,7 +333,7 @@ export class PodSync {
       ready: (instance) => this.probes.ready(instance),
       started: (instance) => this.probes.started(instance),
       userOf: (container) => userOf(catalogue, pod, container),
-      now: clock.now(),
+      now: time.now(),
       hostIp,
       startTime: this.startTime,
       over: this.#over,
@@ -336,37 +341,6 @@ export class PodSync {
       resize: this.#resize.conditions,
       devices: (container) => deviceHealth(this.#node, pod, container),
     })
-  }
-
-  /** A static pod is its kubelet's own: the API only has a mirror, which is told. */
-  readonly tellMirror = (): void => {
-    if (!tellMirror(this.#node.client, this.#pod, this.#pod.status)) this.#node.unsent.add(this.tellMirror)
-  }
-
-  #write(status: PodStatus): void {
-    if (isStaticPod(this.#pod)) {
-      this.#pod = { ...this.#pod, status }
-      this.tellMirror()
-      return
-    }
-    const { name = '', namespace = '', uid } = this.#pod.metadata
-    const changes = statusPatch(this.#written ?? this.#pod.status, status)
-    if (changes === undefined) return
-    const body = { metadata: { uid }, status: changes }
-    const type = 'application/strategic-merge-patch+json'
-    const result = this.#node.client.patch<Pod>('pods', namespace, name, type, body, 'status')
-    if (result.ok) {
-      this.#pod = result.object
-      this.#written = undefined
-    } else if (isUnanswered(result.status)) {
-      this.#written ??= this.#pod.status
-      this.#pod = { ...this.#pod, status }
-      this.#node.unsent.add(this.#sendAgain)
-    }
-  }
-
-  readonly #sendAgain = (): void => {
-    if (!this.gone && this.#written !== undefined) this.#write(this.#pod.status)
   }
 
   #facts(pod: Pod): VolumeFacts {

@@ -9,6 +9,7 @@ import type { Rejection } from './admission/contract.ts'
 import { Grace } from './kill.ts'
 import type { NodeContext } from './node-context.ts'
 import { PodSync } from './pod-sync.ts'
+import type { PodRemains } from './remains.ts'
 import type { Failure } from './status.ts'
 
 /** The runtime is looked at once a second: on average half of that passes until a change is seen. */
@@ -57,18 +58,19 @@ export class PodWorker {
   readonly done = new Moment()
   #entered = false
   #retired = false
+  /** Taken by the kubelet that runs now. */
+  #admitted = false
+  #finishing = false
 
-  /** `forget` is called when nothing of the pod is left. */
-  constructor(node: NodeContext, pod: Pod, forget: () => void) {
+  /** `forget` is called when nothing of the pod is left; `remains` is what the node has of it from before it booted. */
+  constructor(node: NodeContext, pod: Pod, forget: () => void, remains?: PodRemains) {
     this.#node = node
     this.#forget = forget
     this.#heard = pod
-    this.sync = new PodSync(node, pod, {
-      changed: () => this.#runtimeChanged(),
-      wake: () => this.wake(),
-      ending: this.#ending,
-    })
-    if (this.#admit()) {
+    const listener = { changed: () => this.#runtimeChanged(), wake: () => this.wake(), ending: this.#ending }
+    this.sync = new PodSync(node, pod, listener, remains)
+    if (pod.metadata.deletionTimestamp !== undefined && pod.status.startTime) this.#admitted = true
+    if (this.#admitted || this.#admit()) {
       this.#bookDeadline()
       this.sync.watchLimits((failure) => {
         node.recorder.event(this.sync.pod, 'Warning', failure.reason, failure.message)
@@ -81,7 +83,7 @@ export class PodWorker {
 
   /** It counts against the node: taken, and not all of it stopped yet. */
   get active(): boolean {
-    return this.#work === 'sync' || this.#work === 'terminating'
+    return this.#admitted && (this.#work === 'sync' || this.#work === 'terminating')
   }
 
   /** Nothing of it runs any more, for good. */
@@ -113,7 +115,7 @@ export class PodWorker {
 
   /** The pod is gone from the API: what still runs is stopped, nothing is written any more. */
   removed(): void {
-    this.sync.gone = true
+    this.sync.told.gone = true
     if (this.#work === 'done') this.#finish()
     else this.#terminate()
   }
@@ -149,6 +151,7 @@ export class PodWorker {
   /** The kubelet has stopped: containers run on, work under way is lost. */
   suspend(): void {
     this.#suspended = true
+    this.#admitted = false
     this.#stopWork?.()
     this.#busy = false
     this.#pending = false
@@ -165,13 +168,20 @@ export class PodWorker {
     this.#freshAt = 0
     this.sync.resume()
     this.#bookRefusal()
+    if (this.#work === 'sync' && !this.#admit()) return
+    this.#admitted = true
     this.#bookDeadline()
     this.wake()
   }
 
+  /** The node's clock was set. */
+  clockSet(): void {
+    if (this.#work === 'sync' && !this.#suspended) this.#bookDeadline()
+  }
+
   /** Looks at the pod as soon as it is free. */
   wake(): void {
-    if (this.#stopped || this.#suspended || this.#work === 'done') return
+    if (this.#stopped || this.#suspended || this.#work === 'done' || this.#node.health.stuck) return
     if (this.#busy) {
       this.#pending = true
       return
@@ -192,7 +202,7 @@ export class PodWorker {
 
   #runtimeChanged(): void {
     this.#changed = true
-    if (!this.#busy && !this.#suspended) this.#look(SEEN_MS)
+    if (!this.#busy && !this.#suspended) this.#look(this.#node.pace.takes(SEEN_MS))
   }
 
   #look(after: number): void {
@@ -224,7 +234,8 @@ export class PodWorker {
         break
       }
       case 'terminated':
-        this.sync.lastWord()
+        if (this.#refusal === undefined) this.sync.lastWord()
+        else this.#reject()
         this.#work = 'done'
         this.done.arrive()
         this.#finish()
@@ -276,46 +287,69 @@ export class PodWorker {
     return (
       metadata.deletionGracePeriodSeconds ??
       this.#eviction?.graceSeconds ??
-      (this.sync.gone ? 0 : (spec.terminationGracePeriodSeconds ?? 30))
+      (this.sync.told.gone ? 0 : (spec.terminationGracePeriodSeconds ?? 30))
     )
   }
 
-  /** Past its admission a pod is not looked at again by it. */
+  /** Each start of a kubelet admits its pods anew; one that has no place any more is ended. */
   #admit(): boolean {
     const { pod } = this.sync
-    if (pod.status.startTime) return true
     const refusal = rejection(pod, this.#node)
+    this.#admitted = true
     if (refusal === undefined) return true
-    this.#work = 'done'
     this.#refusal = refusal
+    if (this.sync.runtime.made().size > 0) {
+      this.sync.tellRejection(refusal)
+      this.#terminate()
+      return false
+    }
+    this.#work = 'done'
     if (pod.metadata.deletionTimestamp !== undefined) this.#finish()
     else this.#bookRefusal()
     return false
   }
 
   #bookRefusal(): void {
-    if (this.#refusal === undefined) return
+    if (this.#refusal === undefined || this.#work !== 'done') return
     this.#queued = this.#node.clock.after(REFUSED_MS, () => {
-      if (this.#refusal !== undefined) this.sync.reject(this.#refusal)
-      this.#refusal = undefined
+      if (this.#refusal === undefined) return
+      this.sync.tellRejection(this.#refusal)
+      this.#reject()
     })
+  }
+
+  #reject(): void {
+    if (this.#refusal !== undefined) this.sync.reject(this.#refusal)
+    this.#refusal = undefined
   }
 
   #bookDeadline(): void {
     const seconds = this.sync.pod.spec.activeDeadlineSeconds
     this.#deadline?.cancel()
     if (seconds === undefined || seconds === null) return
-    this.#deadline = this.#node.clock.at(this.sync.startTime + seconds * 1000, () => this.wake())
+    this.#deadline = this.#node.clock.at(this.#node.time.clusterTime(this.sync.startTime + seconds * 1000), () =>
+      this.wake(),
+    )
+  }
+
+  /** A slow kubelet says its last word and then deletes the pod: each takes its time. */
+  #later(): boolean {
+    const { pace, clock } = this.#node
+    if (pace.longer === 0 || this.#finishing || this.sync.told.gone || this.#retired) return false
+    this.#finishing = true
+    clock.after(2 * pace.longer, () => this.#finish())
+    return true
   }
 
   /** All is stopped: a pod that is being deleted goes for good. */
   #finish(): void {
     const { client } = this.#node
     const { name = '', namespace = '', uid = '', deletionTimestamp } = this.sync.pod.metadata
-    if (!this.sync.gone && !this.#retired && deletionTimestamp === undefined) return
+    if (!this.sync.told.gone && !this.#retired && deletionTimestamp === undefined) return
+    if (this.#later()) return
     this.stop()
     this.sync.release()
-    if (!this.sync.gone && !this.#retired) {
+    if (!this.sync.told.gone && !this.#retired) {
       const deleted = client.delete('pods', namespace, name, { gracePeriodSeconds: 0, uid })
       if (!deleted.ok && isUnanswered(deleted.status)) {
         this.#node.unsent.add(() => this.#finish())

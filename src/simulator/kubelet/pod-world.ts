@@ -8,26 +8,28 @@ import type { PodVolumes } from './volumes/pod-volumes.ts'
 
 /** What volumes and environments are made from, now. */
 export function podFacts(of: NodeContext, pod: Pod, sandboxIp = ''): VolumeFacts {
-  const { clock, client, hostIp, node, hostPath, storage } = of
+  const { time, client, hostIp, node, disk, storage } = of
   return {
     pod,
     podIp: sandboxIp,
     hostIp,
     node: node(),
     lister: client.lister,
-    now: clock.now(),
-    hostPath,
+    now: time.now(),
+    hostPath: (path, create) => disk.at(path, create),
     storage,
   }
 }
 
 /** The world of one container. */
 export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes: PodVolumes, sandboxIp = '') {
-  const { clock, catalogue, network, client } = of
+  const { clock, time, pace, catalogue, network, client } = of
   const hostname =
     pod.spec.hostNetwork === true ? (pod.spec.nodeName ?? '') : pod.spec.hostname || pod.metadata.name || ''
   return {
     clock,
+    time,
+    pace,
     pod,
     container,
     image: catalogue.behaviour(container.image ?? ''),

@@ -7,9 +7,11 @@ import type { Exit, Process } from '../containers/contract.ts'
 import { Moment } from '../containers/coroutine.ts'
 import { digestOf, fullName, parseReference } from '../containers/reference.ts'
 import { Stdio } from '../containers/stdio.ts'
-import type { Clock } from '../engine/clock.ts'
+import type { Clock, TimeOfDay } from '../engine/clock.ts'
 import { ContainerLog } from './container-log.ts'
 import { ContainerWorld, type WorldParts } from './container-world.ts'
+import type { Pace } from './node-time.ts'
+import { afterBoot, type PodRemains } from './remains.ts'
 
 /** One container that was made; a restart makes another. */
 export interface ContainerInstance {
@@ -20,7 +22,9 @@ export interface ContainerInstance {
   readonly imageId: string
   readonly attempt: number
   readonly spec: Container
+  /** In the cluster's time. */
   readonly createdAt: number
+  /** These by the node's clock. */
   startedAt: number
   finishedAt: number
   state: 'running' | 'exited'
@@ -38,6 +42,8 @@ export interface ContainerInstance {
 /** What the runtime of a pod is given. */
 export interface RuntimeParts {
   readonly clock: Clock
+  readonly time: TimeOfDay
+  readonly pace: Pace
   readonly random: Random
   readonly images: ImageCatalogue
   /** What a container's world is made from. */
@@ -70,10 +76,37 @@ export class PodRuntime {
   /** The sandbox's address; undefined while there is no sandbox. */
   sandboxIp: string | undefined
   sandboxReady = false
+  /** There is one that is not ready any more. */
+  sandboxLeft = false
+  /** How often the init containers that were purged had been started, by name. */
+  readonly purged = new Map<string, number>()
   readonly #containers = new Map<string, ContainerInstance[]>()
 
   constructor(parts: RuntimeParts) {
     this.#parts = parts
+  }
+
+  /** What was made, by name. */
+  made(): ReadonlyMap<string, readonly ContainerInstance[]> {
+    return this.#containers
+  }
+
+  /** The machine has booted: only what the runtime kept is there. */
+  restore({ containers, sandbox }: PodRemains): void {
+    this.sandboxLeft = sandbox
+    for (const [name, instances] of containers) {
+      for (const instance of instances) afterBoot(instance, this.#parts.time.now())
+      this.#containers.set(name, [...instances])
+    }
+  }
+
+  /** A new sandbox begins with the first init container: those that have run are removed. */
+  purge(names: readonly string[]): void {
+    for (const name of names) {
+      const newest = this.latest(name)
+      if (newest !== undefined) this.purged.set(name, newest.attempt)
+      this.#containers.delete(name)
+    }
   }
 
   /** The newest container of a name, and the one before it. */
@@ -100,18 +133,17 @@ export class PodRuntime {
   }
 
   /** The bytes of memory a running container takes. */
-  memoryOf({ world, spec, startedAt }: ContainerInstance): number {
-    return world.memory ?? this.#parts.images.memory(spec.image ?? '', this.#parts.clock.now() - startedAt)
+  memoryOf({ world, spec, createdAt }: ContainerInstance): number {
+    return world.memory ?? this.#parts.images.memory(spec.image ?? '', this.#parts.clock.now() - createdAt)
   }
 
   /** Makes a container. */
   create({ container: spec, attempt }: StartSpec): ContainerInstance {
-    const { clock, random } = this.#parts
+    const { clock, time, random } = this.#parts
     const requested = spec.image ?? ''
     const reference = parseReference(requested)
     const image = reference === undefined ? requested : fullName(reference)
-    const now = clock.now()
-    const log = new ContainerLog(clock)
+    const log = new ContainerLog(time)
     const stdio = new Stdio(spec, (text, stream) => log.write(text, stream))
     const instance: ContainerInstance = {
       name: spec.name,
@@ -120,8 +152,8 @@ export class PodRuntime {
       imageId: `${image.split(':')[0]}@sha256:${digestOf(image)}`,
       attempt,
       spec,
-      createdAt: now,
-      startedAt: now,
+      createdAt: clock.now(),
+      startedAt: time.now(),
       finishedAt: 0,
       state: 'running',
       exit: undefined,
@@ -145,7 +177,7 @@ export class PodRuntime {
 
   /** Starts a container that was made; the message when its process cannot be started: then it has ended at once. */
   start(instance: ContainerInstance, { container, command, args }: StartSpec): string | undefined {
-    const { clock, images } = this.#parts
+    const { clock, time, images } = this.#parts
     this.#remember(instance)
     const { world, stdio } = instance
     const host = { clock, world, input: stdio.input, exit: (exit: Exit) => this.end(instance, exit) }
@@ -162,7 +194,7 @@ export class PodRuntime {
     instance.exit = { code: 128, reason: 'StartError' }
     instance.message = startError
     instance.startedAt = 0
-    instance.finishedAt = clock.now()
+    instance.finishedAt = time.now()
     instance.ended.arrive()
     this.#parts.changed()
     return startError
@@ -193,7 +225,7 @@ export class PodRuntime {
     if (instance.state !== 'running') return
     instance.state = 'exited'
     instance.exit = exit
-    instance.finishedAt = this.#parts.clock.now()
+    instance.finishedAt = this.#parts.time.now()
     instance.process?.kill()
     instance.message = lastWords(instance, exit)
     instance.ended.arrive()

@@ -21,7 +21,15 @@ export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): 
   const { ips, hostIp, clock, network, recorder } = node
   if (pod.spec.dnsConfig)
     for (const problem of dnsOf(pod).problems) recorder.event(pod, 'Warning', 'DNSConfigForming', problem)
-  yield sleep(clock, SANDBOX_MS)
+  const takes = node.pace.takes(SANDBOX_MS)
+  // Making a sandbox may take twice as long as other calls.
+  const limit = 2 * node.health.timeout
+  yield sleep(clock, Math.min(takes, limit))
+  if (takes > limit) {
+    const why = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded'
+    recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${why}`)
+    return false
+  }
   const host = pod.spec.hostNetwork === true
   runtime.sandboxIp = host ? hostIp : ips.take()
   if (!host) network.up(runtime.sandboxIp)

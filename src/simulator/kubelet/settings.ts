@@ -35,6 +35,8 @@ export interface KubeletSettings {
   readonly topologyManagerPolicy: string
   readonly topologyManagerScope: string
   readonly topologyManagerPolicyOptions: Readonly<Record<string, string>>
+  /** How long a call of the container runtime may take. */
+  readonly runtimeRequestTimeout: string
   readonly allowedUnsafeSysctls: readonly string[]
   /** Unset: one after the other, unless several may be pulled at once. */
   readonly serializeImagePulls?: boolean
@@ -90,6 +92,7 @@ export const kubeletDefaults: KubeletSettings = {
   topologyManagerPolicy: 'none',
   topologyManagerScope: 'container',
   topologyManagerPolicyOptions: {},
+  runtimeRequestTimeout: '2m0s',
   allowedUnsafeSysctls: [],
   imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
   preloadedImagesVerificationAllowlist: [],

@@ -34,12 +34,12 @@ export interface Starting {
 /** Starts a container; undefined when it runs. */
 export function* startContainer(starting: Starting, container: Container): Co<StartFailure | undefined> {
   const { node, runtime, pod, ended } = starting
-  const { clock, recorder, images, crashes } = node
+  const { clock, time, pace, health, recorder, images, crashes } = node
   const path = fieldPathOf(pod, container.name)
   const last = ended.get(container.name)
   if (last !== undefined) {
     const key = backoffKey(pod, container)
-    const until = crashes.until(key, last.finishedAt, clock.now())
+    const until = crashes.until(key, last.finishedAt, time.now())
     if (until !== undefined) {
       recorder.event(
         pod,
@@ -49,9 +49,9 @@ export function* startContainer(starting: Starting, container: Container): Co<St
         path,
       )
       const message = `back-off ${formatDuration(crashes.get(key))} restarting failed container=${container.name} pod=${podLabel(pod)}`
-      return { reason: 'CrashLoopBackOff', message, retryAt: until }
+      return { reason: 'CrashLoopBackOff', message, retryAt: time.clusterTime(until) }
     }
-    crashes.next(key, last.finishedAt, clock.now())
+    crashes.next(key, last.finishedAt, time.now())
   }
   const image = yield* images.ensure({ pod, container, fieldPath: path, secrets: starting.pullSecrets })
   if (image !== undefined) {
@@ -69,13 +69,15 @@ export function* startContainer(starting: Starting, container: Container): Co<St
   const nonRoot = nonRootError(node.catalogue, pod, container)
   if (nonRoot !== undefined) return failed('CreateContainerConfigError', nonRoot)
   const previous = runtime.latest(container.name)
-  const attempt = previous === undefined ? attemptOf(pod, container.name) : previous.attempt + 1
+  const attempt = (previous?.attempt ?? runtime.purged.get(container.name) ?? lostAttempt(pod, container.name)) + 1
   const services = (name: string): string | undefined => serviceEnvironment(pod, node.client.lister)[name]
   const look = (name: string): string | undefined => outcome.env[name] ?? services(name)
   const words = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
     list && list.length > 0 ? list.map((word) => expand(word, look)) : undefined
   const spec = { pod, container, attempt, command: words(container.command), args: words(container.args) }
-  yield sleep(clock, CREATE_MS)
+  const takes = pace.takes(CREATE_MS)
+  yield sleep(clock, Math.min(takes, health.timeout))
+  if (takes > health.timeout) return failed('CreateContainerError', 'context deadline exceeded')
   const instance = runtime.create(spec)
   node.containerManager.started(pod, container.name)
   recorder.event(pod, 'Normal', 'Created', 'Container created', path)
@@ -100,8 +102,8 @@ function* postStart({ node, runtime, pod }: Starting, instance: ContainerInstanc
 const backoffKey = ({ metadata }: Pod, { name, image, resources }: Container): string =>
   `${metadata.uid}/${name}/${image}/${resources === undefined ? '' : JSON.stringify(resources)}`
 
-/** The count a lost container has reached, as its status says after the kubelet came back. */
-function attemptOf(pod: Pod, name: string): number {
+/** The attempt before the one a container of which nothing is left has reached, as its status says. */
+function lostAttempt(pod: Pod, name: string): number {
   const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
-  return statuses.find((status) => status.name === name)?.restartCount ?? 0
+  return (statuses.find((status) => status.name === name)?.restartCount ?? 0) - 1
 }

@@ -28,9 +28,9 @@ const agnhost: Program = (context, [what = 'pause']) => {
     case 'serve-hostname':
       return serve(context, 9376, (_ask, { hostname }) => ({ code: 200, body: hostname }))
     case 'netexec':
-      return serve(context, 8080, ({ path }, { hostname, clock }) => {
+      return serve(context, 8080, ({ path }, { hostname, time }) => {
         if (path.startsWith('/hostname') || path.startsWith('/hostName')) return { code: 200, body: hostname }
-        return { code: 200, body: path === '/healthz' ? '' : `NOW: ${new Date(clock.now()).toISOString()}` }
+        return { code: 200, body: path === '/healthz' ? '' : `NOW: ${new Date(time.now()).toISOString()}` }
       })
     default:
       return serve(context, 0, () => ({ code: 404, body: '' }))

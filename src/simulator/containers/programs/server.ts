@@ -1,5 +1,5 @@
 // Programs that listen and wait, as images describe them.
-import type { Listener, PodNetwork, Server, World } from '../contract.ts'
+import type { Answer, Listener, PodNetwork, Server, World } from '../contract.ts'
 
 const ANY_PORT = 0
 
@@ -9,18 +9,26 @@ export interface Open {
   readonly listener: Listener
 }
 
-/** Opens a server's ports. `world` is asked for only when somebody connects. */
+/** Opens a server's ports. The files of `world` are made only when somebody connects. */
 export function openAll(network: PodNetwork, server: Server, now: number, world: () => World): readonly Open[] {
-  const { listens, http, after, grpcHealth } = server
+  const { listens, http, after = 0, grpcHealth } = server
+  const starts = world().pace.takes(after)
   const listener: Listener = {
-    ...(http === undefined ? {} : { http: (ask) => http(ask, world()) }),
+    ...(http === undefined ? {} : { http: (ask) => paced(http(ask, world()), world()) }),
     ...(grpcHealth === undefined ? {} : { grpcHealth }),
-    ...(after === undefined ? {} : { from: now + after }),
+    ...(starts === 0 ? {} : { from: now + starts }),
   }
   const open: Open[] = []
   for (const port of listens === 'any' ? [ANY_PORT] : listens)
     if (network.listen(port, listener)) open.push({ port, listener })
   return open
+}
+
+/** A slow node's servers answer later. */
+function paced(answer: Answer, { pace }: World): Answer {
+  const { after = 0 } = answer
+  const takes = pace.takes(after)
+  return takes === after ? answer : { ...answer, after: takes }
 }
 
 /** Closes them. */

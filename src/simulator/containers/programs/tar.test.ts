@@ -13,6 +13,8 @@ function world(): World {
   files.makeDirectory('/tmp')
   return {
     clock,
+    time: clock,
+    pace: { takes: (milliseconds: number) => milliseconds },
     image: { name: 'busybox' },
     files,
     env: {},

@@ -59,7 +59,7 @@ export function formatDate(time: number, format: string): string {
 }
 
 const date: Program = ({ world, out, err }, args) => {
-  let time = world.clock.now()
+  let time = world.time.now()
   let format = '%a %b %e %H:%M:%S UTC %Y'
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!

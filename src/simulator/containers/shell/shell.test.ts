@@ -18,6 +18,8 @@ function world(): World & { clock: Clock } {
   files.makeDirectory('/tmp', true)
   return {
     clock,
+    time: clock,
+    pace: { takes: (milliseconds: number) => milliseconds },
     image: { name: 'busybox' },
     files,
     env: { PATH: '/bin', NAME: 'kabuki' },

@@ -29,6 +29,8 @@ export const controller: Controller = {
 
 interface Health {
   heard: number
+  /** The renewal of the lease that was last taken for one: a clock that is set back renews nothing for a while. */
+  renewed: string | undefined
   timer: Timer | undefined
 }
 
@@ -95,7 +97,7 @@ class NodeLifecycle implements Running {
 
   #add(node: Node): void {
     const { name = '' } = node.metadata
-    this.#health.set(name, { heard: this.#clock.now(), timer: undefined })
+    this.#health.set(name, { heard: this.#clock.now(), renewed: undefined, timer: undefined })
     this.#watch(name)
     if (!this.#met.has(name)) this.#added.push(node)
     this.#taintNoSchedule(name)
@@ -106,7 +108,10 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     const health = this.#health.get(name)
     const ready = readiness(node)
-    if (health !== undefined && node.status !== old.status && ready !== 'Unknown') health.heard = this.#clock.now()
+    if (health !== undefined && node.status !== old.status) {
+      if (ready !== 'Unknown') health.heard = this.#clock.now()
+      health.renewed = undefined
+    }
     this.#taintNoSchedule(name)
     if (ready !== readiness(old)) this.#lookSoon()
   }
@@ -119,10 +124,12 @@ class NodeLifecycle implements Running {
     this.#lookSoon()
   }
 
-  #hear({ metadata }: Lease): void {
+  #hear({ metadata, spec: { renewTime } }: Lease): void {
     if (metadata.namespace !== NODE_LEASES) return
     const health = this.#health.get(metadata.name ?? '')
-    if (health !== undefined) health.heard = this.#clock.now()
+    if (health === undefined || (health.renewed !== undefined && (renewTime ?? '') <= health.renewed)) return
+    health.renewed = renewTime ?? undefined
+    health.heard = this.#clock.now()
   }
 
   /** When it gave a sign of life: a status, or a lease written or not. */

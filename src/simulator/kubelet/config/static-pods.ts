@@ -6,19 +6,19 @@ import { deepEqual } from '../../../model/deep-equal.ts'
 import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import { digestOf } from '../../containers/reference.ts'
-import type { Clock } from '../../engine/clock.ts'
+import type { TimeOfDay } from '../../engine/clock.ts'
 import { annotations, isMirrorPod } from '../critical-pods.ts'
 import { referencedObjects } from './api-references.ts'
 
 /** What static pods act through. */
 export interface StaticParts {
-  readonly clock: Clock
+  readonly time: TimeOfDay
   readonly client: Client
   readonly nodeName: string
   node(): Node
   start(pod: Pod): void
   /** The worker of a pod that is run. */
-  worker(uid: string): { retire(): void; readonly sync: { tellMirror(): void } } | undefined
+  worker(uid: string): { retire(): void; readonly sync: { readonly told: { tellMirror(): void } } } | undefined
 }
 
 /** The static pods of one node. */
@@ -122,12 +122,12 @@ export class StaticPods {
       ...pod,
       metadata: { ...metadata, annotations: marked, ownerReferences: [owner] },
     })
-    if (made.ok) worker(hash)?.sync.tellMirror()
+    if (made.ok) worker(hash)?.sync.told.tellMirror()
   }
 
   /** The pod a file means, or why it means none. */
   #read(file: string, manifest: unknown): Pod | string {
-    const { client, clock, nodeName } = this.#parts
+    const { client, time, nodeName } = this.#parts
     const decoded = client.decoded<Pod>('pods', manifest)
     if ('error' in decoded) return decoded.error
     const { metadata, spec } = decoded.object
@@ -145,7 +145,7 @@ export class StaticPods {
         annotations: {
           ...metadata.annotations,
           [annotations.hash]: hash,
-          [annotations.seen]: formatTime(clock.now()),
+          [annotations.seen]: formatTime(time.now()),
           [annotations.source]: 'file',
         },
       },

@@ -10,7 +10,10 @@ import { grouped } from './groups.ts'
 const MESSAGE = 'Pod was terminated in response to imminent node shutdown.'
 const TERMINATED: Failure = { reason: 'Terminated', message: MESSAGE, disruption: MESSAGE }
 
-/** From then on the machine needs a moment to stop the kubelet. */
+/**
+ * The lock given back, systemd goes on: it stops what is left, the kubelet among it. How long that takes is the machine's, no
+ * setting of Kubernetes; so long the last words of pods and node are still heard.
+ */
 const STOP_MS = 2_000
 
 /** A pod as the shutdown sees it. */
@@ -30,13 +33,18 @@ export interface ShutdownParts {
   tellNode(reason: string, message: string): void
   /** The node's status has changed. */
   report(): void
+  /** It is told at the kubelet's next look. */
+  reportLater(): void
   powerOff(): void
 }
 
 /** The shutdown of one node. */
 export class NodeShutdownManager {
   readonly #parts: ShutdownParts
-  #stop: (() => void) | undefined
+  /** How far it is; nothing when the node is not being shut down. */
+  #stage: 'endsPods' | 'endsPodsInVain' | 'stops' | undefined
+  /** Calls off what is under way. */
+  #off: (() => void)[] = []
 
   constructor(parts: ShutdownParts) {
     this.#parts = parts
@@ -48,27 +56,55 @@ export class NodeShutdownManager {
   }
 
   get shuttingDown(): boolean {
-    return this.#stop !== undefined
+    return this.#stage !== undefined
   }
 
-  /** The machine is told to shut down. */
-  shutDown(): void {
-    const { powerOff, tellNode, report } = this.#parts
+  /** Why the node is not ready. */
+  get errors(): readonly string[] {
+    return this.shuttingDown ? ['node is shutting down'] : []
+  }
+
+  /** The machine is told to shut down; `powerOff` is what follows. */
+  shutDown(powerOff: () => void = this.#parts.powerOff): void {
+    const { tellNode, report, clock } = this.#parts
     if (this.shuttingDown) return
     if (!this.graceful) {
       powerOff()
       return
     }
     tellNode('Shutdown', 'Shutdown manager detected shutdown event')
-    this.#stop = () => {}
+    this.#stage = 'endsPods'
     report()
-    this.#stop = drive(this.#endPods(), powerOff)
+    const ended = (): void => {
+      if (this.#stage === 'endsPodsInVain') {
+        this.#goOn()
+        return
+      }
+      this.#stage = 'stops'
+      this.#off.push(clock.after(STOP_MS, powerOff).cancel)
+    }
+    this.#off.push(drive(this.#endPods(), ended))
   }
 
-  /** The machine is off. */
+  /** The shutdown is called off, which is heard of only when the pods have ended; false when there is none. */
+  cancel(): boolean {
+    if (this.#stage === 'stops') this.#goOn()
+    else if (this.#stage === undefined) return false
+    else this.#stage = 'endsPodsInVain'
+    return true
+  }
+
+  #goOn(): void {
+    const { tellNode, reportLater } = this.#parts
+    tellNode('Shutdown', 'Shutdown manager detected shutdown cancellation')
+    this.stop()
+    reportLater()
+  }
+
+  /** The machine is off, or goes on. */
   stop(): void {
-    this.#stop?.()
-    this.#stop = undefined
+    for (const off of this.#off.splice(0)) off()
+    this.#stage = undefined
   }
 
   *#endPods(): Co<void> {
@@ -82,7 +118,6 @@ export class NodeShutdownManager {
       }
       yield either(together(group.map(({ done }) => waitFor(done))), sleep(clock, seconds * 1000))
     }
-    yield sleep(clock, STOP_MS)
   }
 }
 

@@ -29,11 +29,17 @@ export function* execIn(
   const { world } = instance
   yield (resume) => {
     let timer: (() => void) | undefined
-    const stop = startExec(world, command, (ended) => {
-      result = ended
-      timer?.()
-      resume()
-    })
+    let stop = (): void => {}
+    const start = (): void => {
+      stop = startExec(world, command, (ended) => {
+        result = ended
+        timer?.()
+        resume()
+      })
+    }
+    const takes = world.pace.takes(0)
+    if (takes === 0) start()
+    else stop = world.clock.after(takes, start).cancel
     if (result === undefined && timeoutSeconds > 0)
       timer = sleep(
         world.clock,
@@ -137,7 +143,7 @@ export function* httpGet(
 
 function* grpcProbe(
   { port, service = '' }: NonNullable<Probe['grpc']>,
-  { world: { clock } }: ContainerInstance,
+  { world: { clock, pace } }: ContainerInstance,
   network: ClusterNetwork,
   podIp: string,
   timeout: number,
@@ -154,6 +160,10 @@ function* grpcProbe(
     return failure(
       'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health',
     )
+  const takes = pace.takes(0)
+  if (takes > 0) yield sleep(clock, Math.min(takes, timeout * 1000))
+  if (takes > timeout * 1000)
+    return failure(`timeout: health rpc did not complete within ${formatDuration(timeout * 1000)}`)
   const status = found.grpcHealth(service ?? '')
   if (status === undefined)
     return failure('error: health rpc probe failed: rpc error: code = NotFound desc = unknown service')

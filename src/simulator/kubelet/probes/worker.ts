@@ -115,7 +115,7 @@ export class ProbeWorker {
       this.stop()
       return
     }
-    const age = Math.floor((this.#clock.now() - instance.startedAt) / 1000)
+    const age = Math.floor((this.#of.node.time.now() - instance.startedAt) / 1000)
     if (age < (this.#probe.initialDelaySeconds ?? 0)) return
     if (this.#of.started(instance) === (this.type === 'startup')) return
     this.#probeNow(instance, RETRIES)

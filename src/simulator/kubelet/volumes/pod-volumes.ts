@@ -25,6 +25,11 @@ export class PodVolumes {
     this.#facts = facts
   }
 
+  /** What was on disk is there again. */
+  restore(nodes: ReadonlyMap<string, DirectoryNode | FileNode>): void {
+    for (const [name, node] of nodes) this.#nodes.set(name, node)
+  }
+
   /** The files of a volume; made when first looked at. */
   get(pod: Pod, name: string): DirectoryNode | FileNode | undefined {
     const known = this.#nodes.get(name)
@@ -43,6 +48,11 @@ export class PodVolumes {
     if (this.#mounted) return true
     const { clock, recorder } = this.#node
     let pause = FIRST_RETRY_MS
+    const takes = this.#node.pace.takes(0)
+    if (takes > 0) {
+      yield either(sleep(clock, takes), ending)
+      if (ended()) return false
+    }
     for (;;) {
       const failures = this.#check(pod)
       if (failures.length === 0) break

@@ -1,0 +1,65 @@
+// What looks after a node besides the workers of its pods, put together: its status, its resources, its shutdown, its static pods.
+// Upstream: where pkg/kubelet/kubelet.go makes the managers.
+import type { Pod } from '../../generated/api/core.v1.ts'
+import { StaticPods } from './config/static-pods.ts'
+import type { NodeContext } from './node-context.ts'
+import { NodePressure } from './node-pressure.ts'
+import { NodeReporter } from './node-reporter.ts'
+import { shutdownPeriods } from './nodeshutdown/groups.ts'
+import { NodeShutdownManager } from './nodeshutdown/node-shutdown-manager.ts'
+import type { PodWorker } from './pod-worker.ts'
+
+/** The kubelet as these see it. */
+export interface ServiceParts {
+  readonly name: string
+  readonly context: NodeContext
+  workers(): readonly PodWorker[]
+  worker(uid: string): PodWorker | undefined
+  start(pod: Pod): void
+  ownDisk(): { readonly bytes: number; readonly inodes: number }
+  bootId(): string | undefined
+  powerOff(): void
+}
+
+/** What looks after one node. */
+export class NodeServices {
+  readonly reporter: NodeReporter
+  readonly pressure: NodePressure
+  readonly shutdown: NodeShutdownManager
+  readonly statics: StaticPods
+
+  constructor({ name, context, workers, worker, start, ownDisk, bootId, powerOff }: ServiceParts) {
+    const { clock, time, gates, settings, client, health } = context
+    this.reporter = new NodeReporter({
+      context,
+      node: name,
+      state: () => ({
+        pressure: this.pressure.pressure,
+        notReady: aggregate([...health.errors(), ...this.shutdown.errors]),
+      }),
+      bootId,
+    })
+    this.pressure = new NodePressure({ context, reporter: this.reporter, workers, ownDisk })
+    const byPriority = gates.enabled('GracefulNodeShutdownBasedOnPodPriority')
+    this.shutdown = new NodeShutdownManager({
+      clock,
+      periods: gates.enabled('GracefulNodeShutdown') ? shutdownPeriods(settings, byPriority) : [],
+      pods: () => workers().filter(({ active }) => active),
+      tellNode: (reason, message) => this.reporter.tell('Normal', reason, message),
+      report: () => this.reporter.report(),
+      reportLater: () => this.reporter.reportSoon(),
+      powerOff,
+    })
+    this.statics = new StaticPods({ time, client, nodeName: name, node: () => context.node(), worker, start })
+  }
+
+  stop(): void {
+    this.reporter.stop()
+    this.pressure.stop()
+    this.shutdown.stop()
+  }
+}
+
+/** Several errors as one. */
+const aggregate = (errors: readonly string[]): string | undefined =>
+  errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]

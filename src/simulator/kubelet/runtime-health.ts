@@ -1,0 +1,75 @@
+// Whether a kubelet thinks its container runtime is well: a runtime that answers too late is down, and nothing of pods is done
+// while it stays so. Only a slow node is ever looked at. Upstream: pkg/kubelet/runtime.go, updateRuntimeUp in
+// pkg/kubelet/kubelet.go, Relist and Healthy in pkg/kubelet/pleg/generic.go.
+import { formatDuration } from '../../model/duration.ts'
+import type { Clock } from '../engine/clock.ts'
+import { milliseconds } from './eviction/thresholds.ts'
+import type { Pace } from './node-time.ts'
+
+/** The runtime is asked for its status every five seconds, for its containers every second: with two calls. */
+const STATUS_PERIOD_MS = 5_000
+const RELIST_PERIOD_MS = 1_000
+const RELIST_CALLS = 2
+/** It is down when its last good answer is so old. */
+const DOWN_MS = 30_000
+const RELIST_THRESHOLD_MS = 180_000
+
+/** The health of one node's container runtime. */
+export class RuntimeHealth {
+  readonly #clock: Clock
+  readonly #pace: Pace
+  /** After so long a call of the runtime is given up. */
+  readonly timeout: number
+  /** When it became as slow as it is. */
+  #since = 0
+
+  /** `timeout` is a duration as settings have it. */
+  constructor(clock: Clock, pace: Pace, timeout: string) {
+    this.#clock = clock
+    this.#pace = pace
+    this.timeout = milliseconds(timeout)
+  }
+
+  /** The node's pace has changed. */
+  paceSet(): void {
+    this.#since = this.#clock.now()
+  }
+
+  /** Answers may come so late that it is thought to be down. */
+  get doubtful(): boolean {
+    return this.#pace.longer >= DOWN_MS || RELIST_CALLS * this.#pace.longer > RELIST_THRESHOLD_MS / 2
+  }
+
+  /** It never answers in time: pods are left alone. */
+  get stuck(): boolean {
+    return this.#pace.longer > this.timeout && this.#clock.now() >= this.#since + DOWN_MS
+  }
+
+  /** Why the node is not ready, in upstream's order. */
+  errors(): readonly string[] {
+    if (!this.doubtful) return []
+    const errors: string[] = []
+    const now = this.#clock.now()
+    const { longer } = this.#pace
+    if (now >= this.#lastAnswer(longer, STATUS_PERIOD_MS) + DOWN_MS) errors.push('container runtime is down')
+    const asking = RELIST_CALLS * longer
+    const elapsed = now - (this.#lastAnswer(asking, RELIST_PERIOD_MS) - this.#asked(asking))
+    if (elapsed > RELIST_THRESHOLD_MS)
+      errors.push(
+        `PLEG is not healthy: pleg was last seen active ${formatDuration(elapsed)} ago; threshold is ${formatDuration(RELIST_THRESHOLD_MS)}`,
+      )
+    return errors
+  }
+
+  /** When what takes so long, and is done again so long after its end, was last done. */
+  #lastAnswer(takes: number, pause: number): number {
+    const passed = this.#clock.now() - this.#since
+    if (this.#pace.longer > this.timeout || passed < takes) return this.#since
+    return this.#since + takes + Math.floor((passed - takes) / (takes + pause)) * (takes + pause)
+  }
+
+  /** A relist counts from the moment it was begun. */
+  #asked(takes: number): number {
+    return this.#pace.longer > this.timeout || this.#clock.now() - this.#since < takes ? 0 : takes
+  }
+}
