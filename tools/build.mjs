@@ -38,7 +38,7 @@ const common = {
   metafile: true,
   plugins: [jsonAsFile],
   // Heavy and rarely needed: found in node_modules when it is.
-  external: ['selfsigned', 'ws'],
+  external: ['ws'],
 }
 const failed = () => process.exit(1) // esbuild has said what is wrong
 fs.mkdirSync(path.join(root, 'dist/data'), { recursive: true })

@@ -205,7 +205,7 @@ Feature: Admission plugins that are off unless asked for
       """
       configmaps "dependent" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>
       """
-    When I patch configmap "child" with as "alice":
+    When as "alice", I patch configmap "child" with:
       """yaml
       metadata:
         ownerReferences:

@@ -62,7 +62,7 @@ Feature: Who may do what
       """
       configmaps is forbidden: User "erin" cannot list resource "configmaps" in API group "" in the namespace "default"
       """
-    When I patch configmap "kube-root-ca.crt" with as "erin":
+    When as "erin", I patch configmap "kube-root-ca.crt" with:
       """yaml
       data: {mine: data}
       """

@@ -91,7 +91,10 @@ Feature: LimitRange
           min: {cpu: 2}
           max: {cpu: 1}
       """
-    Then it is Invalid with a message containing "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1"
+    Then it is Invalid:
+      """
+      LimitRange "bounds" is invalid: [spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1, spec.limits[0].defaultRequest[cpu]: Invalid value: "1": min value 2 is greater than default request value 1, spec.limits[0].default[cpu]: Invalid value: "2": min value 2 is greater than default value 1]
+      """
 
   Scenario: A claim too large
     Given I create:

@@ -107,4 +107,16 @@ Feature: PersistentVolumeClaim
       """yaml
       spec: {accessModes: [ReadWriteMany]}
       """
-    Then it is Invalid with a message containing "spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
+    Then it is Invalid:
+      """
+      PersistentVolumeClaim "data" is invalid: spec: Forbidden: spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims
+      @@ -1,6 +1,6 @@
+       {
+        "AccessModes": [
+      -  "ReadWriteOnce"
+      +  "ReadWriteMany"
+        ],
+        "Selector": null,
+        "Resources": {
+
+      """

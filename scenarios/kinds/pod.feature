@@ -194,4 +194,19 @@ Feature: Pod
         containers:
         - {name: web, command: [sleep]}
       """
-    Then it is Invalid with a message containing "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"
+    Then it is Invalid:
+      """
+      Pod "web" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)
+      @@ -93,7 +93,9 @@
+         {
+          "Name": "web",
+          "Image": "nginx:2",
+      -   "Command": null,
+      +   "Command": [
+      +    "sleep"
+      +   ],
+          "Args": null,
+          "WorkingDir": "",
+          "Ports": null,
+
+      """

@@ -51,7 +51,10 @@ Feature: The audit log tells who did what
 
   Scenario: Refusals say why
     When I send `GET /api/v1/namespaces/shop/secrets/password` as "alice"
-    Then it is Forbidden
+    Then it is Forbidden:
+      """
+      secrets "password" is forbidden: User "alice" cannot get resource "secrets" in API group "" in the namespace "shop"
+      """
     And the audit log has an entry:
       """yaml
       level: Metadata
@@ -107,7 +110,7 @@ Feature: The audit log tells who did what
 
   Scenario: A request by nobody
     When I send `GET /api/v1/namespaces/shop/secrets` with the token "guessed"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
     And the audit log has an entry:
       """yaml
       stage: ResponseStarted

@@ -32,16 +32,34 @@ Feature: The modules that say who a caller is
       {aud: kabuki, sub: alice, groups: [web]}
       """
     When I send `GET /api/v1/nodes` with the token "file-token"
-    Then it is Forbidden with a message containing "User \"jane\" cannot list"
+    Then it is Forbidden:
+      """
+      nodes is forbidden: User "jane" cannot list resource "nodes" in API group "" at the cluster scope
+      """
     When I send `GET /api/v1/nodes` with the token "webhook-token"
-    Then it is Forbidden with a message containing "User \"carol\" cannot list"
+    Then it is Forbidden:
+      """
+      nodes is forbidden: User "carol" cannot list resource "nodes" in API group "" at the cluster scope
+      """
     When I send `GET /api/v1/nodes` with the token "oidc-token"
-    Then it is Forbidden with a message containing "User \"oidc:alice\" cannot list"
+    Then it is Forbidden:
+      """
+      nodes is forbidden: User "oidc:alice" cannot list resource "nodes" in API group "" at the cluster scope
+      """
     When I send `GET /api/v1/nodes` with the token of service account "default"
-    Then it is Forbidden with a message containing "User \"system:serviceaccount:default:default\" cannot list"
+    Then it is Forbidden:
+      """
+      nodes is forbidden: User "system:serviceaccount:default:default" cannot list resource "nodes" in API group "" at the cluster scope
+      """
 
   Scenario: Whom nobody knows
     When I send `GET /api/v1/nodes` with the token "guessed"
     Then it is Unauthorized with message "Unauthorized"
     When I send `GET /api/v1/nodes` anonymously
     Then it is Unauthorized with message "Unauthorized"
+
+  Scenario: Who issues the tokens of service accounts is published
+    When I send `GET /.well-known/openid-configuration`
+    Then the answer matches its snapshot
+    When I send `GET /openid/v1/jwks`
+    Then the answer matches its snapshot

@@ -125,4 +125,7 @@ Feature: Requests against what the nodes have left
             image: nginx
             resources: {requests: {example.com/dongle: 500m}, limits: {example.com/dongle: 500m}}
         """
-      Then it is Invalid with a message containing "must be an integer"
+      Then it is Invalid:
+        """
+        Pod "half" is invalid: [spec.containers[0].resources.limits[example.com/dongle]: Invalid value: "500m": must be an integer, spec.containers[0].resources.requests[example.com/dongle]: Invalid value: "500m": must be an integer]
+        """

@@ -6,7 +6,10 @@ Feature: What pods may do, in place of PodSecurityPolicy
 
   Scenario: PodSecurityPolicy is no longer served
     When I send `GET /apis/policy/v1beta1/podsecuritypolicies`
-    Then it is NotFound
+    Then it is NotFound:
+      """
+      the server could not find the requested resource
+      """
 
   Rule: baseline keeps pods from taking over their node
 

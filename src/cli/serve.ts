@@ -29,7 +29,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --admission-control-config-file <file>  an AdmissionConfiguration: how plugins are configured
       --scheduler-config <file>           a KubeSchedulerConfiguration: profiles, plugins, arguments
       --controllers <names>               none, *, name, -name
-      --authorization-mode <names>        AlwaysAllow, AlwaysDeny, Node, RBAC; default Node,RBAC
+      --authorization-mode <names>        AlwaysAllow, AlwaysDeny, ABAC, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
 ${ACCESS_HELP}      --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
       --cluster-cidr <cidr>               10.244.0.0/16; another is not simulated
@@ -91,7 +91,7 @@ async function started(values: Values): Promise<Served> {
   }
 }
 
-type Values = { readonly [name in keyof typeof OPTIONS]?: string | boolean | undefined }
+type Values = { readonly [name in keyof typeof OPTIONS]?: string | boolean | string[] | undefined }
 
 function optionsFrom(values: Values): ServeOptions {
   const text = (name: keyof typeof OPTIONS): string | undefined => values[name] as string | undefined

@@ -1,5 +1,7 @@
 // The part of the port that says how callers are known, what they may do, and what is written down of it.
 
+import type { OidcFlagValues } from '../model/api-server-flags.ts'
+
 /** How the API server knows its callers, what they may do, what it writes down; documents are those kube-apiserver reads from files. */
 export interface AccessSpec {
   /** Lines of a static token file. */
@@ -9,6 +11,10 @@ export interface AccessSpec {
   readonly bootstrapTokens?: boolean
   /** As kube-apiserver names them: Node, RBAC, AlwaysAllow. */
   readonly authorizationModes?: readonly string[]
+  /** What mode ABAC allows: a policy file, by name and text. */
+  readonly authorizationPolicy?: { readonly path: string; readonly text: string }
+  /** The --oidc-* flags; instead of an AuthenticationConfiguration. */
+  readonly oidc?: Readonly<OidcFlagValues>
   /** AuthenticationConfiguration. */
   readonly authentication?: unknown
   /** AuthorizationConfiguration; instead of modes. */

@@ -292,6 +292,8 @@ export interface ClusterOptions {
   readonly kubelet?: Readonly<Record<string, unknown>>
   /** By plugin, as under `configuration` in an AdmissionConfiguration. */
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
+  /** How long pods stay on a node that is not ready, or cannot be reached; 300 unless said. */
+  readonly tolerationSeconds?: { readonly notReady?: number; readonly unreachable?: number }
   /** What kube-scheduler is started with: a KubeSchedulerConfiguration. */
   readonly schedulerConfiguration?: unknown
   readonly access?: AccessSpec

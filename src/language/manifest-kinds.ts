@@ -31,13 +31,17 @@ export function manifestFaults(document: YamlDocument, vocabulary: Vocabulary): 
   return fault(`no matches for kind "${kind}" in version "${apiVersion}"`, ['kind'], near ? { nearest: near } : {})
 }
 
-/** The kinds that CustomResourceDefinitions among these values define. */
-export function customKinds(values: readonly unknown[]): KindInfo[] {
+/** The kinds of one CustomResourceDefinition: one for each version it serves. */
+export type DefinedKinds = readonly KindInfo[]
+
+/** The kinds that CustomResourceDefinitions among these values define, by definition. */
+export function customKinds(values: readonly unknown[]): DefinedKinds[] {
   return values.flatMap((value) => {
     if (!isMap(value)) return []
     if (value['kind'] === 'List' && Array.isArray(value['items'])) return customKinds(value['items'])
     if (value['kind'] !== 'CustomResourceDefinition' || !isMap(value['spec'])) return []
-    return kindsOf(value['spec'])
+    const kinds = kindsOf(value['spec'])
+    return kinds.length === 0 ? [] : [kinds]
   })
 }
 
@@ -47,7 +51,7 @@ function kindsOf(spec: Readonly<Record<string, unknown>>): KindInfo[] {
   const { kind, plural, singular, shortNames } = names
   if (typeof kind !== 'string' || typeof plural !== 'string') return []
   return versions.flatMap((v: unknown) => {
-    const version = isMap(v) ? v['name'] : undefined
+    const version = isMap(v) && v['served'] !== false ? v['name'] : undefined
     if (typeof version !== 'string') return []
     return [
       {

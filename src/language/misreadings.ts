@@ -80,6 +80,8 @@ function kindHint(
   const word = WORD.exec(text.slice(offset))?.[0]
   if (word === undefined || vocabulary.find(word) !== undefined || !text.slice(offset + word.length).startsWith(' "'))
     return undefined
+  const claimants = vocabulary.claimants(word)
+  if (claimants !== undefined) return `\`${word}\` may be ${claimants.map((one) => `\`${one}\``).join(' or ')}`
   const near = vocabulary.nearest(word)
   return near === undefined
     ? `no kind is called \`${word}\``

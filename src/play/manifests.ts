@@ -1,9 +1,9 @@
 // Manifests named in sentences: YAML or JSON files, directories of them, doc strings. What is read is bounded (size, aliases,
 // nesting), must be text, and every fault has its file, line and column. Read once before the play for the diagnostics, and
 // again by it from the same cache.
-import type { ApiObject, KindInfo } from '../cluster/port.ts'
+import type { ApiObject } from '../cluster/port.ts'
 import type { Diagnostic } from '../language/diagnostic.ts'
-import { customKinds, manifestFaults } from '../language/manifest-kinds.ts'
+import { customKinds, type DefinedKinds, manifestFaults } from '../language/manifest-kinds.ts'
 import type { FeatureTree } from '../language/tree.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import { readYaml, type YamlDocument } from '../language/yaml.ts'
@@ -149,8 +149,8 @@ export function manifestDiagnostics(
 const QUOTED_FILE = /"([^"\n]+)"/g
 
 /** The custom kinds defined by the files a feature's text names, found before its sentences are understood. */
-export function kindsInFiles(text: string, reader: ManifestReader): readonly KindInfo[] {
-  const kinds: KindInfo[] = []
+export function kindsInFiles(text: string, reader: ManifestReader): readonly DefinedKinds[] {
+  const kinds: DefinedKinds[] = []
   const seen = new Set<string>()
   for (const line of text.split('\n')) {
     if (!/\b(?:apply|create|objects in|replace)\b|適用|作成/.test(line)) continue

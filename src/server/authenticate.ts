@@ -39,19 +39,31 @@ function bearerToken(header: string | undefined): string | undefined {
   return scheme.toLowerCase() === 'bearer' && token ? token : undefined
 }
 
-/** Reads a static token file: `token,user,uid[,"group1,group2"]` a line, as kube-apiserver's --token-auth-file. */
-export function parseTokenFile(text: string): Map<string, UserInfo> {
+/** Why a static token file cannot be used. */
+export class TokenFileError extends Error {}
+
+const LEAST_COLUMNS = 3
+
+/**
+ * Reads a static token file: `token,user,uid[,"group1,group2"]` a line, as kube-apiserver's --token-auth-file; of two lines with the
+ * same token the last stands. `path` names it in errors. Limit: quoted fields end with their line.
+ */
+export function parseTokenFile(path: string, text: string): Map<string, UserInfo> {
   const tokens = new Map<string, UserInfo>()
   for (const line of text.split(/\r?\n/)) {
-    if (line.trim() === '') continue
-    const fields = [...line.matchAll(/"([^"]*)"|([^,]+)/g)].map((m) => (m[1] ?? m[2] ?? '').trim())
-    const [token, name, uid, groups] = fields
-    if (!token || !name) continue
-    tokens.set(token, {
-      name,
-      ...(uid ? { uid } : {}),
-      groups: [...(groups ?? '').split(',').filter((g) => g !== ''), 'system:authenticated'],
-    })
+    if (line === '') continue
+    const fields = [...`,${line}`.matchAll(FIELD)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2] ?? '')
+    if (fields.length < LEAST_COLUMNS) {
+      throw new TokenFileError(
+        `token file '${path}' must have at least 3 columns (token, user name, user uid), found ${fields.length}`,
+      )
+    }
+    const [token = '', name = '', uid = '', groups = ''] = fields
+    if (token === '') continue
+    tokens.set(token, { name, ...(uid ? { uid } : {}), groups: groups === '' ? [] : groups.split(',') })
   }
   return tokens
 }
+
+/** One field with the comma before it. */
+const FIELD = /,(?:"((?:[^"]|"")*)"|([^,]*))/g

@@ -1,9 +1,9 @@
 // A cluster as a real API: simulator, socket, certificate and kubeconfig put together. What `kabuki serve` runs.
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { ADMINISTRATOR, Simulator, type SimulatorOptions, type UserInfo } from '../simulator/compose.ts'
+import { ADMINISTRATOR, issuerOfFlags, Simulator, type SimulatorOptions, type UserInfo } from '../simulator/compose.ts'
 import { authenticator, parseTokenFile } from './authenticate.ts'
-import { makeCertificate } from './certificate.ts'
+import { makeAuthority, makeCertificate, newKeyText } from './certificate.ts'
 import { type Speed, WireFront } from './front.ts'
 import { listen } from './http-server.ts'
 import { issuerKeys } from './issuers.ts'
@@ -34,19 +34,27 @@ export interface Served {
   close(): Promise<void>
 }
 
+/** The issuer that flags speak of, as a configuration has it. */
+const issuersOf = ({ oidc }: ServeOptions): unknown => (oidc === undefined ? {} : { jwt: [issuerOfFlags(oidc)] })
+
 /** Starts serving; resolves when requests are answered. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const token = options.token ?? randomBytes(16).toString('hex')
   const users = new Map<string, UserInfo>(
-    options.tokenFile === undefined ? [] : parseTokenFile(fs.readFileSync(options.tokenFile, 'utf8')),
+    options.tokenFile === undefined
+      ? []
+      : parseTokenFile(options.tokenFile, fs.readFileSync(options.tokenFile, 'utf8')),
   )
   users.set(token, ADMINISTRATOR)
-  const certificate = await makeCertificate(options.host)
   const start = Math.floor(Date.now() / 1000) * 1000
+  const authority = makeAuthority(start)
+  const certificate = makeCertificate(authority, options.host, start)
   const otherWebhooks = 'kabuki serve calls no webhooks: not simulated'
-  const issuers = await issuerKeys(options.authentication, (why) => process.stderr.write(`kabuki serve: ${why}\n`))
-  // What everybody can compute is trusted in a scenario, and never by a server.
-  const secrets = { tokenKey: randomBytes(32).toString('hex'), ownAuthority: false }
+  const issuers = await issuerKeys(options.authentication ?? issuersOf(options), (why) =>
+    process.stderr.write(`kabuki serve: ${why}\n`),
+  )
+  // What everybody can be is trusted in a scenario, and never by a server.
+  const secrets = { tokenKey: newKeyText(), authority }
   // Nobody comes in without credentials unless it is said so; where a configuration says it, that holds.
   const { anonymous } = (options.authentication ?? {}) as { readonly anonymous?: unknown }
   const defaults = { start, otherWebhooks, ...(anonymous === undefined ? { anonymous: false } : {}) }
@@ -56,11 +64,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
   const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })
   const address = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`
+  simulator.server.address = address
   if (options.kubeconfig !== undefined) {
     const part = `${options.kubeconfig}.${process.pid}.tmp`
-    fs.writeFileSync(part, kubeconfigText({ server: `https://${address}`, certificate: certificate.cert, token }), {
-      mode: 0o600,
-    })
+    fs.writeFileSync(
+      part,
+      kubeconfigText({ server: `https://${address}`, certificate: authority.certificate, token }),
+      {
+        mode: 0o600,
+      },
+    )
     fs.renameSync(part, options.kubeconfig)
   }
   const close = async (): Promise<void> => {

@@ -9,6 +9,7 @@ import {
   notSimulatedControllers,
   SchedulerSettingError,
 } from '../simulator/compose.ts'
+import { TokenFileError } from './authenticate.ts'
 
 /** Why a cluster cannot be set up so. */
 export class SettingError extends Error {}
@@ -52,6 +53,7 @@ export function checkRanges(service: string | undefined, pods: string | undefine
 
 const SETTING_ERRORS = [
   SettingError,
+  TokenFileError,
   AccessSettingError,
   FeatureGateError,
   AdmissionSettingError,

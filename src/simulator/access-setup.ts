@@ -1,5 +1,8 @@
 // How a cluster knows its callers, what they may do and what is written down of it: kube-apiserver's settings, judged before anything
 // starts. Upstream: pkg/kubeapiserver/options/{authentication,authorization}.go, apiserver/pkg/server/options/audit.go.
+
+import type { ClusterAuthority } from '../model/x509/authority.ts'
+import { type PolicyFile, readPolicies } from './abac-policy-file.ts'
 import { AuditLog } from './api/audit/log.ts'
 import { type AuditPolicy, policyProblem } from './api/audit/policy.ts'
 import type { ServerParts } from './api/server.ts'
@@ -10,8 +13,11 @@ import {
   type ConfiguredAuthorizer,
   readAuthorization,
 } from './auth/authorization-configuration.ts'
+import { authorizersOfModes } from './auth/authorization-modes.ts'
+import type { AbacPolicy } from './auth/authorizers/abac.ts'
 import { type AuthorizationGround, authorizationFor } from './auth/compose.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './auth/oidc/configuration.ts'
+import { algorithmsOfFlags, issuerOfFlags, type OidcFlags, oidcFlagsProblem } from './auth/oidc/flags.ts'
 import { configurationProblem } from './auth/oidc/validate.ts'
 import { SeededRandom } from './engine/random.ts'
 
@@ -27,20 +33,24 @@ export interface AuditOptions {
 export interface AccessOptions {
   /** Default `Node`, `RBAC`. */
   readonly authorizationModes?: readonly string[]
+  /** What mode ABAC allows. */
+  readonly authorizationPolicy?: PolicyFile
   /** Users by bearer token: a static token file. */
   readonly tokens?: ReadonlyMap<string, UserInfo>
   /** Whether who brings no credentials is let in as system:anonymous. Default true. */
   readonly anonymous?: boolean
   /** Default false. */
   readonly bootstrapTokens?: boolean
-  /** What signs the tokens of service accounts; everybody knows the default. */
+  /** What signs the tokens of service accounts, PEM; everybody knows the default. */
   readonly tokenKey?: string
-  /** Whether certificates that the cluster's own authority signed let clients in; everybody can have its key. Default true. */
-  readonly ownAuthority?: boolean
+  /** The cluster's certificate authority; everybody can be the default. */
+  readonly authority?: ClusterAuthority
   /** Authorities for clients' certificates besides the cluster's own, in PEM. */
   readonly clientCa?: string
   /** AuthenticationConfiguration. */
   readonly authentication?: unknown
+  /** The --oidc-* flags; instead of an AuthenticationConfiguration. */
+  readonly oidc?: OidcFlags
   /** AuthorizationConfiguration; instead of modes. */
   readonly authorization?: unknown
   /** The keys of OpenID Connect issuers, by their URL. */
@@ -56,12 +66,9 @@ export interface AccessGround extends AuthorizationGround, Pick<AuthenticationOp
   readonly seed: number
 }
 
-const AUTHORIZED_MS = 300_000
-const UNAUTHORIZED_MS = 30_000
-
 type AccessParts = Pick<
   ServerParts,
-  'authorizer' | 'guards' | 'authentication' | 'issueToken' | 'issueLegacyToken' | 'audit'
+  'authorizer' | 'guards' | 'authentication' | 'issueToken' | 'issueLegacyToken' | 'openId' | 'audit'
 >
 
 /** The parts of a server that deal with access. */
@@ -69,49 +76,62 @@ export function accessParts(options: AccessOptions, ground: AccessGround): Acces
   const { store, now, reviewers, label } = ground
   return {
     ...authorizationFor(ground, authorizersOf(options)),
-    ...authenticationFor({ ...options, store, now, configuration: authenticationOf(options), reviewers, label }),
+    ...authenticationFor({
+      ...options,
+      store,
+      now,
+      anonymous: isOpen(options),
+      configuration: authenticationOf(options),
+      signingAlgorithms: options.oidc && algorithmsOfFlags(options.oidc),
+      reviewers,
+      label,
+    }),
     ...(options.audit === undefined ? {} : { audit: auditLog(options.audit, ground) }),
   }
 }
 
-const MODES = ['AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook']
-
-/** BuiltInAuthorizationOptions.Validate; a webhook of the flags is the one named `default`. */
-function modeOf(name: string): ConfiguredAuthorizer {
-  if (name === 'ABAC') throw new AccessSettingError(`authorization-mode ${name} is not simulated`)
-  if (!MODES.includes(name)) throw new AccessSettingError(`authorization-mode "${name}" is not a valid mode`)
-  if (name !== 'Webhook') return { type: name } as ConfiguredAuthorizer
-  const times = { authorizedMs: AUTHORIZED_MS, unauthorizedMs: UNAUTHORIZED_MS }
-  const settings = { name: 'default', ...times, cacheAuthorized: true, cacheUnauthorized: true, conditions: [] }
-  return { type: 'Webhook', settings: { ...settings, failurePolicy: 'NoOpinion' } }
-}
-
-function authorizersOf({
-  authorizationModes,
-  authorization,
-}: AccessOptions): readonly ConfiguredAuthorizer[] | undefined {
-  if (authorization === undefined) return authorizationModes?.map(modeOf)
-  if (authorizationModes !== undefined) {
+function authorizersOf(options: AccessOptions): readonly ConfiguredAuthorizer[] | undefined {
+  const { authorizationModes: modes, authorization, authorizationPolicy: file } = options
+  if (authorization === undefined && modes === undefined && file === undefined) return undefined
+  if (authorization !== undefined && modes !== undefined) {
     throw new AccessSettingError(
       '--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined',
     )
   }
-  const read = readAuthorization(authorization as AuthorizationConfiguration)
+  const read =
+    authorization === undefined
+      ? authorizersOfModes(modes ?? ['Node', 'RBAC'], policiesIn(file))
+      : readAuthorization(authorization as AuthorizationConfiguration, policiesIn(file))
   if ('problem' in read) throw new AccessSettingError(read.problem)
   return read
 }
 
-function authenticationOf({ authentication, anonymous }: AccessOptions): AuthenticationConfiguration | undefined {
-  if (authentication === undefined) return undefined
-  const configuration = authentication as AuthenticationConfiguration
-  const problem = configurationProblem(configuration)
-  if (problem !== undefined) throw new AccessSettingError(problem)
+function policiesIn(file: PolicyFile | undefined): readonly AbacPolicy[] | undefined {
+  const read = file && readPolicies(file)
+  if (read !== undefined && 'problem' in read) throw new AccessSettingError(read.problem)
+  return read
+}
+
+function authenticationOf({ authentication, anonymous, oidc }: AccessOptions): AuthenticationConfiguration | undefined {
+  if (oidc !== undefined) {
+    const wrong = oidcFlagsProblem(oidc, authentication !== undefined)
+    if (wrong !== undefined) throw new AccessSettingError(wrong)
+  } else if (authentication === undefined) return undefined
+  const configuration =
+    oidc === undefined ? (authentication as AuthenticationConfiguration) : { jwt: [issuerOfFlags(oidc)] }
   if (anonymous !== undefined && configuration.anonymous !== undefined) {
     throw new AccessSettingError(
       'anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file',
     )
   }
+  const problem = configurationProblem(configuration)
+  if (problem !== undefined) throw new AccessSettingError(`invalid authentication configuration: ${problem}`)
   return configuration
+}
+
+/** Where everybody may do everything nobody is let in without a name, unless a configuration says so. */
+function isOpen({ anonymous, authorizationModes = [] }: AccessOptions): boolean {
+  return anonymous !== false && !authorizationModes.includes('AlwaysAllow')
 }
 
 function auditLog({ policy, write }: AuditOptions, { now, seed }: AccessGround): AuditLog {

@@ -11,6 +11,8 @@ export interface AdmissionOptions {
   readonly disableAdmissionPlugins?: readonly string[]
   /** By plugin, as under `configuration` in an AdmissionConfiguration. */
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
+  /** The flags of DefaultTolerationSeconds. */
+  readonly tolerationSeconds?: { readonly notReady?: number; readonly unreachable?: number }
 }
 
 /** Why admission cannot be set up so; for the user's eyes. */
@@ -71,6 +73,10 @@ function judgeConfiguration(chain: readonly AdmissionPlugin[], given: Readonly<R
 
 /** What the plugins of one cluster read. */
 export const configurations = ({
-  admissionConfiguration,
+  admissionConfiguration = {},
+  tolerationSeconds,
 }: AdmissionOptions): ReadonlyMap<string, PluginConfiguration> =>
-  new Map(Object.entries(admissionConfiguration ?? {}) as [string, PluginConfiguration][])
+  new Map<string, PluginConfiguration>([
+    ...(Object.entries(admissionConfiguration) as [string, PluginConfiguration][]),
+    ...(tolerationSeconds === undefined ? [] : [['DefaultTolerationSeconds', tolerationSeconds] as const]),
+  ])

@@ -23,6 +23,7 @@ import { ControllerManager } from './controller-manager.ts'
 import { CustomControllers } from './custom-controllers/played.ts'
 import { ClusterResources } from './custom-resources/cluster-resources.ts'
 import { watchDefinitions } from './custom-resources/definition-controllers.ts'
+import { knownAuthority } from './data/root-ca.ts'
 import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
 import { SeededRandom } from './engine/random.ts'
@@ -50,6 +51,7 @@ export {
   type WireResponse,
 } from './api/wire/wire.ts'
 export type { Remarks } from './auth/contract.ts'
+export { issuerOfFlags } from './auth/oidc/flags.ts'
 export type { AccessAnswer, TokenAnswer } from './auth/reviewers.ts'
 export type { ConversationEvents } from './containers/http-conversation.ts'
 export type { ControllerTask } from './custom-controllers/played.ts'
@@ -176,6 +178,7 @@ export class Simulator {
       clock,
       random,
       gates,
+      authority: options.authority ?? knownAuthority,
       metrics: new Metrics(),
       cloud: new Cloud(),
       heartbeats: new Heartbeats(store),
@@ -324,16 +327,27 @@ function settledBase(options: SimulatorOptions): BaseStore {
     enableAdmissionPlugins,
     disableAdmissionPlugins,
     admissionConfiguration,
+    tolerationSeconds,
     controllers,
     scheduler,
+    authority,
   } = options
-  const plugins = [enableAdmissionPlugins, disableAdmissionPlugins, admissionConfiguration]
-  const key = JSON.stringify([start, nodes, kubelet, featureGates, plugins, controllers, scheduler !== false])
+  const plugins = [enableAdmissionPlugins, disableAdmissionPlugins, admissionConfiguration, tolerationSeconds]
+  const key = JSON.stringify([
+    start,
+    nodes,
+    kubelet,
+    featureGates,
+    plugins,
+    controllers,
+    scheduler !== false,
+    authority?.certificate,
+  ])
   const known = bases.get(key)
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
   // Nobody asks for anything yet but the cluster itself.
-  const { order: _, authorizationModes: _m, authorization: _z, audit: _a, ...usual } = options
+  const { order: _, authorizationModes: _m, authorizationPolicy: _p, authorization: _z, audit: _a, ...usual } = options
   const simulator = new Simulator({ ...usual, start, seed: 0 }, fresh)
   simulator.clock.runTo(start)
   simulator.leases.start()

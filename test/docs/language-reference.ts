@@ -59,10 +59,11 @@ const INTRODUCTION = `
 
 This list is generated from the grammar (\`grammar/en\`); \`kabuki explain <words>\` searches it. Names stand in double quotes.
 Any kind may be written as people write it: \`pod\`, \`pods\`, \`Deployment\`, \`deploy\`, \`persistent volume claim\`,
-\`deployments.apps\`, or a custom kind whose CustomResourceDefinition the feature applies. \`it\` and \`its\` mean the object last named.
+\`deployments.apps\`, or a custom kind whose CustomResourceDefinition the feature applies
+(with its group, \`crontab.stable.example.com\`, where two have the same name). \`it\` and \`its\` mean the object last named.
 
 Every sentence that touches the API may end in \`in namespace "x"\` and in \`as "alice"\`, \`as "alice" in groups "dev", "ops"\` or
-\`as service account "x"\`; else the namespace the scenario is in and the administrator are meant.
+\`as service account "x"\`, and an action may begin with it (\`as "alice", I patch pod "web" with:\`); else the namespace the scenario is in and the administrator are meant.
 
 **Who is meant**: \`pod "web"\`, \`it\`, \`every pod with labels "app=web"\`, \`all pods of deployment "web" on node "node-1"\`.
 

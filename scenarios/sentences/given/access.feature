@@ -34,12 +34,71 @@ Feature: Given — how callers are let in
       """
     When 1 hour passes
     And I send `GET /api/v1/nodes` with the token "07401b.f395accd246ae52d"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
 
   Scenario: Everything is allowed
     Given the authorization modes are "Node" and "AlwaysAllow"
-    When I send `GET /api/v1/nodes` anonymously
+    When I send `GET /api/v1/nodes` as "alice"
     Then it is accepted
+    When I send `GET /api/v1/nodes` anonymously
+    Then it is Unauthorized with message "Unauthorized"
+
+  Scenario: Attributes decide, not roles
+    Given the authorization modes are "Node" and "ABAC"
+    And the authorization policy is:
+      """
+      # Alice may do anything, Bob may look at the pods of one namespace
+      {"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "alice", "namespace": "*", "resource": "*", "apiGroup": "*"}}
+      {"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "bob", "namespace": "shop", "resource": "pods", "readonly": true}}
+      """
+    When I send `GET /api/v1/namespaces/shop/secrets` as "alice"
+    Then it is accepted
+    When I send `GET /api/v1/namespaces/shop/pods` as "bob"
+    Then it is accepted
+    When I send `DELETE /api/v1/namespaces/shop/pods/web` as "bob"
+    Then it is Forbidden:
+      """
+      pods "web" is forbidden: User "bob" cannot delete resource "pods" in API group "" in the namespace "shop": No policy matched.
+      """
+
+  Scenario: Flags of kube-apiserver
+    Given the API server is started with:
+      """
+      --oidc-issuer-url=https://login.example.com
+      --oidc-client-id=kabuki
+      --oidc-username-claim=preferred_username
+      --oidc-groups-claim=groups
+      --oidc-groups-prefix=oidc:
+      --oidc-required-claim=hd=example.com
+      --default-not-ready-toleration-seconds=60
+      """
+    And the OIDC issuer "https://login.example.com"
+    And the token "alice-token" of the OIDC issuer "https://login.example.com" with claims:
+      """yaml
+      {aud: kabuki, sub: "1", preferred_username: alice, hd: example.com, groups: [web]}
+      """
+    And the role "pod-reader" allows group "oidc:web" to list pods
+    When I send `GET /api/v1/namespaces/default/pods` with the token "alice-token"
+    Then it is accepted
+    When I send `GET /api/v1/nodes` with the token "alice-token"
+    Then it is Forbidden:
+      """
+      nodes is forbidden: User "https://login.example.com#alice" cannot list resource "nodes" in API group "" at the cluster scope
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - {name: web, image: "nginx:1.29"}
+      """
+    Then the spec.tolerations of pod "web" is:
+      """yaml
+      - {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 60}
+      - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 300}
+      """
 
   Scenario: An OpenID Connect issuer and who its tokens make somebody
     Given the OIDC issuer "https://login.example.com"
@@ -76,12 +135,15 @@ Feature: Given — how callers are let in
     When I send `GET /api/v1/namespaces/default/pods` with the token "alice-token"
     Then it is accepted
     When I send `GET /api/v1/namespaces/default/secrets` with the token "alice-token"
-    Then it is Forbidden with a message containing "User \"oidc:alice\" cannot list resource \"secrets\""
+    Then it is Forbidden:
+      """
+      secrets is forbidden: User "oidc:alice" cannot list resource "secrets" in API group "" in the namespace "default"
+      """
     When I send `GET /api/v1/namespaces/default/pods` with the token "stranger"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
     When 2 hours pass
     And I send `GET /api/v1/namespaces/default/pods` with the token "alice-token"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
 
   Scenario: Webhooks that know tokens and judge requests
     Given authorization is configured by:
@@ -121,4 +183,4 @@ Feature: Given — how callers are let in
       """
     And "carol" can list pods because "carol may look"
     When I send `GET /api/v1/namespaces/default/pods` with the token "t-2"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"

@@ -41,7 +41,10 @@ Feature: Given — API servers behind APIServices
     When I send `GET /apis/metrics.example.com/v1beta1/loads`
     Then it is accepted
     When I send `GET /apis/metrics.example.com/v1beta1/nothing`
-    Then it is NotFound
+    Then it is NotFound:
+      """
+      the server could not find the requested resource
+      """
 
   Scenario: It cannot be reached
     Given the API server of "v1beta1.metrics.example.com" cannot be reached

@@ -16,7 +16,10 @@ Feature: Given — the audit policy
       """
     When I send `GET /api/v1/nodes`
     And I send `GET /api/v1/namespaces/default/pods` as "alice"
-    Then it is Forbidden
+    Then it is Forbidden:
+      """
+      pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "default"
+      """
     And the audit log has 1 entries
     And the audit log has an entry:
       """yaml

@@ -38,19 +38,22 @@ Feature: Given — users, tokens and roles
     When I delete pod "web"
     Then there is no pod "web"
     When I send `GET /api/v1/namespaces/default/pods` with the token "robot"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
 
   Scenario: A token for a time and an audience
     Given the token "short" of service account "default" valid for 10 minutes
     And the token "vault" of service account "default" for audience "vault"
     When I send `GET /version` with the token "vault"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
     When I send `GET /api/v1/namespaces/default/pods` with the token "short"
-    Then it is Forbidden with a message containing "system:serviceaccount:default:default"
+    Then it is Forbidden:
+      """
+      pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"
+      """
     When 11 minutes pass
     And 1s pass
     And I send `GET /api/v1/namespaces/default/pods` with the token "short"
-    Then it is Unauthorized
+    Then it is Unauthorized with message "Unauthorized"
 
   Scenario: The token that a secret keeps
     Given I apply:

@@ -51,7 +51,10 @@ Feature: Then — the audit log
 
   Scenario: A refusal
     When I send `GET /api/v1/namespaces/default/configmaps/settings` as "alice"
-    Then it is Forbidden
+    Then it is Forbidden:
+      """
+      configmaps "settings" is forbidden: User "alice" cannot get resource "configmaps" in API group "" in the namespace "default"
+      """
     And the audit log has an entry:
       """yaml
       verb: get

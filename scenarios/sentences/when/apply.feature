@@ -41,7 +41,10 @@ Feature: When — I apply
       metadata: {name: settings}
       data: {colour: red}
       """
-    Then it is Conflict
+    Then it is Conflict:
+      """
+      Apply failed with 1 conflict: conflict with "kubectl": .data.colour
+      """
     When I server-side apply with field manager "painter" forcing conflicts:
       """yaml
       apiVersion: v1

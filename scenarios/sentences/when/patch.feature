@@ -35,3 +35,13 @@ Feature: When — I patch
   Scenario: With a file
     When I patch configmap "settings" with "../manifests/patch.yaml"
     Then its data.colour is "red"
+
+  Scenario: Who asks stands first
+    When as "alice", I patch configmap "settings" with:
+      """yaml
+      data: {size: large}
+      """
+    Then it is Forbidden:
+      """
+      configmaps "settings" is forbidden: User "alice" cannot patch resource "configmaps" in API group "" in the namespace "default"
+      """

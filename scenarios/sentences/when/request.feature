@@ -13,4 +13,7 @@ Feature: When — bare requests
     Then it is accepted
     And namespace "shop" exists
     When I send `GET /api/v1/namespaces/nowhere`
-    Then it is NotFound
+    Then it is NotFound:
+      """
+      namespaces "nowhere" not found
+      """

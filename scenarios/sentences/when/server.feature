@@ -14,7 +14,10 @@ Feature: When — the API server
   Scenario: It answers 500 until it answers again
     When the API server answers 500
     And I create the namespace "shop"
-    Then it is InternalError
+    Then it is InternalError:
+      """
+      an error on the server ("unknown") has prevented the request from succeeding (post namespaces)
+      """
     When the API server answers again
     And I create the namespace "shop"
     Then it is accepted

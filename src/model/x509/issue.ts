@@ -1,4 +1,5 @@
-// Certificates issued: what a request asks for, signed by an authority's Ed25519 key, so that the same request gives the same bytes.
+// Certificates issued: what a request asks for, signed by an authority's key. By an Ed25519 one the same request gives the same bytes;
+// one of the curve P-256 is understood by more clients.
 // Upstream: crypto/x509 CreateCertificate; pkg/controller/certificates/authority/{authority,policies}.go.
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { bits, identifier, integer, octets, sequence, set, TRUE, tagged, time, utf8 } from './der-writer.ts'
@@ -28,6 +29,7 @@ export interface CertificateTemplate {
 }
 
 const ED25519 = sequence(identifier('1.3.101.112'))
+const ECDSA_WITH_SHA256 = sequence(identifier('1.2.840.10045.4.3.2'))
 /** What stands before the 32 bytes of a private key in PKCS#8. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
@@ -76,17 +78,20 @@ export const commonNameOf = (name: string): Uint8Array => sequence(set(sequence(
 /** A signed certificate in PEM. */
 export function issueCertificate(authority: Authority, template: CertificateTemplate): string {
   const { serial, subject, publicKey, notBefore, notAfter } = template
+  const { key } = authority
+  const isCurve = key.asymmetricKeyType === 'ec'
+  const algorithm = isCurve ? ECDSA_WITH_SHA256 : ED25519
   const content = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(serial),
-    ED25519,
+    algorithm,
     commonNameOf(authority.commonName),
     sequence(time(notBefore), time(notAfter)),
     subject,
     publicKey,
     tagged(0xa3, sequence(...extensionsOf(authority, template))),
   )
-  const der = sequence(content, ED25519, bits(sign(null, content, authority.key)))
+  const der = sequence(content, algorithm, bits(sign(isCurve ? 'sha256' : null, content, key)))
   const lines =
     Buffer.from(der)
       .toString('base64')

@@ -1,10 +1,12 @@
 // How the API server lets its callers in. Sentences: grammar/*/given/access.peggy.
 import type { AccessReviewAnswer, ReviewerSpec, TokenReviewAnswer } from '../../cluster/port.ts'
 import type { Argument } from '../../language/tree.ts'
+import { FlagError, flagsIn, readApiServerFlags } from '../../model/api-server-flags.ts'
 import type { SentenceFamily } from '../contract.ts'
 import { Issuer } from '../issuers.ts'
+import type { Play } from '../play.ts'
 import type { Failure } from '../result.ts'
-import { setAccess } from '../stage.ts'
+import { setAccess, tooLate } from '../stage.ts'
 
 /** Plays given/access. */
 export const family: SentenceFamily = {
@@ -13,6 +15,10 @@ export const family: SentenceFamily = {
     'given/access/bootstrap': (_, play) => setAccess(play, 'bootstrap tokens', { bootstrapTokens: true }),
     'given/access/modes': ({ modes }, play) =>
       setAccess(play, 'the authorization modes', { authorizationModes: modes }),
+    'given/access/flags': (_, play, below) =>
+      tooLate(play, 'the flags of the API server') ?? setFlags(play, textOf(below)),
+    'given/access/policy': (_, play, below) =>
+      setAccess(play, 'the authorization policy', { authorizationPolicy: { path: POLICY_FILE, text: textOf(below) } }),
     'given/access/authentication': (_, play, below) =>
       setAccess(play, 'how callers are known', { authentication: yamlOf(below) }),
     'given/access/authorization': (_, play, below) =>
@@ -47,6 +53,29 @@ export const family: SentenceFamily = {
       return undefined
     },
   },
+}
+
+/** What a policy that stands in a scenario is called in errors. */
+const POLICY_FILE = 'policy.jsonl'
+
+const textOf = (below: Argument | undefined): string => (below?.type === 'text' ? below.text : '')
+
+function setFlags(play: Play, text: string): Failure | undefined {
+  const { stage } = play
+  try {
+    const { enableAdmissionPlugins = [], disableAdmissionPlugins = [], ...read } = readApiServerFlags(flagsIn(text))
+    const { featureGates, tolerationSeconds, ...access } = read
+    for (const [list, names] of Object.entries({ enableAdmissionPlugins, disableAdmissionPlugins })) {
+      const field = list as 'enableAdmissionPlugins' | 'disableAdmissionPlugins'
+      if (names.length > 0) stage[field] = [...(stage[field] ?? []), ...names]
+    }
+    if (featureGates !== undefined) stage.featureGates = { ...stage.featureGates, ...featureGates }
+    if (tolerationSeconds !== undefined) stage.tolerationSeconds = tolerationSeconds
+    return setAccess(play, 'the flags of the API server', access)
+  } catch (error) {
+    if (error instanceof FlagError) return { summary: error.message }
+    throw error
+  }
 }
 
 type Row = Readonly<Record<string, string>>

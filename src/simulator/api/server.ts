@@ -6,6 +6,7 @@ import type {
   Authorizer,
   Credentials,
   LegacyTokenIssuer,
+  MetadataDocument,
   TokenIssuer,
   WriteGuard,
 } from '../auth/contract.ts'
@@ -67,6 +68,8 @@ export interface ServerParts {
   readonly authentication: Authentication
   readonly issueToken: TokenIssuer
   readonly issueLegacyToken: LegacyTokenIssuer
+  /** What is published of whoever issues the tokens of service accounts, for clients that find the server at this address. */
+  readonly openId: (path: string, address: string) => MetadataDocument | undefined
   /** The nodes' containers; without them there are no logs. */
   readonly containers?: ContainersPort
   /** Webhooks the scenario plays. */
@@ -103,6 +106,8 @@ export class ApiServer {
   readonly parts: ServingParts
   /** With what every request is answered while something is wrong with the server; watches that are open stay so. */
   outage: number | undefined
+  /** Where clients outside find it: --external-hostname with the port. */
+  address = '10.0.0.1:16443'
 
   constructor(parts: ServerParts) {
     this.parts = { ...parts, loopback: (resource, object) => this.#create(resource, object) }
@@ -146,7 +151,9 @@ export class ApiServer {
     if (proxied !== undefined) return auditedAnswer(asked, proxied)
     const refused = refusalOfPath(this.parts.authorizer, asked)
     const found =
-      refused === undefined && asked.method === 'GET' ? discoveryDocument(this.parts, asked.path) : undefined
+      refused === undefined && asked.method === 'GET'
+        ? (discoveryDocument(this.parts, asked.path) ?? this.parts.openId(asked.path, this.address)?.document)
+        : undefined
     if (found !== undefined) return auditedAnswer(asked, { code: 200, body: found, warnings: NO_WARNINGS })
     return auditedAnswer(asked, refusal(refused ?? noSuchPath(), NO_WARNINGS))
   }

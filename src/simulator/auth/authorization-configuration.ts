@@ -5,6 +5,7 @@ import { parseDuration } from '../../model/duration.ts'
 import { FieldErrors } from '../api/status/field-errors.ts'
 import { Path } from '../api/status/path.ts'
 import { nameIsDNSSubdomain } from '../kinds/lib/validation/metadata.ts'
+import type { AbacPolicy } from './authorizers/abac.ts'
 import type { WebhookSettings } from './authorizers/webhook.ts'
 import { expressionOf } from './oidc/configuration.ts'
 
@@ -31,6 +32,7 @@ export interface AuthorizationConfiguration {
 /** One authorizer of a configuration. */
 export type ConfiguredAuthorizer =
   | { readonly type: 'AlwaysAllow' | 'AlwaysDeny' | 'Node' | 'RBAC' }
+  | { readonly type: 'ABAC'; readonly policies: readonly AbacPolicy[] }
   | { readonly type: 'Webhook'; readonly settings: WebhookSettings }
 
 const TYPES = ['ABAC', 'AlwaysAllow', 'AlwaysDeny', 'Node', 'RBAC', 'Webhook']
@@ -39,9 +41,10 @@ const MAX_TIMEOUT_MS = 30_000
 const AUTHORIZED_TTL = '5m'
 const UNAUTHORIZED_TTL = '30s'
 
-/** The authorizers a configuration asks for, or why it cannot be used. */
+/** The authorizers a configuration asks for, or why it cannot be used; policies are those of type ABAC. */
 export function readAuthorization(
   configuration: AuthorizationConfiguration,
+  policies?: readonly AbacPolicy[],
 ): readonly ConfiguredAuthorizer[] | { readonly problem: string } {
   const { authorizers = [] } = configuration
   const errors = new FieldErrors()
@@ -61,10 +64,19 @@ export function readAuthorization(
     }
   }
   if (errors.length > 0) return { problem: errors.message }
-  if (types.includes('ABAC')) return { problem: 'authorization-mode ABAC is not simulated' }
-  return authorizers.map(({ type, name = '', webhook = {} }) =>
-    type === 'Webhook' ? { type, settings: settingsOf(name, webhook) } : ({ type } as ConfiguredAuthorizer),
-  )
+  const misnamed = authorizers.flatMap(({ type = '', name = '' }) => {
+    const expected = type.toLowerCase()
+    return type === 'Webhook' || name === expected
+      ? []
+      : [`expected name ${expected} for authorizer ${type} instead of ${name}`]
+  })
+  if (misnamed.length > 0) return { problem: misnamed.length === 1 ? misnamed[0]! : `[${misnamed.join(', ')}]` }
+  // Opening the file of a flag that was not given fails as Go says it.
+  if (types.includes('ABAC') && policies === undefined) return { problem: 'open : no such file or directory' }
+  return authorizers.map(({ type, name = '', webhook = {} }): ConfiguredAuthorizer => {
+    if (type === 'Webhook') return { type, settings: settingsOf(name, webhook) }
+    return type === 'ABAC' ? { type, policies: policies ?? [] } : ({ type } as ConfiguredAuthorizer)
+  })
 }
 
 function validateName(name: string, seen: readonly string[], path: Path, errors: FieldErrors): void {

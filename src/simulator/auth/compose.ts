@@ -1,6 +1,7 @@
 // Puts the chosen authorizers of one cluster together. Upstream: pkg/kubeapiserver/authorizer/config.go, reload.go.
 import type { FeatureGates, ResourceKey } from '../api/types.ts'
 import type { ConfiguredAuthorizer } from './authorization-configuration.ts'
+import { AbacAuthorizer } from './authorizers/abac.ts'
 import { AlwaysAllowAuthorizer } from './authorizers/always-allow.ts'
 import { AlwaysDenyAuthorizer } from './authorizers/always-deny.ts'
 import { NodeAuthorizer } from './authorizers/node.ts'
@@ -43,6 +44,8 @@ export function authorizationFor(
   for (const resource of RBAC_RESOURCES) store.listen(resource, () => resolver.forget())
   const make = (one: ConfiguredAuthorizer): Authorizer => {
     switch (one.type) {
+      case 'ABAC':
+        return new AbacAuthorizer(one.policies)
       case 'AlwaysAllow':
         return new AlwaysAllowAuthorizer()
       case 'AlwaysDeny':
@@ -56,8 +59,5 @@ export function authorizationFor(
     }
   }
   const authorizer = new UnionAuthorizer([new SystemMastersAuthorizer(), ...chain.map(make)])
-  const guards: ReadonlyMap<ResourceKey, WriteGuard> = chain.some(({ type }) => type === 'RBAC')
-    ? escalationGuards(authorizer, resolver)
-    : new Map<ResourceKey, WriteGuard>()
-  return { authorizer, guards }
+  return { authorizer, guards: escalationGuards(authorizer, resolver) }
 }

@@ -142,6 +142,13 @@ export type TokenIssuer = (subject: TokenSubject) => string
 /** Makes the token of a service account that a secret keeps. */
 export type LegacyTokenIssuer = (account: KubeObject, secret: KubeObject) => string
 
+/** What is published of whoever issues the tokens of service accounts, as it is sent. */
+export interface MetadataDocument {
+  readonly contentType: string
+  readonly cacheControl: string
+  readonly document: Readonly<Record<string, unknown>>
+}
+
 /** An authorizer that does not know. */
 export const NO_OPINION: Decision = { verdict: 'NoOpinion', reason: '' }
 /** An authorizer that allows, and does not say why. */

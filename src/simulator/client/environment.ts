@@ -1,4 +1,5 @@
 // What every component of the cluster is given to act with: time, chance, its client, its ears. Nothing else reaches it.
+import type { ClusterAuthority } from '../../model/x509/authority.ts'
 import type { FeatureGates, KubeObject, Random } from '../api/types.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Client } from './client.ts'
@@ -12,6 +13,8 @@ export interface Environment {
   readonly clock: Clock
   readonly random: Random
   readonly gates: FeatureGates
+  /** What signs certificate requests and vouches for the server. */
+  readonly authority: ClusterAuthority
   /** What the metrics APIs would answer. */
   readonly metrics: Metrics
   /** What is behind the cluster, for those who run where there is a cloud. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { JSONSchemaProps } from '../../generated/api/apiextensions.v1.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { comparePriority } from '../../model/version-priority.ts'
 import { coerceResource } from './coerce.ts'
 import { jsonPathFinder } from './json-path.ts'
-import { comparePriority } from './versions.ts'
 
 const schema: JSONSchemaProps = {
   type: 'object',

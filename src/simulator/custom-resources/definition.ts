@@ -7,6 +7,7 @@ import type {
   JSONSchemaProps,
 } from '../../generated/api/apiextensions.v1.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { comparePriority } from '../../model/version-priority.ts'
 import { type StructuralSchema, shapeOfResourceSchema } from '../api/managed-fields/structural-shapes.ts'
 import { resourceKey } from '../api/resources.ts'
 import type { KubeObject, ResourceInfo, SubresourceInfo } from '../api/types.ts'
@@ -14,7 +15,6 @@ import { coerceResource, pruneResource } from './coerce.ts'
 import { columnsOf } from './columns.ts'
 import { customRules } from './rules.ts'
 import { scaleView } from './scale.ts'
-import { comparePriority } from './versions.ts'
 import { type ConversionCluster, convertByWebhook } from './webhook-conversion.ts'
 
 const VERBS = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch']

@@ -35,12 +35,71 @@
       """
     もし 1時間たつ
     かつ トークン "07401b.f395accd246ae52d" で、`GET /api/v1/nodes` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
 
   シナリオ: すべてが許される
     前提 認可モードは "Node" と "AlwaysAllow" である
-    もし 匿名で、`GET /api/v1/nodes` を送る
+    もし "alice" として、`GET /api/v1/nodes` を送る
     ならば 受理される
+    もし 匿名で、`GET /api/v1/nodes` を送る
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
+
+  シナリオ: ロールでなく属性で決まる
+    前提 認可モードは "Node" と "ABAC" である
+    かつ 認可ポリシー:
+      """
+      # alice は何でもできる。bob は一つの名前空間の Pod を見るだけ
+      {"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "alice", "namespace": "*", "resource": "*", "apiGroup": "*"}}
+      {"apiVersion": "abac.authorization.kubernetes.io/v1beta1", "kind": "Policy", "spec": {"user": "bob", "namespace": "shop", "resource": "pods", "readonly": true}}
+      """
+    もし "alice" として、`GET /api/v1/namespaces/shop/secrets` を送る
+    ならば 受理される
+    もし "bob" として、`GET /api/v1/namespaces/shop/pods` を送る
+    ならば 受理される
+    もし "bob" として、`DELETE /api/v1/namespaces/shop/pods/web` を送る
+    ならば Forbidden で拒否される:
+      """
+      pods "web" is forbidden: User "bob" cannot delete resource "pods" in API group "" in the namespace "shop": No policy matched.
+      """
+
+  シナリオ: kube-apiserver のフラグ
+    前提 API サーバーの起動フラグ:
+      """
+      --oidc-issuer-url=https://login.example.com
+      --oidc-client-id=kabuki
+      --oidc-username-claim=preferred_username
+      --oidc-groups-claim=groups
+      --oidc-groups-prefix=oidc:
+      --oidc-required-claim=hd=example.com
+      --default-not-ready-toleration-seconds=60
+      """
+    かつ OIDC 発行者 "https://login.example.com"
+    かつ OIDC 発行者 "https://login.example.com" の、次のクレームを持つトークン "alice-token":
+      """yaml
+      {aud: kabuki, sub: "1", preferred_username: alice, hd: example.com, groups: [web]}
+      """
+    かつ ロール "pod-reader" は グループ "oidc:web" に pods の list を許す
+    もし トークン "alice-token" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば 受理される
+    もし トークン "alice-token" で、`GET /api/v1/nodes` を送る
+    ならば Forbidden で拒否される:
+      """
+      nodes is forbidden: User "https://login.example.com#alice" cannot list resource "nodes" in API group "" at the cluster scope
+      """
+    もし 次を作成する:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - {name: web, image: "nginx:1.29"}
+      """
+    ならば Pod "web" の spec.tolerations は次のとおり:
+      """yaml
+      - {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 60}
+      - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 300}
+      """
 
   シナリオ: OpenID Connect の発行者と、そのトークンが誰を表すか
     前提 OIDC 発行者 "https://login.example.com"
@@ -77,12 +136,15 @@
     もし トークン "alice-token" で、`GET /api/v1/namespaces/default/pods` を送る
     ならば 受理される
     もし トークン "alice-token" で、`GET /api/v1/namespaces/default/secrets` を送る
-    ならば "User \"oidc:alice\" cannot list resource \"secrets\"" を含むメッセージの Forbidden で拒否される
+    ならば Forbidden で拒否される:
+      """
+      secrets is forbidden: User "oidc:alice" cannot list resource "secrets" in API group "" in the namespace "default"
+      """
     もし トークン "stranger" で、`GET /api/v1/namespaces/default/pods` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
     もし 2時間たつ
     かつ トークン "alice-token" で、`GET /api/v1/namespaces/default/pods` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
 
   シナリオ: トークンを知り、リクエストを判断する Webhook
     前提 認可の設定:
@@ -122,4 +184,4 @@
       """
     かつ ユーザー "carol" は pods を list できる、理由は "carol may look"
     もし トークン "t-2" で、`GET /api/v1/namespaces/default/pods` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される

@@ -42,7 +42,10 @@
     もし `GET /apis/metrics.example.com/v1beta1/loads` を送る
     ならば 受理される
     もし `GET /apis/metrics.example.com/v1beta1/nothing` を送る
-    ならば NotFound で拒否される
+    ならば NotFound で拒否される:
+      """
+      the server could not find the requested resource
+      """
 
   シナリオ: つながらない
     前提 "v1beta1.metrics.example.com" の API サーバーにはつながらない

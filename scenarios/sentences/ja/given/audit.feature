@@ -17,7 +17,10 @@
       """
     もし `GET /api/v1/nodes` を送る
     かつ "alice" として、`GET /api/v1/namespaces/default/pods` を送る
-    ならば Forbidden で拒否される
+    ならば Forbidden で拒否される:
+      """
+      pods is forbidden: User "alice" cannot list resource "pods" in API group "" in the namespace "default"
+      """
     かつ 監査ログに記録が1個ある
     かつ 監査ログに次の記録がある:
       """yaml

@@ -39,19 +39,22 @@
     もし Pod "web" を削除する
     ならば Pod "web" はない
     もし トークン "robot" で、`GET /api/v1/namespaces/default/pods` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
 
   シナリオ: 期限とオーディエンスのあるトークン
     前提 サービスアカウント "default" の10分有効なトークン "short"
     かつ サービスアカウント "default" のオーディエンス "vault" 向けのトークン "vault"
     もし トークン "vault" で、`GET /version` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
     もし トークン "short" で、`GET /api/v1/namespaces/default/pods` を送る
-    ならば "system:serviceaccount:default:default" を含むメッセージの Forbidden で拒否される
+    ならば Forbidden で拒否される:
+      """
+      pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"
+      """
     もし 11分たつ
     かつ 1秒たつ
     かつ トークン "short" で、`GET /api/v1/namespaces/default/pods` を送る
-    ならば Unauthorized で拒否される
+    ならば メッセージ "Unauthorized" の Unauthorized で拒否される
 
   シナリオ: Secret が持つトークン
     前提 次を適用する:

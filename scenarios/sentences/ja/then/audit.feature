@@ -52,7 +52,10 @@
 
   シナリオ: 拒否
     もし "alice" として、`GET /api/v1/namespaces/default/configmaps/settings` を送る
-    ならば Forbidden で拒否される
+    ならば Forbidden で拒否される:
+      """
+      configmaps "settings" is forbidden: User "alice" cannot get resource "configmaps" in API group "" in the namespace "default"
+      """
     かつ 監査ログに次の記録がある:
       """yaml
       verb: get

@@ -42,7 +42,10 @@
       metadata: {name: settings}
       data: {colour: red}
       """
-    ならば Conflict で拒否される
+    ならば Conflict で拒否される:
+      """
+      Apply failed with 1 conflict: conflict with "kubectl": .data.colour
+      """
     もし フィールドマネージャー "painter" で、競合を強制して次をサーバーサイドで適用する:
       """yaml
       apiVersion: v1

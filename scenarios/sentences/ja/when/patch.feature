@@ -36,3 +36,13 @@
   シナリオ: ファイルで
     もし ConfigMap "settings" に "../../manifests/patch.yaml" のパッチを当てる
     ならば その data.colour は "red" である
+
+  シナリオ: 誰がするかを先に言う
+    もし "alice" として、ConfigMap "settings" に次のパッチを当てる:
+      """yaml
+      data: {size: large}
+      """
+    ならば Forbidden で拒否される:
+      """
+      configmaps "settings" is forbidden: User "alice" cannot patch resource "configmaps" in API group "" in the namespace "default"
+      """

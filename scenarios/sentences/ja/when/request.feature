@@ -14,4 +14,7 @@
     ならば 受理される
     かつ 名前空間 "shop" は存在する
     もし `GET /api/v1/namespaces/nowhere` を送る
-    ならば NotFound で拒否される
+    ならば NotFound で拒否される:
+      """
+      namespaces "nowhere" not found
+      """

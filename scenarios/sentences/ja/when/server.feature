@@ -15,7 +15,10 @@
   シナリオ: ふたたび応答するまで 500 を返す
     もし API サーバーが500を返す
     かつ 名前空間 "shop" を作成する
-    ならば InternalError で拒否される
+    ならば InternalError で拒否される:
+      """
+      an error on the server ("unknown") has prevented the request from succeeding (post namespaces)
+      """
     もし API サーバーがふたたび応答する
     かつ 名前空間 "shop" を作成する
     ならば 受理される

@@ -21,7 +21,15 @@ export function endpoint(server: ApiServer, request: EndpointRequest): WireRespo
   if (at === '/metrics') return textResponse(200, metricsText(server), METRICS)
   if (at === '/metrics/slis') return textResponse(200, '', METRICS)
   if (at.startsWith('/openapi/')) return openApiAnswer(server, at, request)
-  return healthAnswer(at, query) ?? discoveryAnswer(server, at, request)
+  return healthAnswer(at, query) ?? discoveryAnswer(server, at, request) ?? openIdAnswer(server, at)
+}
+
+/** Whoever issues the tokens of service accounts. */
+function openIdAnswer(server: ApiServer, at: string): WireResponse | undefined {
+  const found = server.parts.openId(at, server.address)
+  if (found === undefined) return undefined
+  const headers = { 'content-type': found.contentType, 'cache-control': found.cacheControl }
+  return { code: 200, headers, body: JSON.stringify(found.document) }
 }
 
 /** The documents are large and few clients ask: they load with the first that does. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Secret } from '../../../generated/api/core.v1.ts'
+import { knownRsaKey } from '../../../model/known-rsa-key.ts'
 import { listerOf } from '../lister.fixture.ts'
 import { TokenSigner } from '../token-signer.ts'
 import { API_AUDIENCES } from './audience-agnostic.ts'
@@ -17,7 +18,7 @@ function outcome(
   const tokens = new LegacyServiceAccountTokens({
     lister: listerOf(objects),
     now: () => changes.now ?? START,
-    signer: new TokenSigner('key'),
+    signer: new TokenSigner(knownRsaKey),
     label: ({ metadata }: Secret, label, value) => labelled.push(`${metadata.name} ${label}=${value}`),
   })
   const metadata = { name: 'robot-token', namespace: 'a' }

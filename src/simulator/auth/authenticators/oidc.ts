@@ -16,10 +16,8 @@ import {
   type PrefixedClaim,
   type ValidationRule,
 } from '../oidc/configuration.ts'
+import { SIGNING_ALGORITHMS } from '../oidc/flags.ts'
 
-const ALGORITHMS: ReadonlySet<string> = new Set(
-  ['RS', 'ES', 'PS'].flatMap((family) => ['256', '384', '512'].map((size) => family + size)),
-)
 const NOT_BEFORE_LEEWAY_MS = 60_000
 const CREDENTIAL = 'authentication.kubernetes.io/credential-id'
 
@@ -28,12 +26,19 @@ export class OidcAuthenticator implements TokenAuthenticator {
   readonly #jwt: JwtIssuer
   readonly #keys: readonly JsonWebKey[] | undefined
   readonly #now: () => number
+  readonly #algorithms: readonly string[]
 
   /** Without keys the issuer has not been reached yet. */
-  constructor(jwt: JwtIssuer, keys: readonly JsonWebKey[] | undefined, now: () => number) {
+  constructor(
+    jwt: JwtIssuer,
+    keys: readonly JsonWebKey[] | undefined,
+    now: () => number,
+    algorithms: readonly string[] = SIGNING_ALGORITHMS,
+  ) {
     this.#jwt = jwt
     this.#keys = keys
     this.#now = now
+    this.#algorithms = algorithms
   }
 
   authenticate(token: string, audiences: readonly string[]): Authenticated | Unauthenticated | undefined {
@@ -59,8 +64,8 @@ export class OidcAuthenticator implements TokenAuthenticator {
     const time = this.#timeFault(Number(claims['exp'] ?? 0) * 1000, claims['nbf'])
     if (time !== undefined) return time
     const algorithm = String(header['alg'])
-    if (!ALGORITHMS.has(algorithm)) {
-      const all = `[${[...ALGORITHMS].sort().map(quote).join(' ')}]`
+    if (!this.#algorithms.includes(algorithm)) {
+      const all = `[${this.#algorithms.map(quote).join(' ')}]`
       return `oidc: id token signed with unsupported algorithm, expected ${all} got ${quote(algorithm)}`
     }
     if (!this.#keys!.some((key) => isSigned(key, header['kid'], algorithm, signed, signature))) {

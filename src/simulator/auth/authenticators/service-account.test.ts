@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { knownRsaKey } from '../../../model/known-rsa-key.ts'
 import { listerOf } from '../lister.fixture.ts'
 import { TokenSigner } from '../token-signer.ts'
 import { API_AUDIENCES } from './audience-agnostic.ts'
@@ -11,7 +12,7 @@ describe('ServiceAccountTokens', () => {
   it('know whose token it is, while it lives', () => {
     let now = 1_000_000
     const objects = { serviceaccounts: [serviceAccount], pods: [pod] }
-    const tokens = new ServiceAccountTokens(listerOf(objects), () => now, new TokenSigner('key'))
+    const tokens = new ServiceAccountTokens(listerOf(objects), () => now, new TokenSigner(knownRsaKey))
     const token = tokens.issue({ namespace: 'a', serviceAccount, id: 'j', audiences: API_AUDIENCES, seconds: 600, pod })
     expect(tokens.authenticate(token, API_AUDIENCES)).toEqual({
       user: {
@@ -27,7 +28,13 @@ describe('ServiceAccountTokens', () => {
       audiences: API_AUDIENCES,
     })
     const refused = (text: string, audiences = API_AUDIENCES): unknown => tokens.authenticate(text, audiences)
-    expect(refused(`${token}x`)).toEqual({ error: 'go-jose/go-jose: error in cryptographic primitive' })
+    const [header = '', payload = '', signature = ''] = token.split('.')
+    const forged = Buffer.from(signature, 'base64url').reverse().toString('base64url')
+    expect(refused(`${header}.${payload}.${forged}`)).toEqual({
+      error: 'go-jose/go-jose: error in cryptographic primitive',
+    })
+    const other = Buffer.from('{"alg":"RS256","kid":"other"}').toString('base64url')
+    expect(refused(`${other}.${payload}.${signature}`)).toEqual({ error: 'invalid signature, no keys found' })
     expect(refused('some.other.token')).toBeUndefined()
     expect(refused(token, ['vault'])).toEqual({
       error:
@@ -41,7 +48,7 @@ describe('ServiceAccountTokens', () => {
 
   it('forget tokens of what is gone', () => {
     const objects = { serviceaccounts: [serviceAccount], pods: [], nodes: [{ metadata: { name: 'p', uid: 'u9' } }] }
-    const tokens = new ServiceAccountTokens(listerOf(objects), () => 0, new TokenSigner('key'))
+    const tokens = new ServiceAccountTokens(listerOf(objects), () => 0, new TokenSigner(knownRsaKey))
     const subject = { namespace: 'a', serviceAccount, id: 'j', audiences: API_AUDIENCES, seconds: 600 }
     const outcome = (more: object): unknown => tokens.authenticate(tokens.issue({ ...subject, ...more }), API_AUDIENCES)
     expect(outcome({})).toHaveProperty('user')

@@ -1,5 +1,5 @@
 // Tokens of service accounts: issued for a time and an audience, perhaps bound to a pod, a node or a secret, good as long as what
-// they are bound to exists. JWTs as upstream makes them, but signed with one key by HMAC: nobody outside is to verify them.
+// they are bound to exists.
 // Upstream: pkg/serviceaccount/claims.go, jwt.go; pkg/registry/core/serviceaccount/storage/token.go.
 import { quote } from '../../../model/quote.ts'
 import { parseTime } from '../../../model/time.ts'
@@ -13,9 +13,9 @@ import type {
   Unauthenticated,
 } from '../contract.ts'
 import { parseToken } from '../jwt.ts'
+import { ISSUER } from '../openid-metadata.ts'
 import { audienceProblem, type TokenSigner } from '../token-signer.ts'
 
-const ISSUER = 'https://kubernetes.default.svc.cluster.local'
 const USER_PREFIX = 'system:serviceaccount:'
 const EXTRA = 'authentication.kubernetes.io'
 /** How far clocks may be apart. */

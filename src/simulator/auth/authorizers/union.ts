@@ -13,14 +13,17 @@ export class UnionAuthorizer implements Authorizer {
 
   authorize(asked: AuthorizationAttributes): Decision {
     let reason = ''
-    let error: string | undefined
+    let errors: string[] | undefined
     for (const authorizer of this.#chain) {
       const decision = authorizer.authorize(asked)
       if (decision.verdict !== 'NoOpinion') return decision
-      if (decision.error !== undefined) error = error === undefined ? decision.error : `[${error}, ${decision.error}]`
+      if (decision.error !== undefined) {
+        errors ??= []
+        errors.push(decision.error)
+      }
       if (decision.reason) reason = reason ? `${reason}\n${decision.reason}` : decision.reason
     }
-    if (error !== undefined) return { verdict: 'NoOpinion', reason, error }
+    if (errors !== undefined) return { verdict: 'NoOpinion', reason, error: aggregate(errors) }
     return reason === '' ? NO_OPINION : { verdict: 'NoOpinion', reason }
   }
 
@@ -31,7 +34,13 @@ export class UnionAuthorizer implements Authorizer {
       resourceRules: all.flatMap((rules) => rules.resourceRules),
       nonResourceRules: all.flatMap((rules) => rules.nonResourceRules),
       incomplete: all.some((rules) => rules.incomplete),
-      ...(errors.length === 0 ? {} : { error: errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]` }),
+      ...(errors.length === 0 ? {} : { error: aggregate(errors) }),
     }
   }
+}
+
+/** Several errors as one text, each once. */
+function aggregate(errors: readonly string[]): string {
+  const distinct = [...new Set(errors)]
+  return distinct.length === 1 ? distinct[0]! : `[${distinct.join(', ')}]`
 }

@@ -26,6 +26,8 @@ export interface JwtIssuer {
     readonly discoveryURL?: string
     readonly audiences?: readonly string[]
     readonly audienceMatchPolicy?: string
+    /** PEM. */
+    readonly certificateAuthority?: string
   }
   readonly claimValidationRules?: readonly ValidationRule[]
   readonly claimMappings?: {

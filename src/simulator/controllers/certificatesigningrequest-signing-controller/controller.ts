@@ -5,11 +5,11 @@ import type {
   CertificateSigningRequestCondition,
 } from '../../../generated/api/certificates.v1.ts'
 import { formatTime } from '../../../model/time.ts'
+import type { ClusterAuthority } from '../../../model/x509/authority.ts'
 import { type CertificateRequest, parseCertificateRequest } from '../../../model/x509/certificate-request.ts'
 import { issueCertificate, unknownUsages } from '../../../model/x509/issue.ts'
 import type { Random } from '../../api/types.ts'
 import type { Environment, Running } from '../../client/environment.ts'
-import { ROOT_CA_NOT_AFTER, rootCa } from '../../data/root-ca.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
@@ -48,7 +48,7 @@ function start({ clock, random, ...environment }: Environment): Running {
     if (problem === undefined && unknownUsages(usages ?? []).length > 0) return 'retry'
     const status =
       problem === undefined
-        ? { ...request.status, certificate: base64(signed(request, asked, random, clock.now())) }
+        ? { ...request.status, certificate: base64(signed(request, asked, environment.authority, random, clock.now())) }
         : { ...request.status, conditions: [...(request.status.conditions ?? []), failure(problem, clock.now())] }
     const written = client.updateStatus<CertificateSigningRequest>(REQUESTS, { ...request, status })
     return written.ok || written.status.code === 404 ? undefined : 'retry'
@@ -83,16 +83,22 @@ const failure = (message: string, now: number): CertificateSigningRequestConditi
   lastTransitionTime: null,
 })
 
-function signed({ spec }: CertificateSigningRequest, asked: CertificateRequest, random: Random, now: number): string {
+function signed(
+  { spec }: CertificateSigningRequest,
+  asked: CertificateRequest,
+  authority: ClusterAuthority,
+  random: Random,
+  now: number,
+): string {
   const wanted = spec.expirationSeconds === undefined ? LONGEST_MS : spec.expirationSeconds * SECOND_MS
   const lasts = Math.min(Math.max(wanted, SHORTEST_MS), LONGEST_MS)
   const end = now + lasts - (lasts < SHORT_MS ? 0 : BACKDATE_MS)
-  return issueCertificate(rootCa(), {
+  return issueCertificate(authority.signer(), {
     serial: Buffer.from(random.uuid().replaceAll('-', ''), 'hex'),
     subject: asked.subject,
     publicKey: asked.publicKey,
     notBefore: now - BACKDATE_MS,
-    notAfter: Math.min(end, ROOT_CA_NOT_AFTER),
+    notAfter: Math.min(end, authority.notAfter),
     usages: spec.usages ?? [],
     alternativeNames: asked.alternativeNames,
   })

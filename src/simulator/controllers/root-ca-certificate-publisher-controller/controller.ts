@@ -3,7 +3,6 @@
 import type { ConfigMap, Namespace } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import type { Environment, Running } from '../../client/environment.ts'
-import { rootCaCertificate } from '../../data/root-ca.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
@@ -13,7 +12,6 @@ const DESCRIPTION_KEY = 'kubernetes.io/description'
 const description =
   'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal ' +
   'service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.'
-const data = { 'ca.crt': rootCaCertificate }
 
 /** root-ca-certificate-publisher-controller. */
 export const controller: Controller = {
@@ -24,6 +22,9 @@ export const controller: Controller = {
 
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'root-ca-cert-publisher')
+  const data = { 'ca.crt': environment.authority.certificate }
+  const isRight = (configMap: ConfigMap): boolean =>
+    deepEqual(configMap.data, data) && Boolean(configMap.metadata.annotations?.[DESCRIPTION_KEY])
   const informers = environment.informers()
   const current = (namespace: string): ConfigMap | undefined => client.lister.get('configmaps', namespace, NAME)
   const queue = new WorkQueue(environment.clock, (name): SyncResult => {
@@ -64,6 +65,3 @@ function start(environment: Environment): Running {
     },
   }
 }
-
-const isRight = (configMap: ConfigMap): boolean =>
-  deepEqual(configMap.data, data) && Boolean(configMap.metadata.annotations?.[DESCRIPTION_KEY])

@@ -4,7 +4,6 @@ import type { Secret, ServiceAccount } from '../../../generated/api/core.v1.ts'
 import { sortedMap } from '../../../model/sorted-map.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
-import { rootCaCertificate } from '../../data/root-ca.ts'
 import type { Controller } from '../contract.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
@@ -71,7 +70,7 @@ const settled = (outcome: Outcome): SyncResult =>
 function fill(environment: Environment, client: Client, account: ServiceAccount, secret: Secret): SyncResult {
   const { annotations = {}, namespace = '' } = secret.metadata
   const data = secret.data ?? {}
-  const ca = base64(rootCaCertificate)
+  const ca = base64(environment.authority.certificate)
   if (data['ca.crt'] === ca && data['namespace'] && data['token']) return undefined
   const token = data['token'] || base64(environment.legacyToken(account, secret))
   const metadata = { ...secret.metadata }

@@ -1,0 +1,33 @@
+// What signs tokens in scenarios: those of service accounts, and those of the issuers a scenario plays. It is not secret, and is not
+// meant to be: the same request gives the same token everywhere. `kabuki serve` never takes it.
+
+/** An RSA key that everybody can read, PEM. */
+export const knownRsaKey = `-----BEGIN PRIVATE KEY-----
+MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQD07vEKyiHbx63i
+wUmrzpHgWfHHG/AHaB8khILLeR3eOYE+L1EypX9ghHe25Jbzinktfrou7UYbNEcp
+muZV/X7bq4GypbBn7AfGbzNTVG0F/4d4X2Zut2ijGV4bn00ecvfmiCsH3b6fV85i
+g3829odqw1b972+FQtbB6FWHPCJxUqwkrYHSK43ngxfjhWMhLFxe9qSyTyZmW/Gi
+cZdIy/xdmOiPMDowwD/diQYZ4OXYX9jgglKEpen7Ibi3zCtJW5niBCTDkbADIPjj
+SlRDpl97+0DI/nIFRsmmvK799THY6dKLrC9XVQqCCdhvK7paf4rRoEDbyrXDKnXl
+hy+ktYeRAgMBAAECggEAJwUsmslvnMcyPokIfDnL0kVsrTRtiDXgRZMOu0JaWHLU
+0jFQ6ulOt55Nlsd9UjiMluDfjGZPNY+d3qpHaQpE0X4rNWi2snekbXUoZMLIc5zX
+2idooYQlRAaLOt9QC+UeSo2wPUU9qb5KqjXEvd7ch/etaNsM6y/7bVI0KKKTN3Y3
+yVc0SZA2rSvSl+eNYNlMQYVnklZH1OTOzrJf9xHdzLDsvWPd1TUkyzhL5skXhSnu
+WnqTUOyeaBeiVwx4uOwucGqktD1OazZNzAgSGPhVCaDfUOzHuP5/sD36YzlSqsdY
+CUODE9AuGQhvYBnIqhiztuTSdvBE7C3PcyTAsTf/GQKBgQD7MRYjFnVNmXHr1ilG
+JCTZJNrBzwl85L1C1/N/vyjXGiQuDjfX8pPViK8CmVJ/Ip8Xf8LN7kJII6eBLSHI
+EPQV3dirE2DWWG0YZ96N/UO9eoGpvtgIXUHmbScjEZ3ixEGaL9IIbbKWVs0kYd1W
+ws8yiDkbbYfk647KSmjYH4Gk2wKBgQD5ny/sVs9eoEsTmtFEyCpBEdLS9NkaGpK9
+raUcW2n6Oey1UHSvHBVy3yXIvkWi27TNPD2FQOpwxNdyJJRCn84z42Kd49yA3FyH
+rjqJQuBq75gibgpH+NinbZ9rsQLNDzaok+5hYjkvgDmalmxuYlE2vNPddrGuGGMS
+czZPRCCbAwKBgCGVTHpgdEptq3d2aIpCJtMJRF4JCiGyi0M2kA2SRymLCy9FI14x
+xmYUIiHc0dTBkjeYEzlpE1+FtM1mdU/ERH3v7RniO14s8FkE+hJNvBLHIDLLmyJz
+JW5jRYpAvrUkvAibQB90Wx4SeNbWZrtEzGLbJ5dtK3AFtk+BZ0cN301lAoGBALM6
+6V34tsxqq31YHAoW7r/p3EY8J+XmTpaCp5rEyEMydBN7wUw6Dex87NRGShm1RwxV
+xJZ5FdwCee8q9Ikh1RzMl3JmuVyM3KNPJhiIPDqL7eBKwncK5gTRYTYh0rEJy2Uf
+Unn53LWOi83DU/euAEIdMsJBBzLJr9j/gG9Jq1+hAoGALo9QqrTIzmYZOcps3UlE
+1HMr4DwQIZMqj4YmS4i8ENLsoU957PpOMiuakgzVr4nNUzTg29gJb2OihKUPY2aK
+JAsjV9wQjj3yjA3SsUK0LIa+j2XdH4SyWhFqvw0GUz9i6RpXg6+DkkVJVWwkLOBE
+zRPTUwSSlrnYEUCuAV5Hkxg=
+-----END PRIVATE KEY-----
+`
