@@ -120,7 +120,7 @@ Feature: Rules about one version of a resource see requests for another
       host: web
       """
     Then it is accepted
-    And the hostPort of probe "web" is "web:8080"
+    And the port of probe "web" is "8080"
 
   Scenario: A policy about v1 judges what v2 is in v1
     Given these objects:
@@ -179,4 +179,4 @@ Feature: Rules about one version of a resource see requests for another
       host: web
       """
     Then it is accepted
-    And the hostPort of probe "web" is "web:8080"
+    And the port of probe "web" is "8080"
