@@ -14,3 +14,6 @@ Feature: Then — events
     And the events for pod "web" are, in this order:
       | type    | reason           |
       | Warning | FailedScheduling |
+    And the events for it are, in this order:
+      | at | reason           | message                             | count | last |
+      | 0s | FailedScheduling | no nodes available to schedule pods | 1     | 0s   |

@@ -1,10 +1,10 @@
-// Events, by type, reason, object, message, count and order. Sentences: grammar/*/then/event.peggy.
+// Events, by type, reason, object, message, count, order and time. Sentences: grammar/*/then/event.peggy.
 import type { ApiObject } from '../../cluster/port.ts'
 import type { EventWanted, KindRef, Tail } from '../../language/nodes.ts'
 import { amountText, isAmount } from '../amounts.ts'
-import { differences, mismatchText } from '../compare/match.ts'
-import { isWorded, sameText, wordingText } from '../compare/text.ts'
+import { isWorded, wordingText } from '../compare/text.ts'
 import type { SentenceFamily } from '../contract.ts'
+import { byTime, type Rows, tableMiss } from '../event-tables.ts'
 import { countOf, messageOf, referenceOf } from '../history/words.ts'
 import { type Claim, judge } from '../judge.ts'
 import type { Play, Target } from '../play.ts'
@@ -42,11 +42,12 @@ export const family: SentenceFamily = {
     'then/event/order': ({ subject, whole, tail }, play, below) => {
       const search = searchOf(play, { subject }, tail)
       if ('summary' in search) return search
-      const rows = below?.type === 'table' ? below.rows : []
+      const rows: Rows = below?.type === 'table' ? below.rows : []
+      const start = play.past?.start ?? 0
       const claim: Claim = {
         ...search.claim,
         text: `the events are ${rows.length} in this order`,
-        judge: (world) => orderMiss(rows, search.find(world), whole),
+        judge: (world) => tableMiss(rows, search.find(world), whole, start),
       }
       return judge(play, claim, tail.time)
     },
@@ -122,54 +123,3 @@ function isWanted(event: ApiObject, { type, reason, message }: EventWanted): boo
 
 const lineOf = (event: ApiObject): string =>
   `${String(event['type'] ?? '')} ${String(event['reason'] ?? '')}: ${messageOf(event)}`
-
-/** The order in which they were first recorded; their times alone are no help where some are in seconds, others in microseconds. */
-function byTime(a: ApiObject, b: ApiObject): number {
-  const [first, second] = [stampOf(a), stampOf(b)]
-  if (first !== undefined && second !== undefined && first !== second) return first < second ? -1 : 1
-  const order = timeOf(a) - timeOf(b)
-  return order !== 0 ? order : Number(a.metadata?.resourceVersion ?? 0) - Number(b.metadata?.resourceVersion ?? 0)
-}
-
-/** Recorders name an event by its object and the nanosecond in which it was first recorded. */
-const NAMED_BY_TIME = /\.([0-9a-f]{16})$/
-const stampOf = ({ metadata }: ApiObject): string | undefined => NAMED_BY_TIME.exec(metadata?.name ?? '')?.[1]
-
-function timeOf(event: ApiObject): number {
-  const text =
-    event['eventTime'] ??
-    event['firstTimestamp'] ??
-    event['deprecatedFirstTimestamp'] ??
-    event.metadata?.creationTimestamp
-  return typeof text === 'string' ? Date.parse(text) : 0
-}
-
-type Rows = readonly Readonly<Record<string, string>>[]
-
-function orderMiss(rows: Rows, events: readonly ApiObject[], whole: boolean): Failure | undefined {
-  const found = events.map((e) => ({
-    type: String(e['type'] ?? ''),
-    reason: String(e['reason'] ?? ''),
-    message: messageOf(e),
-    count: String(countOf(e)),
-  }))
-  const actual = found.map((f) => `${f.type} ${f.reason}: ${f.message}`).join('\n')
-  if (whole) {
-    const columns = Object.keys(rows[0] ?? {}) as (keyof (typeof found)[number])[]
-    const shown = found.map((f) => Object.fromEntries(columns.map((c) => [c, f[c]])))
-    const list = differences(rows, shown, 'whole')
-    return list.length === 0 ? undefined : { summary: 'the events are others', details: list.map(mismatchText), actual }
-  }
-  let at = 0
-  for (const row of rows) {
-    const next = found.findIndex(
-      (f, i) =>
-        i >= at &&
-        Object.entries(row).every(([column, value]) => value === '' || sameText(value, f[column as keyof typeof f])),
-    )
-    if (next === -1)
-      return { summary: `there is no event ${Object.values(row).join(' ')} at its place in the order`, actual }
-    at = next + 1
-  }
-  return undefined
-}

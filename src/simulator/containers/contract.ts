@@ -169,6 +169,8 @@ export interface Server {
   readonly grpcHealth?: Listener['grpcHealth']
   /** Lines it prints when it starts. */
   readonly logs?: readonly string[]
+  /** Called with these arguments it does not serve, but sends this signal to the first process of the container. */
+  readonly tells?: (args: readonly string[]) => string | undefined
   /** How it takes SIGTERM; default: ends at once with 0. */
   readonly onTerm?: { readonly after: number; readonly code: number } | 'ignores'
 }

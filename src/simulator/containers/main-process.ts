@@ -13,10 +13,15 @@ const MIN_LIFE_MS = 300
 /** The table of processes of each container: later commands (exec) find the others there. */
 const tables = new WeakMap<World, ProcessTable>()
 
+/** Servers that run as the first process of their container: they are in its table once somebody else is. */
+const servers = new WeakMap<World, ServerProcess>()
+
 function tableOf(world: World): ProcessTable {
   let table = tables.get(world)
   if (table === undefined) {
     table = new ProcessTable()
+    const server = servers.get(world)
+    if (server !== undefined) table.add(server.command, (name) => server.signal(name))
     tables.set(world, table)
   }
   return table
@@ -46,10 +51,10 @@ export function startMain(
   host: ProcessHost,
 ): Process | StartError {
   const told = setting === undefined ? undefined : serverOf(setting, image)
-  if (told !== undefined) return new ServerProcess(told, setting, host)
+  if (told !== undefined) return new ServerProcess(told, setting, host, argv)
   const found: Found | string = image === undefined && argv.length === 0 ? anything : programOf(argv, image, host)
   if (typeof found === 'string') return { startError: RUNC + startErrorOf(host.world, argv[0] ?? '', found) }
-  return typeof found === 'function' ? startProgram(found, argv, host) : new ServerProcess(found, setting, host)
+  return typeof found === 'function' ? startProgram(found, argv, host) : new ServerProcess(found, setting, host, argv)
 }
 
 /** Own programs of an image are found without looking at its files. */
@@ -81,9 +86,13 @@ class ServerProcess implements Process {
   readonly #open: ReturnType<typeof openAll>
   readonly #offs: (() => void)[] = []
 
-  constructor(server: Server, setting: ImageSetting | undefined, host: ProcessHost) {
+  readonly #argv: readonly string[]
+
+  constructor(server: Server, setting: ImageSetting | undefined, host: ProcessHost, argv: readonly string[]) {
     this.#server = server
     this.#host = host
+    this.#argv = argv
+    servers.set(host.world, this)
     const { clock } = host
     const start = clock.now()
     for (const line of server.logs ?? []) host.world.print(`${line}\n`, 'stdout')
@@ -105,6 +114,12 @@ class ServerProcess implements Process {
       if (from > 0 || (host.world.memoryLimit ?? bytes) < bytes) this.#after(from, () => host.world.takeMemory(bytes))
   }
 
+  /** Its command line: a script that prepares a container hands over to the rest of it. */
+  get command(): string {
+    const handsOver = this.#argv.length > 1 && this.#argv[0]!.endsWith('entrypoint.sh')
+    return (handsOver ? this.#argv.slice(1) : this.#argv).join(' ')
+  }
+
   signal(name: string): void {
     const { onTerm = { after: 0, code: 0 } } = this.#server
     if (onTerm === 'ignores' || (name !== 'SIGTERM' && name !== 'SIGQUIT' && name !== 'SIGINT')) return
@@ -112,8 +127,14 @@ class ServerProcess implements Process {
   }
 
   kill(): void {
+    const { world } = this.#host
     for (const off of this.#offs) off()
-    if (this.#open.length > 0) closeAll(this.#host.world.network, this.#open)
+    if (this.#open.length > 0) closeAll(world.network, this.#open)
+    servers.delete(world)
+    const table = tables.get(world)
+    if (table === undefined) return
+    table.remove(1)
+    stopOthers(table)
   }
 
   #after(milliseconds: number, run: () => void): void {
@@ -202,7 +223,7 @@ export function runExec(
     return () => {}
   }
   // A program nobody simulates is taken to do what it should, and says so.
-  if (typeof program !== 'function') {
+  if (typeof program !== 'function' && program.tells?.(argv.slice(1)) === undefined) {
     streams.err.write(`${name} is NotSimulated: taken to have done what it should\n`)
     ended({ exitCode: 0 })
     return () => {}

@@ -15,3 +15,6 @@
     かつ Pod "web" のイベントは順に次のとおり:
       | type    | reason           |
       | Warning | FailedScheduling |
+    かつ それのイベントは順に次のとおり:
+      | at | reason           | message                             | count | last |
+      | 0s | FailedScheduling | no nodes available to schedule pods | 1     | 0s   |

@@ -29,8 +29,20 @@ Commercial support is available at
 const missing =
   '<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n'
 
+/** What `nginx -s` sends to the server that runs. */
+const tells: Readonly<Record<string, string>> = {
+  quit: 'SIGQUIT',
+  stop: 'SIGTERM',
+  reload: 'SIGHUP',
+  reopen: 'SIGUSR1',
+}
+
 /** nginx itself, for images built on it. */
-export const nginxServer: Server = { listens: [80], http: webFiles('/usr/share/nginx/html', missing) }
+export const nginxServer: Server = {
+  listens: [80],
+  http: webFiles('/usr/share/nginx/html', missing),
+  tells: (args) => (args.includes('-s') ? tells[args[args.indexOf('-s') + 1] ?? ''] : undefined),
+}
 
 /** nginx. */
 export const image: ImageBehaviour = {

@@ -146,7 +146,8 @@ export function* runProgram(program: Found, argv: readonly string[], place: RunP
   }
   const leave = streams.input.foreground?.((name) => table.signal(pid, name))
   try {
-    const started = typeof program === 'function' ? program(context, argv.slice(1)) : serve(program, context)
+    const args = argv.slice(1)
+    const started = typeof program === 'function' ? program(context, args) : serve(program, context, args)
     if (typeof started === 'number') return started
     let code = 0
     yield (resume) => {
@@ -184,7 +185,9 @@ function codeOf(error: unknown): number {
   throw error
 }
 
-function* serve(server: Server, { world, out }: ProgramContext): Co<number> {
+function* serve(server: Server, { world, out, kill }: ProgramContext, args: readonly string[]): Co<number> {
+  const signal = server.tells?.(args)
+  if (signal !== undefined) return kill(1, signal) ? 0 : 1
   for (const line of server.logs ?? []) out.write(`${line}\n`)
   const open = openAll(world.network, server, world.clock.now(), () => world)
   try {

@@ -51,14 +51,26 @@ const ps: Program = ({ processes, out }) => {
   return 0
 }
 
-const pgrep: Program = ({ processes, pid: own, out, name, kill: send }, args) => {
-  const pattern = args.findLast((arg) => !arg.startsWith('-')) ?? ''
-  const found = processes().filter(({ pid, command }) => pid !== own && command.includes(pattern))
+const programOf = (command: string): string => command.split(' ')[0]?.split('/').at(-1) ?? ''
+
+/** The processes whose name is the word, or has it in it; with -f their whole command line is looked at. */
+const pgrep: Program = ({ processes, pid: own, out, err, name, kill: send }, args) => {
+  const word = args.findLast((arg) => !arg.startsWith('-')) ?? ''
+  const whole = args.some((arg) => /^-[a-z]*f/.test(arg))
+  const isMeant = (command: string): boolean =>
+    name === 'killall' ? programOf(command) === word : (whole ? command : programOf(command)).includes(word)
+  const found = processes().filter(({ pid, command }) => pid !== own && isMeant(command))
   for (const { pid } of found) {
     if (name === 'pgrep') out.write(`${pid}\n`)
-    else send(pid, args[0]?.startsWith('-') === true ? numberOf(args[0].slice(1)) : 'SIGTERM')
+    else send(pid, signalIn(args))
   }
+  if (found.length === 0 && name === 'killall') err.write(`killall: ${word}: no process killed\n`)
   return found.length === 0 ? 1 : 0
+}
+
+const signalIn = (args: readonly string[]): string => {
+  const flag = args.find((arg) => /^-([0-9]+|[A-Z]+[0-9]*)$/.test(arg))
+  return flag === undefined ? 'SIGTERM' : numberOf(flag.slice(1))
 }
 
 /** By name. */
