@@ -143,6 +143,8 @@ export interface ProgramContext {
   run(argv: readonly string[], changes?: RunChanges): Co<number>
   /** Sends a signal to a process of the container; false when there is none. */
   kill(pid: number, signal: string): boolean
+  /** Takes its own signals: true for one it has heard. Of others the first process of a container dies of SIGKILL only. */
+  hears(handler: (signal: string) => boolean): void
   /** The processes of the container: pid and command line. */
   processes(): readonly { readonly pid: number; readonly command: string }[]
 }

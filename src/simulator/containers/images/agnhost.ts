@@ -5,12 +5,27 @@ import type { Co } from '../coroutine.ts'
 /** The liveness example of the documentation is well for ten seconds. */
 const WELL_MS = 10_000
 
-function* serve({ world }: ProgramContext, port: number, http: NonNullable<Server['http']>): Co<number> {
+/** What a Go program ends with on SIGTERM as the first process of its container, unless it takes the signal. */
+const GO_SIGNALLED = 2
+
+function* serve(
+  { world, hears }: ProgramContext,
+  port: number,
+  http: NonNullable<Server['http']>,
+  end = GO_SIGNALLED,
+): Co<number> {
   const listener = { http: (ask: Parameters<typeof http>[0]) => http(ask, world) }
   world.network.listen(port, listener)
   try {
-    yield () => undefined
-    return 0
+    yield (resume) => {
+      hears((name) => {
+        const ends = name === 'SIGTERM' || name === 'SIGINT'
+        if (ends) resume()
+        return ends
+      })
+      return undefined
+    }
+    return end
   } finally {
     world.network.close(port, listener)
   }
@@ -33,7 +48,7 @@ const agnhost: Program = (context, [what = 'pause']) => {
         return { code: 200, body: path === '/healthz' ? '' : `NOW: ${new Date(time.now()).toISOString()}` }
       })
     default:
-      return serve(context, 0, () => ({ code: 404, body: '' }))
+      return serve(context, 0, () => ({ code: 404, body: '' }), 0)
   }
 }
 

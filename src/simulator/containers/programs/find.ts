@@ -140,6 +140,9 @@ export function* runProgram(program: Found, argv: readonly string[], place: RunP
     run: (inner, changes) => runWithin(place, inner, changes),
     kill: (target, signal) => table.signal(target, signal),
     processes: () => table.list(),
+    hears: (handler) => {
+      heard = handler
+    },
     becomes: (shell) => {
       heard = (name) => shell.signal(name)
     },
