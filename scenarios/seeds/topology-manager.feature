@@ -1,3 +1,4 @@
+# Seeds/001 section 11, "Control Topology Management Policies on a node".
 Feature: Topology Manager — policies, scopes and the pods they take
   Each node has two NUMA nodes with four CPUs and two devices each; CPU 0 is kept for the system.
 
@@ -74,12 +75,24 @@ Feature: Topology Manager — policies, scopes and the pods they take
         topologyManagerScope: <scope>
         """
       When I apply "topology-manager/<pod>.yaml"
-      Then pod "<pod>" is Failed
-      And its status.reason is "TopologyAffinityError"
-      And its status.message is "Pod was rejected: Resources cannot be allocated with Topology locality"
-      And there is an event "Warning" "TopologyAffinityError" for it with message "Resources cannot be allocated with Topology locality"
-      And it is Failed for 10 minutes
+      And 2s pass
+      Then the status of pod "<pod>" is immediately:
+        """yaml
+        observedGeneration: 1
+        phase: Failed
+        message: "Pod was rejected: Resources cannot be allocated with Topology locality"
+        reason: TopologyAffinityError
+        startTime: "2026-01-01T00:00:00Z"
+        qosClass: Guaranteed
+        conditions:
+        - {type: PodScheduled, status: "True", lastProbeTime: null, lastTransitionTime: "2026-01-01T00:00:00Z"}
+        """
+      And pod "<pod>" is Failed for 10 minutes
       And it runs on node "node-1"
+      And the events for it are, in this order:
+        | at | type    | reason                | message                                              | count |
+        | 0s | Normal  | Scheduled             | Successfully assigned default/<pod> to node-1        | 1     |
+        | 0s | Warning | TopologyAffinityError | Resources cannot be allocated with Topology locality | 1     |
 
       Examples:
         | policy           | scope     | pod   |
@@ -142,6 +155,60 @@ Feature: Topology Manager — policies, scopes and the pods they take
         | policy      |
         | best-effort |
         | restricted  |
+
+    Scenario Outline: In the pod scope the most that is needed at a time counts: <init> CPUs to prepare, <one> and <two> to work
+      Given the kubelet is configured:
+        """yaml
+        topologyManagerPolicy: single-numa-node
+        topologyManagerScope: pod
+        """
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: prepared}
+        spec:
+          initContainers:
+            - {name: prepare, image: busybox, command: [sleep, "3"], resources: {limits: {cpu: "<init>", memory: 1Gi}}}
+          containers:
+            - {name: one, image: nginx, resources: {limits: {cpu: "<one>", memory: 1Gi}}}
+            - {name: two, image: nginx, resources: {limits: {cpu: "<two>", memory: 1Gi}}}
+        """
+      Then pod "prepared" is <outcome>
+
+      Examples: it fits into one NUMA node
+        | init | one | two | outcome |
+        | 4    | 1   | 1   | Running |
+        | 1    | 2   | 2   | Running |
+        | 4    | 2   | 2   | Running |
+
+      Examples: it does not
+        | init | one | two | outcome |
+        | 5    | 1   | 1   | Failed  |
+        | 1    | 3   | 2   | Failed  |
+
+    Scenario: What prepares and what works lie on the same NUMA node
+      Given the kubelet is configured:
+        """yaml
+        topologyManagerPolicy: single-numa-node
+        topologyManagerScope: pod
+        """
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: prepared}
+        spec:
+          initContainers:
+            - {name: prepare, image: busybox, command: [sleep, "3"], resources: {limits: {cpu: "4", memory: 1Gi}}}
+          containers:
+            - {name: one, image: nginx, resources: {limits: {cpu: "1", memory: 1Gi}}}
+            - {name: two, image: nginx, resources: {limits: {cpu: "1", memory: 1Gi}}}
+        """
+      Then pod "prepared" is Running
+      And container "prepare" of it has exclusive CPUs "4-7"
+      And container "one" of it has exclusive CPUs "4"
+      And container "two" of it has exclusive CPUs "5"
 
   Rule: Of as few NUMA nodes the closest may be preferred
 
@@ -222,6 +289,18 @@ Feature: Topology Manager — policies, scopes and the pods they take
         | part-of-a-cpu | Guaranteed |
         | devices-only  | BestEffort |
 
+    Scenario: Without the static policy no CPUs are exclusive, and only the device says where
+      Given the kubelet is configured:
+        """yaml
+        cpuManagerPolicy: none
+        topologyManagerPolicy: single-numa-node
+        """
+      When I apply "topology-manager/whole-cpus.yaml"
+      Then pod "whole-cpus" is Running
+      And its status.qosClass is "Guaranteed"
+      And container "nginx" of it has no exclusive CPUs
+      And container "nginx" of it has device "dev-2"
+
     Scenario: Whole CPUs of a Guaranteed pod are its own
       When I apply "topology-manager/whole-cpus.yaml"
       Then pod "whole-cpus" is Running
@@ -229,6 +308,71 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "nginx" of it has exclusive CPUs "1-2"
       And container "nginx" of it has device "dev-2"
       And container "nginx" of it is on NUMA node 0
+
+  Rule: Devices of pods of every class are aligned
+
+    Background:
+      Given a device plugin "example.com/deviceA" with devices:
+        | id  | numa |
+        | a-0 | 0    |
+        | a-1 | 1    |
+      And a device plugin "example.com/deviceB" with devices:
+        | id  | numa |
+        | b-1 | 1    |
+
+    Scenario: Of a BestEffort pod, too
+      Given the kubelet is configured:
+        """yaml
+        topologyManagerPolicy: single-numa-node
+        """
+      When I apply "topology-manager/devices-only.yaml"
+      Then pod "devices-only" is Running
+      And its status.qosClass is "BestEffort"
+      And container "nginx" of it has devices "a-1" and "b-1"
+      And container "nginx" of it is on NUMA node 1
+
+    Scenario: Without a policy the first that is free is taken
+      When I apply "topology-manager/devices-only.yaml"
+      Then pod "devices-only" is Running
+      And container "nginx" of it has devices "a-0" and "b-1"
+
+  Rule: The scheduler knows nothing of NUMA nodes
+
+    Scenario: A pod is sent to a node that refuses it, though another would take it
+      Given nodes:
+        | name | cpu | memory | numa |
+        | big  | 32  | 64Gi   | 8    |
+        | flat | 8   | 16Gi   | 1    |
+      And the kubelet is configured:
+        """yaml
+        topologyManagerPolicy: single-numa-node
+        """
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: six}
+        spec:
+          containers:
+            - {name: app, image: nginx, resources: {limits: {cpu: "6", memory: 1Gi}}}
+        """
+      Then pod "six" is Failed
+      And its status.reason is "TopologyAffinityError"
+      And it runs on node "big"
+      When I cordon node "big"
+      And I cordon node "node-1"
+      And I delete pod "six"
+      And I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: six}
+        spec:
+          containers:
+            - {name: app, image: nginx, resources: {limits: {cpu: "6", memory: 1Gi}}}
+        """
+      Then pod "six" is Running
+      And container "app" of it is on NUMA node 0
 
   Rule: There may be eight NUMA nodes, unless more are allowed
 
@@ -247,6 +391,22 @@ Feature: Topology Manager — policies, scopes and the pods they take
         | count | policy           |
         | 8     | single-numa-node |
         | 9     | none             |
+
+    Scenario Outline: There is no <what>
+      Given a node "other"
+      And the kubelet of node "other" is configured:
+        """yaml
+        <what>
+        """
+      Then the kubelet of node "other" does not start:
+        """
+        invalid configuration: <why>
+        """
+
+      Examples:
+        | what                        | why                                                                                                                             |
+        | topologyManagerPolicy: most | topologyManagerPolicy (--topology-manager-policy) "most" must be one of: ["none" "best-effort" "restricted" "single-numa-node"] |
+        | topologyManagerScope: node  | topologyManagerScope (--topology-manager-scope) "node" must be one of: "container", or "pod"                                    |
 
     Scenario: Nine are too many
       Given nodes:
