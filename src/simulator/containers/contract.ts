@@ -45,8 +45,10 @@ export interface PodNetwork {
   close(port: number, listener: Listener): void
   /** What listens at an address of the cluster: `unreachable` where no such host is, `refused` where nobody listens. */
   connect(host: string, port: number): Listener | 'refused' | 'unreachable'
-  /** The address of a name; undefined when there is none. */
+  /** The address of a name, the first where it has several; undefined when there is none. */
   resolve(name: string): string | undefined
+  /** All addresses of a name: a headless Service has one for each ready endpoint. */
+  addresses(name: string): readonly string[]
 }
 
 /** What all processes of one container share. */

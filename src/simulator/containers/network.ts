@@ -6,8 +6,8 @@ import type { Listener, PodNetwork } from './contract.ts'
 export interface ServiceLookup {
   /** The pod behind a Service's address and port: address and port, or undefined without an endpoint; null when it is no Service. */
   endpoint(ip: string, port: number): { readonly ip: string; readonly port: number } | undefined | null
-  /** The address of a name asked for by a pod of a namespace. */
-  resolve(name: string, namespace: string): string | undefined
+  /** The addresses of a name asked for by a pod of a namespace; none when there is no such name. */
+  addresses(name: string, namespace: string): readonly string[]
 }
 
 const address = /^\d+\.\d+\.\d+\.\d+$/
@@ -54,6 +54,11 @@ export class ClusterNetwork {
   /** The network as one pod sees it. */
   of(ip: string, namespace: string, hostname: string): PodNetwork {
     this.up(ip)
+    const addresses = (name: string): readonly string[] => {
+      if (address.test(name)) return [name]
+      if (name === 'localhost') return ['127.0.0.1']
+      return name === hostname ? [ip] : this.#services.addresses(name, namespace)
+    }
     return {
       ip,
       listen: (port, listener) => {
@@ -73,11 +78,8 @@ export class ClusterNetwork {
         else if (ports?.get(port) === listener) ports.delete(port)
       },
       connect: (host, port) => this.connect(local(host) ? ip : host, port),
-      resolve: (name) => {
-        if (address.test(name)) return name
-        if (name === 'localhost') return '127.0.0.1'
-        return name === hostname ? ip : this.#services.resolve(name, namespace)
-      },
+      addresses,
+      resolve: (name) => addresses(name)[0],
     }
   }
 }

@@ -8,5 +8,9 @@ export function withAliases({ spec }: Pod, network: PodNetwork): PodNetwork {
   const aliases = spec.hostAliases ?? []
   if (aliases.length === 0) return network
   const own = (name: string) => aliases.find(({ hostnames }) => hostnames?.includes(name) === true)?.ip
-  return { ...network, resolve: (name) => own(name) ?? network.resolve(name) }
+  const addresses = (name: string): readonly string[] => {
+    const ip = own(name)
+    return ip === undefined ? network.addresses(name) : [ip]
+  }
+  return { ...network, addresses, resolve: (name) => addresses(name)[0] }
 }

@@ -27,16 +27,19 @@ export function serviceLookup(lister: Lister, random: Random): ServiceLookup {
       }
       return targets.length === 0 ? undefined : targets[random.int(targets.length)]
     },
-    resolve(name, namespace) {
+    addresses(name, namespace) {
       const parts = name.replace(/\.$/, '').split('.')
       const suffix = parts.slice(2).join('.')
       if (suffix !== '' && suffix !== 'svc' && suffix !== `svc.${DOMAIN}`) return hostOf(lister, parts, namespace)
       const service = lister.get<Service>('services', parts[1] ?? namespace, parts[0] ?? '')
-      if (service === undefined) return undefined
+      if (service === undefined) return []
       const ip = service.spec?.clusterIP
-      if (ip && ip !== 'None') return ip
-      const [slice] = slicesOf(lister, service)
-      return slice?.endpoints?.find(({ conditions }) => conditions?.ready !== false)?.addresses?.[0]
+      if (ip && ip !== 'None') return [ip]
+      const found: string[] = []
+      for (const slice of slicesOf(lister, service))
+        for (const { addresses, conditions } of slice.endpoints ?? [])
+          if (conditions?.ready !== false) found.push(...(addresses ?? []))
+      return found
     },
   }
 }
@@ -47,11 +50,11 @@ const slicesOf = (lister: Lister, { metadata }: Service): EndpointSlice[] =>
     .filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name)
 
 /** `web-0.web.default.svc.cluster.local`: one pod behind a headless Service. */
-function hostOf(lister: Lister, parts: readonly string[], namespace: string): string | undefined {
+function hostOf(lister: Lister, parts: readonly string[], namespace: string): readonly string[] {
   const [host = '', name = '', where = namespace] = parts
   const service = lister.get<Service>('services', where, name)
-  if (service === undefined) return undefined
+  if (service === undefined) return []
   for (const slice of slicesOf(lister, service))
-    for (const endpoint of slice.endpoints ?? []) if (endpoint.hostname === host) return endpoint.addresses?.[0]
-  return undefined
+    for (const { hostname, addresses } of slice.endpoints ?? []) if (hostname === host) return addresses ?? []
+  return []
 }

@@ -55,7 +55,7 @@ function* ask({ world }: ProgramContext, listener: Listener, target: Target, met
 
 function* wget(context: ProgramContext, args: readonly string[]): Co<number> {
   const { values, rest } = valued(
-    args.filter((arg) => !arg.startsWith('--timeout')),
+    args.flatMap((arg) => (arg.startsWith('--timeout=') ? ['-T', arg.slice('--timeout='.length)] : [arg])),
     'OTt',
   )
   const quiet = args.some((arg) => /^-\w*q/.test(arg))
@@ -237,13 +237,14 @@ function* nc(context: ProgramContext, args: readonly string[]): Co<number> {
 
 const nslookup: Program = ({ world, out }, args) => {
   const name = args.find((arg) => !arg.startsWith('-')) ?? ''
-  const ip = world.network.resolve(name)
+  const found = world.network.addresses(name)
   out.write('Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n')
-  if (ip === undefined) {
+  if (found.length === 0) {
     out.write(`** server can't find ${name}: NXDOMAIN\n\n`)
     return 1
   }
-  out.write(`Name:\t${name}\nAddress: ${ip}\n\n`)
+  for (const ip of found) out.write(`Name:\t${name}\nAddress: ${ip}\n`)
+  out.write('\n')
   return 0
 }
 

@@ -10,6 +10,7 @@ const network: PodNetwork = {
   close() {},
   connect: () => 'refused',
   resolve: (name) => (name === 'web' ? '10.96.0.1' : undefined),
+  addresses: (name) => (name === 'web' ? ['10.96.0.1'] : []),
 }
 
 function world(): World & { clock: Clock } {
