@@ -132,6 +132,8 @@ export const kubeletFields: Readonly<Record<string, string>> = {
 
 /** What is acted on; all others are known, taken and do nothing. */
 export const actedOnKubeletFields: ReadonlySet<string> = new Set([
+  'clusterDomain',
+  'clusterDNS',
   'imageMinimumGCAge',
   'imageMaximumGCAge',
   'imageGCHighThresholdPercent',

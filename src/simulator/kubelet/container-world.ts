@@ -6,6 +6,7 @@ import type { ImageBehaviour, PodNetwork, World } from '../containers/contract.t
 import { absolute, FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode, diskUsage, type FileNode, fileNode } from '../containers/files/nodes.ts'
 import type { Clock, TimeOfDay } from '../engine/clock.ts'
+import type { ClusterDns } from './dns.ts'
 import { systemFiles } from './system-files.ts'
 
 /** What a world is made from. */
@@ -19,6 +20,8 @@ export interface WorldParts {
   readonly hostname: string
   readonly user: World['user']
   readonly network: PodNetwork
+  /** What its kubelet knows of the cluster's DNS. */
+  readonly dns: ClusterDns
   environment(): Readonly<Record<string, string>>
   volume(name: string): DirectoryNode | FileNode | undefined
   print(text: string, stream: 'stdout' | 'stderr'): void
@@ -126,7 +129,7 @@ export class ContainerWorld implements World {
   }
 
   #makeFiles(): FileSystem {
-    const { time, container, pod, image, hostname, network, user } = this.#parts
+    const { time, container, pod, image, hostname, network, user, dns } = this.#parts
     const now = time.now()
     const files = new FileSystem(() => time.now(), user.uid)
     for (const name of ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'run', 'usr', 'var'])
@@ -134,7 +137,8 @@ export class ContainerWorld implements World {
     files.place('/usr/bin', directoryNode())
     files.place('/var/log', directoryNode())
     files.place('/tmp', directoryNode(0, 0o1777))
-    for (const [path, text] of Object.entries(systemFiles(hostname, network.ip, pod))) files.place(path, fileNode(text))
+    const system = systemFiles(hostname, network.ip, pod, dns)
+    for (const [path, text] of Object.entries(system)) files.place(path, fileNode(text))
     for (const [path, text] of Object.entries(image?.files ?? {})) files.place(path, fileNode(text))
     const print = this.#parts.print
     files.place('/dev/null', { kind: 'device', read: () => '', write() {} })

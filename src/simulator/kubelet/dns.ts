@@ -2,6 +2,8 @@
 // beyond the limits is left out and told. A node's own resolver is its network's first address.
 // Upstream: pkg/kubelet/network/dns/dns.go; the file as containerd writes it.
 import type { Pod, PodDNSConfigOption } from '../../generated/api/core.v1.ts'
+import { podLabel } from './node-context.ts'
+import type { KubeletSettings } from './settings.ts'
 
 /** What a pod's resolver is set to; `problems` are the messages of DNSConfigForming events. */
 export interface DnsSettings {
@@ -11,16 +13,17 @@ export interface DnsSettings {
   readonly problems: readonly string[]
 }
 
-const CLUSTER_SERVER = '10.96.0.10'
-const CLUSTER_DOMAIN = 'cluster.local'
+/** What a kubelet knows of the cluster's DNS. */
+export type ClusterDns = Pick<KubeletSettings, 'clusterDNS' | 'clusterDomain'>
+
 const NODE_SERVER = '192.168.0.1'
 const MAX_SERVERS = 3
 const MAX_SEARCHES = 32
 const MAX_SEARCH_LETTERS = 2048
 
 /** The settings of a pod. */
-export function dnsOf({ metadata, spec }: Pod): DnsSettings {
-  const base = baseOf(spec, metadata.namespace ?? 'default')
+export function dnsOf({ metadata, spec }: Pod, cluster: ClusterDns): DnsSettings {
+  const base = baseOf(spec, metadata.namespace ?? 'default', cluster)
   const { nameservers, searches, options } = spec.dnsConfig ?? {}
   const problems: string[] = []
   const servers = [...new Set([...base.servers, ...(nameservers ?? [])])]
@@ -47,12 +50,26 @@ export function resolvConf({ servers, searches, options }: DnsSettings): string 
 
 type Base = Pick<DnsSettings, 'servers' | 'searches' | 'options'>
 
-function baseOf({ dnsPolicy, hostNetwork }: Pod['spec'], namespace: string): Base {
-  if (dnsPolicy === 'None') return { servers: [], searches: [], options: [] }
-  const cluster = dnsPolicy === 'ClusterFirstWithHostNet' || (dnsPolicy !== 'Default' && hostNetwork !== true)
-  if (!cluster) return { servers: [NODE_SERVER], searches: [], options: [] }
-  const searches = [`${namespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN]
-  return { servers: [CLUSTER_SERVER], searches, options: ['ndots:5'] }
+/** Whether the policy of a pod is to ask the cluster. */
+function asksCluster({ dnsPolicy, hostNetwork }: Pod['spec']): boolean {
+  if (dnsPolicy === 'None' || dnsPolicy === 'Default') return false
+  return dnsPolicy === 'ClusterFirstWithHostNet' || hostNetwork !== true
+}
+
+/** What is told of the node and its pod when the pod would ask the cluster and its kubelet knows no server there. */
+export function missingDns(pod: Pod, { clusterDNS }: ClusterDns): { node: string; pod: string } | undefined {
+  if (clusterDNS.length > 0 || !asksCluster(pod.spec)) return undefined
+  const node =
+    'kubelet does not have ClusterDNS IP configured and cannot create Pod using "ClusterFirst" policy. Falling back to "Default" policy.'
+  return { node, pod: `pod: "${podLabel(pod)}". ${node}` }
+}
+
+function baseOf(spec: Pod['spec'], namespace: string, { clusterDNS, clusterDomain }: ClusterDns): Base {
+  if (spec.dnsPolicy === 'None') return { servers: [], searches: [], options: [] }
+  if (!asksCluster(spec) || clusterDNS.length === 0) return { servers: [NODE_SERVER], searches: [], options: [] }
+  const searches =
+    clusterDomain === '' ? [] : [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain]
+  return { servers: clusterDNS, searches, options: ['ndots:5'] }
 }
 
 function fittingSearches(paths: readonly string[]): string[] {

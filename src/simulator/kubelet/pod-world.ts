@@ -35,6 +35,7 @@ export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes
     image: catalogue.behaviour(container.image ?? ''),
     hostname,
     user: userOf(catalogue, pod, container),
+    dns: of.settings,
     network: withAliases(pod, network.of(sandboxIp, pod.metadata.namespace ?? '', hostname)),
     environment: () => {
       const own = ownEnvironment(container, podFacts(of, pod, sandboxIp), client.lister)

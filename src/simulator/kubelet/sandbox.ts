@@ -4,7 +4,7 @@ import type { Pod } from '../../generated/api/core.v1.ts'
 import type { RuntimeClass } from '../../generated/api/node.v1.ts'
 import { quote } from '../../model/quote.ts'
 import { type Co, sleep } from '../containers/coroutine.ts'
-import { dnsOf } from './dns.ts'
+import { dnsOf, missingDns } from './dns.ts'
 import type { NodeContext } from './node-context.ts'
 import { hexId, type PodRuntime } from './runtime.ts'
 
@@ -18,9 +18,19 @@ export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): 
     node.recorder.event(pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${refused}`)
     return false
   }
-  const { ips, hostIp, clock, network, recorder } = node
+  const { ips, hostIp, clock, network, recorder, settings } = node
+  const missing = missingDns(pod, settings)
+  if (missing !== undefined) {
+    recorder.eventOn(
+      { apiVersion: 'v1', kind: 'Node', name: pod.spec.nodeName ?? '' },
+      'Warning',
+      'MissingClusterDNS',
+      missing.node,
+    )
+    recorder.event(pod, 'Warning', 'MissingClusterDNS', missing.pod)
+  }
   if (pod.spec.dnsConfig)
-    for (const problem of dnsOf(pod).problems) recorder.event(pod, 'Warning', 'DNSConfigForming', problem)
+    for (const problem of dnsOf(pod, settings).problems) recorder.event(pod, 'Warning', 'DNSConfigForming', problem)
   const takes = node.pace.takes(SANDBOX_MS)
   // Making a sandbox may take twice as long as other calls.
   const limit = 2 * node.health.timeout

@@ -43,6 +43,9 @@ export interface KubeletSettings {
   readonly maxParallelImagePulls?: number
   readonly imagePullCredentialsVerificationPolicy: string
   readonly preloadedImagesVerificationAllowlist: readonly string[]
+  /** The addresses pods are told to ask, and the cluster's domain: as kubeadm sets them. */
+  readonly clusterDNS: readonly string[]
+  readonly clusterDomain: string
   readonly crashLoopBackOff: { readonly maxContainerRestartPeriod?: string }
   readonly registerWithTaints: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
 }
@@ -96,6 +99,8 @@ export const kubeletDefaults: KubeletSettings = {
   allowedUnsafeSysctls: [],
   imagePullCredentialsVerificationPolicy: 'NeverVerifyPreloadedImages',
   preloadedImagesVerificationAllowlist: [],
+  clusterDNS: ['10.96.0.10'],
+  clusterDomain: 'cluster.local',
   crashLoopBackOff: {},
   registerWithTaints: [],
 }

@@ -1,14 +1,14 @@
 // The files every container of a pod finds in its place: its name, the hosts it knows, its resolver, its users.
 // Upstream: managedHostsFileContent and nodeHostsFileContent in pkg/kubelet/kubelet_pods.go.
 import type { Pod } from '../../generated/api/core.v1.ts'
-import { dnsOf, resolvConf } from './dns.ts'
+import { type ClusterDns, dnsOf, resolvConf } from './dns.ts'
 
 /** Files by path. */
-export function systemFiles(hostname: string, ip: string, pod: Pod): Record<string, string> {
+export function systemFiles(hostname: string, ip: string, pod: Pod, dns: ClusterDns): Record<string, string> {
   return {
     '/etc/hostname': `${hostname}\n`,
     '/etc/hosts': hostsFile(hostname, ip, pod),
-    '/etc/resolv.conf': resolvConf(dnsOf(pod)),
+    '/etc/resolv.conf': resolvConf(dnsOf(pod, dns)),
     '/etc/passwd':
       'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
     '/etc/group': 'root:x:0:\nwheel:x:10:root\nnobody:x:65534:\n',

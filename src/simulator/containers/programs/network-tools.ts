@@ -238,7 +238,8 @@ function* nc(context: ProgramContext, args: readonly string[]): Co<number> {
 const nslookup: Program = ({ world, out }, args) => {
   const name = args.find((arg) => !arg.startsWith('-')) ?? ''
   const found = world.network.addresses(name)
-  out.write('Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n')
+  const [, server = '127.0.0.1'] = /^nameserver (\S+)/m.exec(world.files.read('/etc/resolv.conf')) ?? []
+  out.write(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`)
   if (found.length === 0) {
     out.write(`** server can't find ${name}: NXDOMAIN\n\n`)
     return 1

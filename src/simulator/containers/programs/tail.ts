@@ -13,7 +13,8 @@ const RETRY_MS = 1000
 
 /** tail [-f|-F] [-n N|+N] FILE… */
 export function* tail(context: ProgramContext, args: readonly string[]): Co<number> {
-  const plain = args.map((arg) => (/^[-+]\d+$/.test(arg) ? `-n${arg.replace(/^-/, '')}` : arg))
+  const isValue = (at: number): boolean => /^-\w*[nsc]$/.test(args[at - 1] ?? '')
+  const plain = args.map((arg, at) => (/^[-+]\d+$/.test(arg) && !isValue(at) ? `-n${arg.replace(/^-/, '')}` : arg))
   const { values, rest } = valued(plain, 'nsc')
   const { options, names } = optionsOf(rest)
   const lines = values.get('n') ?? '10'

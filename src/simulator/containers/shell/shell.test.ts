@@ -62,6 +62,7 @@ describe('the shell', () => {
     ['true && echo and || echo or; false && echo and || echo or', 'and\nor\n'],
     ['cat <<EOF\nhi $NAME\nEOF', 'hi kabuki\n'],
     ['seq 3 | sed s/2/two/ | grep -v 1', 'two\n3\n'],
+    ['seq 4 | tail -n +3; seq 4 | tail -n 1; seq 4 | tail -2 | head -n 1', '3\n4\n4\n3\n'],
     ['echo a.log b.txt | cut -d" " -f2; p=a.tar.gz; echo ${p%.gz} ${p##*.}', 'b.txt\na.tar gz\n'],
     ['set -- x y; echo $# $2; shift; echo $1', '2 y\ny\n'],
     ['mkdir -p /d/e; touch /d/e/1.log /d/e/2.log; ls /d/e/*.log', '/d/e/1.log\n/d/e/2.log\n'],
