@@ -1,12 +1,10 @@
 // postStart and preStop: a command, a request, a pause. Upstream: pkg/kubelet/lifecycle/handlers.go.
-import type { LifecycleHandler, Pod } from '../../generated/api/core.v1.ts'
+import type { HTTPGetAction, LifecycleHandler, Pod } from '../../generated/api/core.v1.ts'
 import { quote } from '../../model/quote.ts'
 import { type Co, sleep } from '../containers/coroutine.ts'
 import { type NodeContext, podLabel } from './node-context.ts'
-import { execIn, httpGet } from './probes/handlers.ts'
+import { execIn, request } from './probes/handlers.ts'
 import type { ContainerInstance } from './runtime.ts'
-
-const HTTP_TIMEOUT_SECONDS = 30
 
 /** Runs a hook to its end: its failure's message, undefined when it went well. */
 export function* runHook(
@@ -29,10 +27,28 @@ export function* runHook(
     return `Exec lifecycle hook ([${command.join(' ')}]) ${where}: ${error}, message: ${quote(output)}`
   }
   if (get !== undefined) {
-    const outcome = yield* httpGet(get, instance, node.network, podIp, HTTP_TIMEOUT_SECONDS)
-    const answered = outcome.result !== 'error' && !outcome.output.startsWith('Get "')
-    return answered ? undefined : `HTTP lifecycle hook (${get.path ?? ''}) ${where}: ${outcome.output}`
+    const error = yield* requestOfHook(get, pod, instance, node, podIp)
+    return error === undefined ? undefined : `HTTP lifecycle hook (${get.path ?? ''}) ${where}: ${error}`
   }
   if (pause !== undefined) yield sleep(node.clock, pause.seconds * 1000)
+  return undefined
+}
+
+/** Any answer will do; a server that speaks no TLS is asked again without. */
+function* requestOfHook(
+  action: HTTPGetAction,
+  pod: Pod,
+  { spec }: ContainerInstance,
+  { clock, network, recorder }: NodeContext,
+  podIp: string,
+): Co<string | undefined> {
+  const asking = { spec, clock, network, podIp }
+  const answer = yield* request(action, asking)
+  if ('portError' in answer) return answer.portError
+  if (!('error' in answer)) return undefined
+  if (answer.plain === undefined) return answer.error
+  if ('error' in (yield* request({ ...action, scheme: 'HTTP' }, asking))) return answer.error
+  const message = `request to HTTPS lifecycle hook ${answer.plain} got HTTP response, retry with HTTP succeeded`
+  recorder.event(pod, 'Warning', 'LifecycleHTTPFallback', message)
   return undefined
 }

@@ -1,12 +1,15 @@
 // In-place resize of one pod: whether its node can give what is asked now, later or never, and how far it is.
-// Upstream: pkg/kubelet/allocation/allocation_manager.go, computePodResizeAction in kuberuntime_manager.go.
+// Upstream: pkg/kubelet/allocation/{allocation_manager,handlers}.go, computePodResizeAction in kuberuntime_manager.go.
 import type { Container, Pod, PodCondition } from '../../generated/api/core.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
 import { qosClassOf } from '../../model/pod-qos.ts'
-import { podRequests } from '../../model/pod-resources.ts'
-import { mustParseQuantity, quantityMilliValue, quantityValue } from '../../model/quantity.ts'
+import { rejection } from './admission/chain.ts'
+import type { Rejection } from './admission/contract.ts'
 import type { NodeContext } from './node-context.ts'
 import type { ContainerInstance } from './runtime.ts'
+
+/** What can never be; all else that speaks against a resize may pass, whatever its reason. */
+const INFEASIBLE = 'Infeasible'
 
 type Condition = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
 
@@ -33,14 +36,17 @@ export class PodResize {
   update(pod: Pod): void {
     if (all(pod).every(({ name, resources }) => deepEqual(this.#actuated.get(name), resources))) return
     this.#generation = pod.metadata.generation ?? 0
-    this.#pending = this.#exclusive(pod) ?? this.#tooMuch(pod)
-    if (this.#pending === undefined) {
+    const refusal = this.#exclusive(pod) ?? rejection(pod, this.#node, 'resize')
+    if (refusal === undefined) {
+      this.#pending = undefined
       this.#state = 'started'
       this.#tell(pod, 'ResizeStarted', 'Pod resize started')
       return
     }
-    const { reason = '', message } = this.#pending
-    this.#tell(pod, `Resize${reason}`, `Pod resize ${reason}`, message, 'Warning')
+    const { reason, message } = refusal
+    const kept = reason === INFEASIBLE ? INFEASIBLE : 'Deferred'
+    this.#pending = { type: 'PodResizePending', status: 'True', reason: kept, message }
+    this.#tell(pod, `Resize${kept}`, `Pod resize ${reason}`, message, 'Warning')
   }
 
   /** A sync begins: what was done in the last one is over. */
@@ -72,7 +78,7 @@ export class PodResize {
   }
 
   /** What a Guaranteed pod has for itself of a static manager stays as it is. */
-  #exclusive(pod: Pod): Condition | undefined {
+  #exclusive(pod: Pod): Rejection | undefined {
     if (qosClassOf(pod) !== 'Guaranteed') return undefined
     const { settings, gates, containerManager } = this.#node
     if (!containerManager.managed) return undefined
@@ -85,32 +91,7 @@ export class PodResize {
         this.#actuated.get(name)?.requests?.[resource] !== resources?.requests?.[resource]
       if (!all(pod).some(changes)) continue
       const message = `Resize is infeasible for Guaranteed Pods alongside ${manager} policy "${policy}"`
-      return { type: 'PodResizePending', status: 'True', reason: 'Infeasible', message }
-    }
-    return undefined
-  }
-
-  #tooMuch(pod: Pod): Condition | undefined {
-    const allocatable = this.#node.node().status.allocatable ?? {}
-    const asked = podRequests(pod)
-    for (const name of ['cpu', 'memory'] as const) {
-      const quantity = asked[name]
-      if (quantity === undefined) continue
-      const units = name === 'cpu' ? quantityMilliValue : quantityValue
-      const capacity = units(mustParseQuantity(allocatable[name] ?? '0'))
-      if (units(quantity) > capacity) {
-        const message = `Node didn't have enough capacity: ${name}, requested: ${units(quantity)}, capacity: ${capacity}`
-        return { type: 'PodResizePending', status: 'True', reason: 'Infeasible', message }
-      }
-      let used = 0
-      for (const other of this.#node.activePods()) {
-        const theirs = other.metadata.uid === pod.metadata.uid ? undefined : podRequests(other)[name]
-        if (theirs !== undefined) used += units(theirs)
-      }
-      if (units(quantity) + used > capacity) {
-        const message = `Node didn't have enough resource: ${name}`
-        return { type: 'PodResizePending', status: 'True', reason: 'Deferred', message }
-      }
+      return { reason: INFEASIBLE, message }
     }
     return undefined
   }

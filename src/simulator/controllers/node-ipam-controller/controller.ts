@@ -41,7 +41,8 @@ function start(environment: Environment): Running {
     while (used.has(next) && tried++ < SIZE) next = (next + 1) % SIZE
     if (used.has(next)) {
       const message = `Node ${name} status is now: CIDRNotAvailable`
-      recorder.eventOn({ kind: 'Node', name, uid: name, namespace: '' }, 'Normal', 'CIDRNotAvailable', message)
+      const reference = { apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid, namespace: '' }
+      recorder.eventOn(reference, 'Normal', 'CIDRNotAvailable', message)
       return 'retry'
     }
     const podCIDR = `10.244.${next}.0/24`

@@ -1,6 +1,7 @@
 // Recycles volumes: a pod in namespace default empties them, its events are the volume's, then they are free again.
 // Upstream: pkg/volume/util/recyclerclient/recycler_client.go, NewPersistentVolumeRecyclerPodTemplate in pkg/volume/plugins.go.
 import type { Event, PersistentVolume, Pod, Volume } from '../../../generated/api/core.v1.ts'
+import { mustParseQuantity, quantityValue } from '../../../model/quantity.ts'
 import type { Client } from '../../client/client.ts'
 import type { EventType } from '../../client/event-recorder.ts'
 import type { Informers } from '../../client/informers.ts'
@@ -9,7 +10,10 @@ import type { Writer } from './writer.ts'
 
 const NAMESPACE = 'default'
 const PREFIX = 'recycler-for-'
-const DEADLINE_SECONDS = 60
+/** kube-controller-manager's --pv-recycler-minimum-timeout-… and --pv-recycler-…increment-…; the second is for each Gi. */
+const MIN_SECONDS = { hostPath: 60, nfs: 300 }
+const SECONDS_PER_GI = 30
+const GI = 1024 ** 3
 const SCRUB = 'test -e /scrub && find /scrub -mindepth 1 -delete && test -z "$(ls -A /scrub)" || exit 1'
 
 /** Runs recyclers and hears of them; ears are opened with the first. */
@@ -76,6 +80,12 @@ export class Recycler {
   }
 }
 
+/** Upstream: CalculateTimeoutForVolume in pkg/volume/util/util.go. */
+function deadline({ capacity, hostPath }: PersistentVolume['spec']): number {
+  const size = quantityValue(mustParseQuantity(capacity?.['storage'] ?? '0'))
+  return Math.max(MIN_SECONDS[hostPath === undefined ? 'nfs' : 'hostPath'], Math.floor(size / GI) * SECONDS_PER_GI)
+}
+
 function recyclerPod(name: string, { spec }: PersistentVolume): Pod {
   const { hostPath, nfs } = spec
   const volume = {
@@ -87,13 +97,13 @@ function recyclerPod(name: string, { spec }: PersistentVolume): Pod {
     apiVersion: 'v1',
     metadata: { name, namespace: NAMESPACE },
     spec: {
-      activeDeadlineSeconds: DEADLINE_SECONDS,
+      activeDeadlineSeconds: deadline(spec),
       restartPolicy: 'Never',
       volumes: [volume],
       containers: [
         {
           name: 'pv-recycler',
-          image: 'registry.k8s.io/build-image/debian-base:bookworm-v1.0.4',
+          image: 'registry.k8s.io/build-image/debian-base:bookworm-v1.0.6',
           command: ['/bin/sh'],
           args: ['-c', SCRUB],
           resources: {},
