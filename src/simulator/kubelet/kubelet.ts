@@ -251,6 +251,7 @@ export class Kubelet implements Running {
     this.#workers.delete(uid)
     this.containerManager.forget(uid)
     this.#services.statics.ended(uid)
+    for (const worker of this.#workers.values()) if (worker.sync.retryResize()) worker.wake()
   }
 
   /** The pods that use the node now. */

@@ -10,6 +10,7 @@ import type { ContainerInstance } from './runtime.ts'
 
 /** What can never be; all else that speaks against a resize may pass, whatever its reason. */
 const INFEASIBLE = 'Infeasible'
+const DEFERRED = 'Deferred'
 
 type Condition = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>
 
@@ -32,20 +33,28 @@ export class PodResize {
     return this.#state === 'started' ? [{ type: 'PodResizeInProgress', status: 'True' }] : []
   }
 
-  /** The spec has changed. */
+  /** Whether what is asked for waits until the node has room. */
+  get waits(): boolean {
+    return this.#pending?.reason === DEFERRED
+  }
+
+  /** The spec has changed, or the node has more room than before. */
   update(pod: Pod): void {
+    const before = this.#pending
+    this.#pending = undefined
     if (all(pod).every(({ name, resources }) => deepEqual(this.#actuated.get(name), resources))) return
+    const known = this.#generation
     this.#generation = pod.metadata.generation ?? 0
     const refusal = this.#exclusive(pod) ?? rejection(pod, this.#node, 'resize')
     if (refusal === undefined) {
-      this.#pending = undefined
       this.#state = 'started'
       this.#tell(pod, 'ResizeStarted', 'Pod resize started')
       return
     }
     const { reason, message } = refusal
-    const kept = reason === INFEASIBLE ? INFEASIBLE : 'Deferred'
+    const kept = reason === INFEASIBLE ? INFEASIBLE : DEFERRED
     this.#pending = { type: 'PodResizePending', status: 'True', reason: kept, message }
+    if (before?.reason === kept && known === this.#generation) return
     this.#tell(pod, `Resize${kept}`, `Pod resize ${reason}`, message, 'Warning')
   }
 

@@ -157,6 +157,13 @@ export class PodSync {
     this.#node.recorder.event(this.told.pod, 'Warning', reason, message)
   }
 
+  /** There may be room for a resize that waits: true when it goes on. */
+  retryResize(): boolean {
+    if (!this.#resize.waits) return false
+    this.#resize.update(this.#pod)
+    return !this.#resize.waits
+  }
+
   /** The pod was refused. */
   reject({ reason, message }: Rejection): void {
     this.#over = true
