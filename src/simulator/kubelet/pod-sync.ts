@@ -160,7 +160,7 @@ export class PodSync {
   /** There may be room for a resize that waits: true when it goes on. */
   retryResize(): boolean {
     if (!this.#resize.waits) return false
-    this.#resize.update(this.#pod)
+    this.#resize.update(this.told.pod)
     return !this.#resize.waits
   }
 
