@@ -5,24 +5,11 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { dataAsFiles } from './build/data.mjs'
+import { builtinsLazily, LATER, partsLazily } from './build/lazily.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
-
-/** Data is a file of its own beside the code, read and parsed when the module that imports it is first needed. */
-/** @type {import('esbuild').Plugin} */
-const jsonAsFile = {
-  name: 'json-as-file',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.json$/ }, ({ path: file }) => {
-      const text = JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8')))
-      const name = path.basename(file)
-      fs.writeFileSync(path.join(root, 'dist/data', name), text)
-      const contents = `import fs from 'node:fs'\nexport default JSON.parse(fs.readFileSync(new URL('./data/${name}', import.meta.url), 'utf8'))`
-      return { contents, loader: 'js' }
-    })
-  },
-}
 
 const common = {
   absWorkingDir: root,
@@ -36,7 +23,7 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  plugins: [jsonAsFile],
+  plugins: [dataAsFiles(root)],
   // Heavy and rarely needed: found in node_modules when it is.
   external: ['ws'],
 }
@@ -54,17 +41,26 @@ const library = await build({
     js: "import{createRequire as kabukiRequire}from'node:module';const require=kabukiRequire(import.meta.url);",
   },
 }).catch(failed)
+/** Large, and not for every start: the grammars of the other tongues, what the sentences say of themselves, which lists merge. */
+const PARTS = {
+  'grammar-ja': 'src/generated/grammar/ja.js',
+  catalogue: 'src/generated/sentences/catalogue.ts',
+  'merge-keys': 'src/generated/merge-keys.ts',
+}
 // The command line is one CommonJS file: V8 can keep its compiled code in a cache beside it (cli.cjs, tools/build/boot.cjs).
+fs.mkdirSync(path.join(root, 'dist/parts'), { recursive: true })
 const app = await build({
   ...common,
   entryPoints: { app: 'src/cli/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
+  plugins: [...common.plugins, builtinsLazily(), partsLazily(PARTS, common)],
   define: { KABUKI_VERSION: JSON.stringify(version), 'import.meta.url': 'kabukiUrl' },
-  banner: { js: "const kabukiUrl=require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: `${LATER}const kabukiUrl=require('node:url').pathToFileURL(__filename).href;` },
 }).catch(failed)
-asciiOnly(path.join(root, 'dist/app.cjs'))
+for (const file of ['app', ...Object.keys(PARTS).map((name) => `parts/${name}`)])
+  bootable(path.join(root, `dist/${file}.cjs`))
 fs.copyFileSync(path.join(root, 'tools/build/boot.cjs'), path.join(root, 'dist/cli.cjs'))
 fs.chmodSync(path.join(root, 'dist/cli.cjs'), 0o755)
 makeCodeCache()
@@ -82,19 +78,22 @@ function removeStale(current) {
   }
 }
 
-/** Escapes what is not ASCII (esbuild leaves it in regular expressions): one byte a character is read and kept faster. */
-function asciiOnly(file) {
+/**
+ * Makes a bundle what boot.cjs runs: wrapped in a function already, so that no copy of the text is made then, and what is not
+ * ASCII (esbuild leaves it in regular expressions) escaped: one byte a character is read and kept faster.
+ */
+function bootable(file) {
   const text = fs.readFileSync(file, 'utf8')
   const escaped = text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  fs.writeFileSync(file, escaped)
+  fs.writeFileSync(file, `(function(exports,require,module,__filename,__dirname,kabukiPart){${escaped}\n})`)
 }
 
-/** Plays a scenario once so that the functions a start needs are compiled, and keeps V8's code of them beside the bundle. */
+/** Plays a scenario of each tongue once so that the functions a start needs are compiled, and keeps V8's code of them beside the bundle. */
 function makeCodeCache() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kabuki-build-'))
-  const feature = path.join(folder, 'warm.feature')
-  fs.copyFileSync(path.join(root, 'tools/build/warm.feature'), feature)
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', 'run', feature], {
+  for (const name of ['warm.feature', 'warm.ja.feature'])
+    fs.copyFileSync(path.join(root, 'tools/build', name), path.join(folder, name))
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.cjs', 'run', folder], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, KABUKI_CODE_CACHE: 'write' },

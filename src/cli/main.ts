@@ -2,9 +2,9 @@
 // The only file that may end the process.
 import process from 'node:process'
 import { inspect } from 'node:util'
-import { isMainThread } from 'node:worker_threads'
 import { COMMANDS } from './command.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { IN_THREAD } from './in-thread.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
@@ -12,7 +12,7 @@ import { VERSION } from './version.ts'
 process.on('SIGINT', () => process.exit(EXIT.interrupted))
 // Flags that every subcommand has; after `--` everything is the subcommand's own.
 const [flags, args] = takeFlags(process.argv.slice(2))
-if (isMainThread) {
+if (process.argv[2] !== IN_THREAD) {
   const terminal = processTerminal(process.stdout, process.stderr, process.env, flags.colour)
   main(args, terminal)
     .catch((error: unknown) => tellFault(error, terminal))

@@ -1,7 +1,7 @@
 // `kabuki run`: plan, play, settle the snapshots, tell. Nothing is played unless everything could be read; snapshots are
 // written at the very end, so that a run that is stopped or crashes leaves them as they were.
-import { setImmediate as turn } from 'node:timers/promises'
 import { hasErrors } from '../language/diagnostic.ts'
+import { elapsed } from '../play/elapsed.ts'
 import type { Outcome, RunSummary, ScenarioResult } from '../play/result.ts'
 import { settle, writeSnapshots } from '../snapshot/settle.ts'
 import type { SeenSnapshot } from '../snapshot/store.ts'
@@ -27,21 +27,21 @@ export const command: Command = {
 }
 
 async function runOnce(options: RunOptions, terminal: Terminal): Promise<ExitCode> {
-  const began = performance.now()
+  const began = elapsed()
   const plan = makePlan(options.paths, options)
   const source = (file: string): string | undefined => sourceOf(plan, file)
   const outputs = openOutputs(options.reporters, { timeline: options.timeline, quiet: options.quiet, source }, terminal)
   try {
     for (const diagnostic of plan.diagnostics) outputs.diagnostic(diagnostic)
     if (hasErrors(plan.diagnostics)) {
-      outputs.end({ ...summaryOf(plan, [], NO_SNAPSHOTS), duration: performance.now() - began })
+      outputs.end({ ...summaryOf(plan, [], NO_SNAPSHOTS), duration: elapsed() - began })
       return EXIT.unreadable
     }
     refuseNothing(plan, options)
     const tally = await play(plan, options, outputs)
     const snapshots = settleAll(plan, tally, options.update)
     const summary = summaryOf(plan, tally.results, snapshots)
-    outputs.end({ ...summary, duration: performance.now() - began })
+    outputs.end({ ...summary, duration: elapsed() - began })
     return verdict(summary, options)
   } finally {
     outputs.close()
@@ -96,14 +96,14 @@ async function* playAll(files: readonly PlannedFile[], options: RunOptions): Asy
     yield* playInThreads(unitsOf(files), options.parallel, settingsOf(options))
     return
   }
-  let last = performance.now()
+  let last = elapsed()
   for (const { checked, chosen } of files) {
     for await (const played of playScenarios(checked, chosen, settingsOf(options))) {
       yield played
       // Plays never wait for anything real: without a turn now and then an interrupt would not be heard.
-      if (performance.now() - last < TURN_AFTER) continue
-      await turn()
-      last = performance.now()
+      if (elapsed() - last < TURN_AFTER) continue
+      await new Promise((resolve) => setImmediate(resolve))
+      last = elapsed()
     }
   }
 }

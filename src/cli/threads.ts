@@ -1,6 +1,7 @@
 // `--parallel`: scenarios played by worker threads, told in the order of files and lines whatever thread was first. A unit is
 // some scenarios of one file; each thread reads that file's text again, which costs less than sending its tree.
 import { Worker } from 'node:worker_threads'
+import { IN_THREAD } from './in-thread.ts'
 import type { PlannedFile } from './plan.ts'
 import type { Played, PlaySettings } from './player.ts'
 
@@ -38,7 +39,7 @@ export async function* playInThreads(
   const workers: Worker[] = []
   let next = 0
   for (let i = 0; i < Math.min(count, units.length); i++) {
-    const worker = new Worker(new URL('./cli.cjs', import.meta.url), { workerData: settings })
+    const worker = new Worker(new URL('./cli.cjs', import.meta.url), { workerData: settings, argv: [IN_THREAD] })
     workers.push(worker)
     let current = -1
     const give = (): void => {

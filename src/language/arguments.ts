@@ -1,6 +1,6 @@
 // What stands below a sentence: that it is there when the sentence ends in a colon and not otherwise, and what it holds. YAML
 // is read here already, so that its faults are known before anything runs, at their place in the feature file.
-import type { CatalogueEntry } from './catalogue.ts'
+import type { SentenceNeeds } from './catalogue.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { manifestFaults } from './manifest-kinds.ts'
 import { editDistance } from './outline/nearest.ts'
@@ -15,17 +15,17 @@ type Fault = Omit<Diagnostic, 'file'>
 /** Reads what stands below a step; faults are told to `report`. */
 export function readArgument(
   step: PickleStep,
-  entry: CatalogueEntry,
+  entry: SentenceNeeds | undefined,
   vocabulary: Vocabulary,
   report: (fault: Fault) => void,
 ): Argument | undefined {
   const { docString, dataTable } = step
-  const { needs } = entry
+  const needs = entry?.needs
   if (needs === 'table') {
     if (docString !== undefined) report(unwanted(docString, 'a doc string', 'a table'))
     return dataTable === undefined
       ? missing(step, 'a table', report)
-      : readTable(dataTable, entry.columns ?? [], report)
+      : readTable(dataTable, entry?.columns ?? [], report)
   }
   if (dataTable !== undefined) report(unwanted(dataTable, 'a table', needs && 'a doc string'))
   if (needs === undefined) {

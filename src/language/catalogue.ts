@@ -1,8 +1,16 @@
 // The catalogue of sentences: what `kabuki explain` shows, docs/language.md lists and a diagnostic offers as the nearest.
 // The entries are generated from the grammar's own comments; this file only searches them.
 import { sentences } from '../generated/sentences/catalogue.ts'
+import { tongues } from '../generated/sentences/needs.ts'
 import type { Sentence } from '../generated/sentences/tree.ts'
 import { editDistance } from './outline/nearest.ts'
+
+/** What must stand below a sentence. */
+export interface SentenceNeeds {
+  readonly needs: Needs
+  /** The columns its table may have. */
+  readonly columns?: readonly string[]
+}
 
 /** One sentence as its grammar file describes it. */
 export interface CatalogueEntry {
@@ -27,18 +35,11 @@ export type Needs = 'text' | 'yaml' | 'manifest' | 'table'
 export type SentenceName = Sentence['sentence']
 
 /** The tongues sentences may be written in; `# language:` says which. */
-export const TONGUES: readonly string[] = Object.keys(sentences)
+export const TONGUES: readonly string[] = tongues
 
 /** All sentences of a tongue. */
 export function catalogue(tongue = 'en'): readonly CatalogueEntry[] {
   return sentences[tongue] ?? []
-}
-
-const byName = new Map<string, CatalogueEntry>((sentences['en'] ?? []).map((e) => [e.name, e]))
-
-/** The entry of a sentence: what must stand below it, which columns its table may have. */
-export function entryOf(name: SentenceName): CatalogueEntry | undefined {
-  return byName.get(name)
 }
 
 /** The sentences that these words are about, best first; without words all. */

@@ -20,16 +20,22 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x1f900, 0x1f9ff],
   [0x20000, 0x3fffd],
 ]
-const MARK = /^(?:\p{Mn}|\p{Me}|\p{Cf})$/u
+/** Made when first needed: it takes longer to compile than most starts have. */
+let mark: RegExp | undefined
 
 /** The number of terminal columns the text takes (tabs count as one: they stand where they stand). */
 export function cellsWide(text: string): number {
   let width = 0
   for (const point of text) {
     const code = point.codePointAt(0)!
-    width += code < 0x300 ? 1 : MARK.test(point) ? 0 : isWide(code) ? 2 : 1
+    width += code < 0x300 ? 1 : isMark(point) ? 0 : isWide(code) ? 2 : 1
   }
   return width
+}
+
+function isMark(point: string): boolean {
+  mark ??= /^(?:\p{Mn}|\p{Me}|\p{Cf})$/u
+  return mark.test(point)
 }
 
 function isWide(code: number): boolean {

@@ -1,9 +1,9 @@
 // A feature file's text to its typed tree: outline, pickles, then every step's sentence and what stands below it. All faults
 // of the file are gathered; a scenario with a fault stays in the tree so that editors can use the rest.
 
+import { sentenceNeeds } from '../generated/sentences/needs.ts'
 import type { Sentence } from '../generated/sentences/tree.ts'
 import { readArgument } from './arguments.ts'
-import { entryOf } from './catalogue.ts'
 import { byPosition, type Diagnostic } from './diagnostic.ts'
 import { customKinds } from './manifest-kinds.ts'
 import { misreadingOf } from './misreadings.ts'
@@ -105,13 +105,12 @@ class FeatureReader {
       this.report(misreadingOf(source, this.sentences, this.vocabulary))
       return { source }
     }
-    const entry = entryOf(sentence.sentence)
-    if (entry === undefined) throw new Error(`no catalogue entry for ${sentence.sentence}`)
     const misplaced = misplacement(source, sentence.sentence)
     if (misplaced !== undefined) this.report(misplaced)
-    if (entry.needs === undefined && source.docString === undefined && source.dataTable === undefined)
+    const needs = sentenceNeeds[sentence.sentence]
+    if (needs === undefined && source.docString === undefined && source.dataTable === undefined)
       return { source, sentence }
-    const argument = readArgument(source, entry, this.vocabulary, (fault) => this.report(fault))
+    const argument = readArgument(source, needs, this.vocabulary, (fault) => this.report(fault))
     return argument === undefined ? { source, sentence } : { source, sentence, argument }
   }
 

@@ -10,7 +10,11 @@ import type { Vocabulary } from './vocabulary.ts'
 
 type Parse = typeof parseEnglish
 
-const PARSERS: Readonly<Record<string, Parse>> = { en: parseEnglish, ja: parseJapanese }
+// Called when first needed: the command line loads a tongue's grammar then.
+const PARSERS: Readonly<Record<string, Parse>> = {
+  en: (...given) => parseEnglish(...given),
+  ja: (...given) => parseJapanese(...given),
+}
 
 /** The tongue of the sentences in a file of this language: its own if it has a grammar, else English. */
 export function tongueOf(language: string): string {
@@ -48,7 +52,7 @@ export class SentenceReader {
 
   constructor(tongue: string, vocabulary: Vocabulary) {
     this.tongue = tongue
-    this.parse = PARSERS[tongue] ?? parseEnglish
+    this.parse = PARSERS[tongue] ?? PARSERS['en']!
     this.vocabulary = vocabulary
     this.known = rememberedOf(vocabulary, tongue)
     this.fallback = tongue === 'en' ? undefined : new SentenceReader('en', vocabulary)

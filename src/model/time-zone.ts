@@ -2,7 +2,7 @@
 // are exact, so the case of a name counts. Upstream: time.LoadLocation of Go.
 import { quote } from './quote.ts'
 
-const known: ReadonlySet<string> = new Set(Intl.supportedValuesOf('timeZone'))
+let known: ReadonlySet<string> | undefined
 const formats = new Map<string, Intl.DateTimeFormat | undefined>()
 
 /** Older names stand in no list; their parts begin with a capital all the same. */
@@ -15,6 +15,7 @@ function formatOf(name: string): Intl.DateTimeFormat | undefined {
 }
 
 function makeFormat(name: string): Intl.DateTimeFormat | undefined {
+  known ??= new Set(Intl.supportedValuesOf('timeZone'))
   if (!known.has(name) && (!likeAName.test(name) || (!name.includes('/') && !shortName.test(name)))) return undefined
   try {
     return new Intl.DateTimeFormat('en-US', {

@@ -1,12 +1,12 @@
 // Plays one scenario from its first sentence to its last: a fresh cluster, the sentences in order, and the rules of what stops
 // it. A Given or When that fails ends the scenario; the Thens of a block all run and all report, then it ends. A refusal fails
 // the When that brought it, unless a Then of the block that follows looks at answers.
-import { performance } from 'node:perf_hooks'
 import { StageError } from '../cluster/port.ts'
 import { registry } from '../generated/registry/play.ts'
 import type { SentenceName } from '../language/catalogue.ts'
 import type { ScenarioTree, StepTree } from '../language/tree.ts'
 import type { Handler, SentenceFamily } from './contract.ts'
+import { elapsed } from './elapsed.ts'
 import { lastThings, timelineOf } from './history/of-objects.ts'
 import { type Answer, Play, PlayError, type PlayOptions } from './play.ts'
 import type { Failure, Outcome, ScenarioResult, StepResult } from './result.ts'
@@ -34,7 +34,7 @@ export async function playScenario(
   timeline: boolean,
   begun?: Background,
 ): Promise<ScenarioResult> {
-  const began = performance.now()
+  const began = elapsed()
   const { play, results: played } = begun ?? { play: new Play(options), results: [] }
   try {
     const steps = scenario.steps.every((s) => s.sentence !== undefined)
@@ -53,7 +53,7 @@ export async function playScenario(
       steps,
       seed: play.stage.seed,
       ...(options.order === undefined ? {} : { order: options.order }),
-      duration: performance.now() - began,
+      duration: elapsed() - began,
       clusterTime: past === undefined ? 0 : past.cluster.now() - past.start,
       ...(timeline && past !== undefined ? { timeline: timelineOf(past.cluster, past.start) } : {}),
     }

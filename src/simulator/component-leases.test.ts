@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Lease } from '../generated/api/coordination.v1.ts'
 import { Simulator } from './compose.ts'
@@ -17,7 +18,22 @@ const specs = (simulator: Simulator): unknown =>
       ...spec,
     }))
 
+/** RFC 4648's alphabet in lower case, without padding. */
+const base32 = (bytes: Buffer): string =>
+  [...bytes]
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('')
+    .match(/.{1,5}/g)!
+    .map((bits) => 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(bits.padEnd(5, '0'), 2)])
+    .join('')
+
 describe('the leases of the control plane', () => {
+  it('name the API server after its host and what it is', () => {
+    const hash = createHash('sha256').update('\0\x0dcontrol-plane\0\x0ekube-apiserver').digest().subarray(0, 16)
+    const names = new Simulator().store.list<Lease>(LEASES, 'kube-system').map(({ metadata }) => metadata.name)
+    expect(names).toContain(`apiserver-${base32(hash)}`)
+  })
+
   it('are not written while nobody looks, and show the renewal last due', () => {
     const simulator = new Simulator({ nodes: [{ name: 'node-1' }] })
     simulator.clock.runTo(START + 3_607_000)

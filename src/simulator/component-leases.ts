@@ -1,7 +1,6 @@
 // The leases of the control plane: kube-controller-manager and kube-scheduler hold theirs as leaders (leader-election.ts),
 // kube-apiserver has one that says it is there. All run on one host.
 // Upstream: pkg/controlplane/apiserver/server.go, apiserver/pkg/server/config.go (NewConfig).
-import { createHash } from 'node:crypto'
 import type { Environment } from './client/environment.ts'
 import { RenewedLease } from './client/renewed-lease.ts'
 import { defaultSchedulerName } from './data/scheduler-defaults.ts'
@@ -11,24 +10,8 @@ import type { SchedulerConfiguration } from './scheduler/scheduler.ts'
 const NAMESPACE = 'kube-system'
 const API_SERVER = { name: 'kube-apiserver', seconds: 3600, renewMs: 10_000 }
 
-/** The id of the API server: a hash of its host and what it is. */
-function apiServerId(): string {
-  const hash = createHash('sha256')
-  for (const part of [CONTROL_PLANE_HOST, API_SERVER.name])
-    hash.update(Buffer.from([part.length >> 8, part.length & 255])).update(part)
-  return `apiserver-${base32(hash.digest().subarray(0, 16))}`
-}
-
-/** RFC 4648's alphabet in lower case, without padding. */
-function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  let text = ''
-  for (let at = 0; at < bits.length; at += 5)
-    text += 'abcdefghijklmnopqrstuvwxyz234567'[Number.parseInt(bits.slice(at, at + 5).padEnd(5, '0'), 2)]
-  return text
-}
-
-const API_SERVER_ID = apiServerId()
+/** The id of the API server: base32(sha256(0x000d CONTROL_PLANE_HOST 0x000e "kube-apiserver")[:16]). */
+const API_SERVER_ID = 'apiserver-6vzvajxlkf7lcarzgdc4jnyaru'
 
 function apiServerLease({ client, clock, heartbeats, random }: Environment): RenewedLease {
   const name = API_SERVER_ID

@@ -94,6 +94,7 @@ export function generateSentences(root, emit) {
     ([tongue, sentences]) =>
       `  ${tongue}: [\n${sentences.map((s) => `    ${JSON.stringify({ ...s, node: undefined })},`).join('\n')}\n  ],`,
   )
+  emit('sentences/needs.ts', needsOf(english, tongues))
   emit(
     'sentences/catalogue.ts',
     [
@@ -107,6 +108,26 @@ export function generateSentences(root, emit) {
       '',
     ].join('\n'),
   )
+}
+
+// Apart from the catalogue, which only people and faults ask for: this is looked up for every step.
+function needsOf(sentences, tongues) {
+  const rows = sentences
+    .filter((s) => s.needs !== undefined)
+    .map(({ name, needs, columns }) => `  '${name}': ${JSON.stringify({ needs, columns })},`)
+  return [
+    '// Generated from the structured comments of grammar/.',
+    "import type { SentenceNeeds } from '../../language/catalogue.ts'",
+    '',
+    '/** The tongues that have a grammar. */',
+    `export const tongues: readonly string[] = ${JSON.stringify(tongues)}`,
+    '',
+    '/** What must stand below sentences, by name; those that stand alone are not listed. */',
+    'export const sentenceNeeds: Readonly<Record<string, SentenceNeeds>> = {',
+    ...rows,
+    '}',
+    '',
+  ].join('\n')
 }
 
 function treeOf(sentences) {
