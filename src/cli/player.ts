@@ -3,7 +3,9 @@
 import fs from 'node:fs'
 import { createEmbeddedCluster } from '../cluster/embedded.ts'
 import type { FeatureTree, ScenarioTree } from '../language/tree.ts'
+import { Backgrounds } from '../play/backgrounds.ts'
 import type { SnapshotPort } from '../play/contract.ts'
+import { ManifestReader } from '../play/manifests.ts'
 import type { ScenarioResult } from '../play/result.ts'
 import { type CheckedFeature, DEFAULT_PATIENCE } from '../play/run-feature.ts'
 import { playScenario } from '../play/scenario.ts'
@@ -40,18 +42,26 @@ export async function* playScenarios(
   const { file, stored } = snapshotsOf(feature)
   const session = new SnapshotSession(file, stored, settings.update)
   const keys = scenarioKeys(feature)
-  for (const index of chosen) {
-    const [scenario, key] = [feature.scenarios[index]!, keys[index]!]
-    const result = await playOne(checked, scenario, session.scenario(key), settings)
-    const seen = session.take()
-    const other =
-      result.outcome === 'passed' && settings.explore > 0
-        ? await failureInOtherOrder(checked, scenario, settings, () => {
-            const entries = new Map([...stored.entries, ...seen.map(({ key: k, text }) => [k, text] as const)])
-            return new SnapshotSession(file, { ...stored, entries }, false).scenario(key)
-          })
-        : undefined
-    yield { result: other ?? result, seen }
+  const ground = {
+    manifests: new ManifestReader(filesBeside(feature.file)),
+    backgrounds: new Backgrounds(feature.scenarios),
+  }
+  try {
+    for (const index of chosen) {
+      const [scenario, key] = [feature.scenarios[index]!, keys[index]!]
+      const result = await playOne(checked, scenario, session.scenario(key), settings, ground)
+      const seen = session.take()
+      const other =
+        result.outcome === 'passed' && settings.explore > 0
+          ? await failureInOtherOrder(checked, scenario, settings, ground, () => {
+              const entries = new Map([...stored.entries, ...seen.map(({ key: k, text }) => [k, text] as const)])
+              return new SnapshotSession(file, { ...stored, entries }, false).scenario(key)
+            })
+          : undefined
+      yield { result: other ?? result, seen }
+    }
+  } finally {
+    await ground.backgrounds.close()
   }
 }
 
@@ -60,10 +70,11 @@ async function failureInOtherOrder(
   checked: CheckedFeature,
   scenario: ScenarioTree,
   settings: PlaySettings,
+  ground: Ground,
   snapshots: () => SnapshotPort,
 ): Promise<ScenarioResult | undefined> {
   for (let order = 1; order <= settings.explore; order++) {
-    const result = await playOne(checked, scenario, snapshots(), { ...settings, order })
+    const result = await playOne(checked, scenario, snapshots(), { ...settings, order }, ground)
     if (result.outcome === 'failed') return inOrder(result)
   }
   return undefined
@@ -83,24 +94,32 @@ function inOrder(result: ScenarioResult): ScenarioResult {
   return { ...result, steps }
 }
 
+/** What the scenarios of a file have in common. */
+interface Ground {
+  readonly manifests: ManifestReader
+  readonly backgrounds: Backgrounds
+}
+
 async function playOne(
   { feature, vocabulary }: CheckedFeature,
   scenario: ScenarioTree,
   snapshots: SnapshotPort,
   { seed, patience = DEFAULT_PATIENCE, timeline, order }: PlaySettings,
+  { manifests, backgrounds }: Ground,
 ): Promise<ScenarioResult> {
   const file = feature!.file
   const options = {
     factory: createEmbeddedCluster,
     vocabulary,
-    files: filesBeside(file),
+    manifests,
     snapshots,
     seed,
     patience,
     ...(order === undefined ? {} : { order }),
   }
   try {
-    return await playScenario(scenario, file, options, timeline)
+    const begun = order === undefined ? await backgrounds.begin(scenario, options) : undefined
+    return await playScenario(scenario, file, options, timeline, begun)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw new Error(`while playing ${file}:${scenario.pickle.location.line}: ${message}`, { cause: error })

@@ -4,7 +4,7 @@ import type { ApiObject, ApiResponse } from '../cluster/port.ts'
 import type { KindRef, Subject, Tail } from '../language/nodes.ts'
 import type { Argument } from '../language/tree.ts'
 import { kindRef } from '../language/vocabulary.ts'
-import { ManifestReader, objectsIn } from './manifests.ts'
+import { objectsIn } from './manifests.ts'
 import { isRefusal, type Play, type Target } from './play.ts'
 import type { Failure } from './result.ts'
 import { objectsOf, resolve } from './targets.ts'
@@ -19,8 +19,7 @@ type Manifests = readonly Manifest[] | Failure
 
 /** The manifests of files named in a sentence. */
 export function manifestsOfFiles(play: Play, names: readonly string[], tail: Tail): Manifests {
-  const reader = new ManifestReader(play.options.files)
-  const sources = names.map((name) => reader.read(name))
+  const sources = names.map((name) => play.options.manifests.read(name))
   const fault = sources.flatMap((s) => s.faults)[0]
   if (fault !== undefined) return { summary: `${fault.file}:${fault.line}:${fault.column}: ${fault.message}` }
   return placed(play, objectsIn(sources.flatMap((s) => s.documents)), tail)

@@ -43,6 +43,11 @@ export class ManifestReader {
     return source
   }
 
+  /** What people call a file. */
+  label(name: string): string {
+    return this.files.label(name)
+  }
+
   private readNow(name: string): ManifestSource {
     const bytes = this.files.read(name)
     if (bytes !== undefined) return this.parse(name, bytes)
@@ -164,11 +169,11 @@ export function kindsInFiles(text: string, reader: ManifestReader): readonly Def
 }
 
 /** The one YAML value of a file named in a sentence, or why there is none. */
-export function readYamlFile(files: PlayFiles, name: string): { readonly value: unknown } | Failure {
-  const { documents, faults } = new ManifestReader(files).read(name)
+export function readYamlFile(reader: ManifestReader, name: string): { readonly value: unknown } | Failure {
+  const { documents, faults } = reader.read(name)
   const [fault] = faults
   if (fault !== undefined) return { summary: `${fault.file}:${fault.line}:${fault.column}: ${fault.message}` }
   if (documents.length !== 1)
-    return { summary: `${files.label(name)} holds ${documents.length} documents where one is wanted` }
+    return { summary: `${reader.label(name)} holds ${documents.length} documents where one is wanted` }
   return { value: documents[0]?.value }
 }

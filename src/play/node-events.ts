@@ -20,7 +20,7 @@ export async function happenToNode(play: Play, node: string, event: NodeEvent): 
 
 /** Puts a file into a node's folder of static pods, over the one of its name. */
 export async function putStaticPod(play: Play, node: string, file: string): Promise<Failure | undefined> {
-  const read = readYamlFile(play.options.files, file)
+  const read = readYamlFile(play.options.manifests, file)
   if ('summary' in read) return read
   return happenToNode(play, node, { is: 'hasStaticPod', file: nameOfFile(file), manifest: read.value })
 }

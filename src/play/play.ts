@@ -12,16 +12,18 @@ import type {
 } from '../cluster/port.ts'
 import type { KindRef, Tail } from '../language/nodes.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
-import type { PlayFiles, SnapshotPort } from './contract.ts'
+import type { SnapshotPort } from './contract.ts'
 import { identityOf } from './identities.ts'
 import type { Issuer } from './issuers.ts'
+import type { ManifestReader } from './manifests.ts'
 import { LiveWorld } from './world.ts'
 
 /** Everything a play is given. */
 export interface PlayOptions {
   readonly factory: ClusterFactory
   readonly vocabulary: Vocabulary
-  readonly files: PlayFiles
+  /** The files of the feature; each is read once in a play of it. */
+  readonly manifests: ManifestReader
   readonly snapshots: SnapshotPort
   readonly seed: number
   /** The seed of another legal order of what happens at once. */
@@ -165,13 +167,13 @@ export class Play {
     if (cluster === undefined) return undefined
     const play = new Play(options)
     Object.assign(play.stage, this.stage)
+    for (const kept of ['users', 'issuers', 'tokens', 'images'] as const) copyInto(play[kept], this[kept])
     play.namespace = this.namespace
     play.patience = this.patience
     play.it = this.it
     play.answers = this.answers.map((answer) => ({ ...answer }))
     play.opening = this.opening
     play.lastAction = this.lastAction
-    for (const [name, image] of this.images) play.images.set(name, image)
     play.settings.push(...this.settings)
     play.started = Promise.resolve(cluster)
     await play.cluster()
@@ -182,6 +184,10 @@ export class Play {
   async close(): Promise<void> {
     if (this.started !== undefined) await (await this.started).close()
   }
+}
+
+function copyInto(into: Map<string, unknown>, from: ReadonlyMap<string, unknown>): void {
+  for (const [key, value] of from) into.set(key, value)
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }

@@ -6,11 +6,11 @@ import { parseOutline } from '../language/outline/parse.ts'
 import { kindsInDocStrings, type ParsedFeature, parseFeature } from '../language/parse-feature.ts'
 import type { ScenarioTree } from '../language/tree.ts'
 import { type Vocabulary, vocabularyOf } from '../language/vocabulary.ts'
+import { Backgrounds } from './backgrounds.ts'
 import type { PlayFiles, SnapshotPort } from './contract.ts'
 import { kindsInFiles, ManifestReader, manifestDiagnostics } from './manifests.ts'
-import type { PlayOptions } from './play.ts'
 import type { ScenarioResult } from './result.ts'
-import { type Background, backgroundOf, playBackground, playScenario } from './scenario.ts'
+import { playScenario } from './scenario.ts'
 
 /** How features are played. */
 export interface RunFeatureOptions {
@@ -68,13 +68,14 @@ export async function* playFeature(
   const { feature, vocabulary } = checked
   if (feature === undefined) return
   const backgrounds = new Backgrounds(feature.scenarios)
+  const manifests = new ManifestReader(options.files)
   try {
     for (const scenario of feature.scenarios) {
       if (options.select?.(scenario) === false) continue
       const play = {
         factory: options.factory,
         vocabulary,
-        files: options.files,
+        manifests,
         snapshots: options.snapshots(scenario.pickle.name),
         seed: options.seed ?? 1,
         ...(options.order === undefined ? {} : { order: options.order }),
@@ -87,44 +88,6 @@ export async function* playFeature(
     await backgrounds.close()
   }
 }
-
-/**
- * The backgrounds of a feature, each played once for all its scenarios where that can be. Whether it can depends on the file alone,
- * not on which of its scenarios are played: a scenario alone is the same scenario.
- */
-class Backgrounds {
-  readonly #shared = new Map<object, number>()
-  readonly #played = new Map<object, Background | undefined>()
-
-  constructor(scenarios: readonly ScenarioTree[]) {
-    for (const scenario of scenarios) {
-      const key = ownerOf(scenario)
-      this.#shared.set(key, (this.#shared.get(key) ?? 0) + 1)
-    }
-  }
-
-  /** A play at the end of the scenario's background; undefined where the scenario plays it itself. */
-  async begin(scenario: ScenarioTree, options: PlayOptions): Promise<Background | undefined> {
-    const owner = ownerOf(scenario)
-    if (this.#shared.get(owner) === 1) return undefined
-    if (!this.#played.has(owner)) this.#played.set(owner, await playBackground(backgroundOf(scenario), options))
-    const background = this.#played.get(owner)
-    if (background === undefined) return undefined
-    const play = await background.play.fork(options)
-    if (play !== undefined) return { ...background, play }
-    // It left more behind than a cluster can be forked with: this scenario goes on in it, the others play it themselves.
-    this.#played.set(owner, undefined)
-    return background
-  }
-
-  async close(): Promise<void> {
-    for (const background of this.#played.values()) await background?.play.close()
-  }
-}
-
-/** Scenarios of one rule, or of the feature itself, begin with the same steps. */
-const ownerOf = ({ pickle }: ScenarioTree): object =>
-  pickle.rule?.background === undefined ? pickle.feature : pickle.rule
 
 /** What a feature came to. */
 export interface FeatureRun {

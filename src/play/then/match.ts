@@ -18,7 +18,7 @@ export const family: SentenceFamily = {
         test: (o) => matchMiss(o, below?.type === 'yaml' ? below.value : null),
       }),
     'then/match/file': ({ subject, file, not, tail }, play) => {
-      const wanted = readYamlFile(play.options.files, file)
+      const wanted = readYamlFile(play.options.manifests, file)
       if ('summary' in wanted) return wanted
       return judgeSubject(play, subject, tail, {
         text: `matches "${file}"`,

@@ -12,7 +12,7 @@ export const family: SentenceFamily = {
         patchObject(play, target, below?.type === 'yaml' ? below.value : null, sentence.tail, sentence),
       ),
     'when/patch/file': (sentence, play) => {
-      const patch = readYamlFile(play.options.files, sentence.file)
+      const patch = readYamlFile(play.options.manifests, sentence.file)
       if ('summary' in patch) return patch
       return forEachObject(play, sentence.subject, sentence.tail, (target) =>
         patchObject(play, target, patch.value, sentence.tail, sentence),
