@@ -39,8 +39,10 @@ function amountOf(resources: Resources, name: string): number {
 }
 
 /** Of CPU and memory, as the plugin counts what is used; of the others, what is asked for. */
-const usedOf = (node: NodeInfo, name: string, exact: boolean): number =>
-  amountOf(exact || (name !== 'cpu' && name !== 'memory') ? node.requested : node.filledRequested, name)
+function usedOf(node: NodeInfo, name: string, exact: boolean, devices: DeviceTotals | undefined): number {
+  if (devices !== undefined && amountOf(node.allocatable, name) === 0) return devices.of(node, name).allocated
+  return amountOf(exact || (name !== 'cpu' && name !== 'memory') ? node.requested : node.filledRequested, name)
+}
 
 /** What a pod adds, one number per scored resource. */
 export type PodAmounts = readonly number[]
@@ -60,6 +62,16 @@ function requestsForScore(pod: Pod): Resources {
   return requestsOf(pod, { skipPodLevel: true, missingRequests: defaultRequests })
 }
 
+/** Resources a node offers in no way of its own, counted from the devices it can use: how many, and how many are taken. */
+export interface DeviceTotals {
+  of(node: NodeInfo, resource: string): { readonly allocatable: number; readonly allocated: number }
+}
+
+function allocatableOf(node: NodeInfo, name: string, devices: DeviceTotals | undefined): number {
+  const own = amountOf(node.allocatable, name)
+  return own === 0 && devices !== undefined ? devices.of(node, name).allocatable : own
+}
+
 /** What the allocation of one resource is worth. */
 type ResourceScore = (requested: number, allocatable: number) => number
 
@@ -70,17 +82,17 @@ const mostAllocated: ResourceScore = (requested, allocatable) =>
   Math.trunc((Math.min(requested, allocatable) * maxNodeScore) / allocatable)
 
 /** Scores one node for a pod's amounts. */
-export type FitScore = (pod: PodAmounts, node: NodeInfo) => number
+export type FitScore = (pod: PodAmounts, node: NodeInfo, devices?: DeviceTotals) => number
 
 /** The score of a strategy: the weighted mean over the resources a node has. */
 export function fitScore(strategy: ScoringStrategy): FitScore {
   const resources = resourcesOfStrategy(strategy.resources)
   if (strategy.type === 'RequestedToCapacityRatio') {
     const ratio = ratioScore(strategy.requestedToCapacityRatio?.shape ?? [])
-    return (pod, node) => mean(resources, ratio, true, pod, node)
+    return (pod, node, devices) => mean(resources, ratio, true, pod, node, devices)
   }
   const score = strategy.type === 'MostAllocated' ? mostAllocated : leastAllocated
-  return (pod, node) => mean(resources, score, false, pod, node)
+  return (pod, node, devices) => mean(resources, score, false, pod, node, devices)
 }
 
 function mean(
@@ -89,6 +101,7 @@ function mean(
   ratio: boolean,
   pod: PodAmounts,
   node: NodeInfo,
+  devices?: DeviceTotals,
 ): number {
   let sum = 0
   let weights = 0
@@ -96,9 +109,9 @@ function mean(
     const { name, weight } = resources[i]!
     const asked = pod[i]!
     if (asked === 0 && isScalarName(name)) continue
-    const allocatable = amountOf(node.allocatable, name)
+    const allocatable = allocatableOf(node, name, devices)
     if (allocatable === 0) continue
-    const value = score(usedOf(node, name, false) + asked, allocatable)
+    const value = score(usedOf(node, name, false, devices) + asked, allocatable)
     if (ratio && value <= 0) continue
     sum += value * weight
     weights += weight
@@ -130,13 +143,24 @@ function ratioScore(shape: readonly Partial<ShapePoint>[]): ResourceScore {
 }
 
 /** 50 when the pod changes nothing in the balance; more when it evens out, less when it tips. */
-export function balancedScore(resources: readonly ScoredResource[], pod: PodAmounts, node: NodeInfo): number {
-  const change = balance(resources, pod, node, true) - balance(resources, pod, node, false)
+export function balancedScore(
+  resources: readonly ScoredResource[],
+  pod: PodAmounts,
+  node: NodeInfo,
+  devices?: DeviceTotals,
+): number {
+  const change = balance(resources, pod, node, true, devices) - balance(resources, pod, node, false, devices)
   return maxNodeScore / 2 + Math.trunc((maxNodeScore / 2 + change) / 2)
 }
 
 /** How evenly the resources of a node are used, with or without the pod: 50 to 100. */
-function balance(resources: readonly ScoredResource[], pod: PodAmounts, node: NodeInfo, withPod: boolean): number {
+function balance(
+  resources: readonly ScoredResource[],
+  pod: PodAmounts,
+  node: NodeInfo,
+  withPod: boolean,
+  devices?: DeviceTotals,
+): number {
   let count = 0
   let first = 0
   let second = 0
@@ -145,9 +169,9 @@ function balance(resources: readonly ScoredResource[], pod: PodAmounts, node: No
     const { name } = resources[i]!
     const asked = pod[i]!
     if (asked === 0 && isScalarName(name)) continue
-    const allocatable = amountOf(node.allocatable, name)
+    const allocatable = allocatableOf(node, name, devices)
     if (allocatable === 0) continue
-    const fraction = Math.min((usedOf(node, name, true) + (withPod ? asked : 0)) / allocatable, 1)
+    const fraction = Math.min((usedOf(node, name, true, devices) + (withPod ? asked : 0)) / allocatable, 1)
     count++
     if (count === 1) first = fraction
     else if (count === 2) second = fraction

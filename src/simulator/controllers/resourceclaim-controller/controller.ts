@@ -10,7 +10,9 @@ import { WorkQueue } from '../lib/work-queue.ts'
 import { RESOURCE_CLAIMS, syncClaim } from './claims.ts'
 import { syncPod } from './pods.ts'
 
-const asks = ({ spec }: Pod): boolean => (spec.resourceClaims?.length ?? 0) > 0
+/** The scheduler makes a claim for extended resources that devices serve: only the pod's status tells of it. */
+const asks = ({ spec, status }: Pod): boolean =>
+  (spec.resourceClaims?.length ?? 0) > 0 || status?.extendedResourceClaimStatus !== undefined
 
 /** resourceclaim-controller. */
 export const controller: Controller = {
@@ -33,6 +35,8 @@ function start(environment: Environment): Running {
       if (resourceClaimName !== undefined) claims.add(`${namespace}/${resourceClaimName}`)
     for (const { resourceClaimName } of pod.spec.resourceClaims ?? [])
       if (resourceClaimName !== undefined) claims.add(`${namespace}/${resourceClaimName}`)
+    const extended = pod.status.extendedResourceClaimStatus
+    if (extended !== undefined) claims.add(`${namespace}/${extended.resourceClaimName}`)
   }
   informers.on<Pod>('pods', { add: changed, update: changed, delete: changed })
   const claim = ({ metadata }: ResourceClaim): void => {

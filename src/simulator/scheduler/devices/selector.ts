@@ -4,22 +4,14 @@ import type { Device, DeviceAttribute } from '../../../generated/api/resource.v1
 import { mustParseQuantity } from '../../../model/quantity.ts'
 import { type CelProgram, compile, isCompileError } from '../../cel/expression.ts'
 import { baseEnvironment } from '../../cel/kubernetes/base.ts'
+import { compileDevice } from '../../cel/kubernetes/device.ts'
 import { QuantityValue } from '../../cel/library/quantities.ts'
-import { BOOL, DYN, mapOf, QUANTITY, STRING, structOf } from '../../cel/types.ts'
+import { STRING } from '../../cel/types.ts'
 import { fromJson } from '../../cel/values/json.ts'
 import { type CelValue, MapValue, StructValue } from '../../cel/values/value.ts'
 
 /** What one selector may cost. */
 const COST_LIMIT = 1_000_000
-const DEVICE = structOf(
-  'kubernetes.DRADevice',
-  new Map([
-    ['driver', STRING],
-    ['attributes', mapOf(STRING, mapOf(STRING, DYN))],
-    ['capacity', mapOf(STRING, mapOf(STRING, QUANTITY))],
-    ['allowMultipleAllocations', BOOL],
-  ]),
-)
 
 /** Values by name. */
 class Names extends MapValue {
@@ -98,13 +90,14 @@ function attributeValue({ int, bool, string, version }: DeviceAttribute): CelVal
   return outcome.error === undefined ? outcome.value : null
 }
 
-const programs = new Map<string, CelProgram | { readonly error: string }>()
+type Compiled = ReturnType<typeof compileDevice>
+const programs = new Map<string, Compiled>()
 const values = new WeakMap<Device, DeviceValue>()
 
-function programOf(expression: string): CelProgram | { readonly error: string } {
+function programOf(expression: string): Compiled {
   let program = programs.get(expression)
   if (program === undefined) {
-    program = compile(expression, baseEnvironment().extend({ variables: { device: DEVICE } }))
+    program = compileDevice(expression)
     programs.set(expression, program)
   }
   return program
@@ -113,7 +106,7 @@ function programOf(expression: string): CelProgram | { readonly error: string } 
 /** Whether an expression holds for a device; the error's text when it cannot be told. */
 export function deviceMatches(expression: string, driver: string, device: Device): boolean | string {
   const program = programOf(expression)
-  if (isCompileError(program)) return `CEL compile error: ${program.error}`
+  if ('problem' in program) return `CEL compile error: ${program.problem}`
   let value = values.get(device)
   if (value === undefined) {
     value = new DeviceValue(driver, device)

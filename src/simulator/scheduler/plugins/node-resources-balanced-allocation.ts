@@ -2,30 +2,42 @@
 // Upstream: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go.
 import { type PluginFactory, skip } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
+import { deviceTotals } from '../devices/totals.ts'
 import {
   balancedScore,
+  type DeviceTotals,
   type PodAmounts,
   podAmounts,
   resourcesOfStrategy,
   type ScoringStrategy,
 } from '../resource-score.ts'
 
-const amountsKey = stateKey<PodAmounts>('PreScoreNodeResourcesBalancedAllocation')
+interface State {
+  readonly amounts: PodAmounts
+  readonly devices: DeviceTotals | undefined
+}
+
+const stateOf = stateKey<State>('PreScoreNodeResourcesBalancedAllocation')
 
 /** NodeResourcesBalancedAllocation. */
 export const plugin: PluginFactory = {
   name: 'NodeResourcesBalancedAllocation',
-  create(_handle, args) {
+  create(handle, args) {
     const resources = resourcesOfStrategy(args['resources'] as ScoringStrategy['resources'])
     return {
       preScore(state, pod) {
         const amounts = podAmounts(pod, resources, true)
         if (amounts.every((amount) => amount === 0)) return skip
-        state.write(amountsKey, amounts)
+        state.write(stateOf, { amounts, devices: deviceTotals(handle, resources) })
         return undefined
       },
-      score: (state, pod, node) =>
-        balancedScore(resources, state.read(amountsKey) ?? podAmounts(pod, resources, true), node),
+      score(state, pod, node) {
+        const { amounts, devices } = state.read(stateOf) ?? {
+          amounts: podAmounts(pod, resources, true),
+          devices: undefined,
+        }
+        return balancedScore(resources, amounts, node, devices)
+      },
     }
   },
 }

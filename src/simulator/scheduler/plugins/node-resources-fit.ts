@@ -1,13 +1,36 @@
-// Refuses nodes without room for the pod's requests; prefers those with the most room left (or as its strategy says).
+// Refuses nodes without room for the pod's requests; prefers those with the most room left (or as its strategy says). What device
+// classes serve is left to DynamicResources on nodes that announce none of it themselves.
 // Upstream: pkg/scheduler/framework/plugins/noderesources/fit.go.
-import { type Node, type NodeInfo, type PluginFactory, type Pod, type Status, status } from '../contract.ts'
+import type { Lister } from '../../api/types.ts'
+import { type NodeInfo, type PluginFactory, type Status, status } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
+import { classOfResource } from '../devices/classes.ts'
+import { deviceTotals } from '../devices/totals.ts'
 import { podInfoOf } from '../node-info.ts'
-import { fitScore, type PodAmounts, podAmounts, resourcesOfStrategy, type ScoringStrategy } from '../resource-score.ts'
-import { parseResources, type Resources, requestsOf } from '../resources.ts'
+import { fitEvents } from '../resource-hints.ts'
+import {
+  type DeviceTotals,
+  fitScore,
+  type PodAmounts,
+  podAmounts,
+  resourcesOfStrategy,
+  type ScoringStrategy,
+} from '../resource-score.ts'
+import { type Resources, requestsOf } from '../resources.ts'
 
-const requestsKey = stateKey<Resources>('PreFilterNodeResourcesFit')
-const amountsKey = stateKey<PodAmounts>('PreScoreNodeResourcesFit')
+interface Wanted {
+  readonly requests: Resources
+  /** Resources some device class serves. */
+  readonly served: ReadonlySet<string>
+}
+
+interface Scored {
+  readonly amounts: PodAmounts
+  readonly devices: DeviceTotals | undefined
+}
+
+const wantedKey = stateKey<Wanted>('PreFilterNodeResourcesFit')
+const scoredKey = stateKey<Scored>('PreScoreNodeResourcesFit')
 const plainResources = [
   ['milliCpu', 'cpu'],
   ['memory', 'memory'],
@@ -20,47 +43,54 @@ type Ignored = (name: string) => boolean
 /** NodeResourcesFit. */
 export const plugin: PluginFactory = {
   name: 'NodeResourcesFit',
-  create(_handle, args) {
+  create(handle, args) {
     const strategy = (args['scoringStrategy'] ?? {}) as ScoringStrategy
     const resources = resourcesOfStrategy(strategy.resources)
     const score = fitScore(strategy)
     const names = new Set((args['ignoredResources'] ?? []) as readonly string[])
     const groups = new Set((args['ignoredResourceGroups'] ?? []) as readonly string[])
     const ignored: Ignored = (name) => names.has(name) || groups.has(name.slice(0, name.indexOf('/')))
+    const devices = handle.environment.gates.enabled('DRAExtendedResource')
+    const wanted = (requests: Resources): Wanted => ({
+      requests,
+      served: devices ? servedByDevices(handle.client.lister, requests) : nothing,
+    })
     return {
-      events: [
-        {
-          resource: 'pods',
-          actions: ['Delete', 'UpdatePodScaleDown'],
-          hint: (_pod, previous, next) => freed(previous, next),
-        },
-        {
-          resource: 'nodes',
-          actions: ['Add', 'UpdateNodeAllocatable'],
-          hint: (pod, previous, next) => helps(pod, previous as Node | undefined, next as Node),
-        },
-      ],
+      events: fitEvents(handle, devices),
       preFilter(state, pod) {
-        state.write(requestsKey, pod.status.containerStatuses === undefined ? podInfoOf(pod).requests : requestsOf(pod))
+        const isNew = pod.status.containerStatuses === undefined
+        state.write(wantedKey, wanted(isNew ? podInfoOf(pod).requests : requestsOf(pod)))
         return undefined
       },
-      filter: (state, pod, node) => fits(state.read(requestsKey) ?? requestsOf(pod), node, ignored),
+      filter: (state, pod, node) => fits(state.read(wantedKey) ?? wanted(requestsOf(pod)), node, ignored),
       preScore(state, pod) {
-        state.write(amountsKey, podAmounts(pod, resources, false))
+        state.write(scoredKey, {
+          amounts: podAmounts(pod, resources, false),
+          devices: deviceTotals(handle, resources),
+        })
         return undefined
       },
-      score: (state, pod, node) => score(state.read(amountsKey) ?? podAmounts(pod, resources, false), node),
+      score(state, pod, node) {
+        const scored = state.read(scoredKey)
+        return score(scored?.amounts ?? podAmounts(pod, resources, false), node, scored?.devices)
+      },
     }
   },
 }
 
 const tooMany = status('Unschedulable', 'Too many pods')
+const nothing: ReadonlySet<string> = new Set()
+
+function servedByDevices(lister: Lister, { scalars }: Resources): ReadonlySet<string> {
+  if (scalars === undefined) return nothing
+  return new Set([...scalars.keys()].filter((name) => classOfResource(lister, name) !== undefined))
+}
 
 /** Every resource a node is short of; short for good when even the empty node would not do. */
-function fits(requests: Resources, node: NodeInfo, ignored: Ignored): Status | undefined {
+function fits(wanted: Wanted, node: NodeInfo, ignored: Ignored): Status | undefined {
   const full = node.pods.size + 1 > node.allowedPods
   const { allocatable, requested } = node
-  const { milliCpu, memory, ephemeralStorage, scalars } = requests
+  const { milliCpu, memory, ephemeralStorage, scalars } = wanted.requests
   if (
     scalars === undefined &&
     (milliCpu <= 0 || milliCpu <= allocatable.milliCpu - requested.milliCpu) &&
@@ -69,10 +99,10 @@ function fits(requests: Resources, node: NodeInfo, ignored: Ignored): Status | u
   ) {
     return full ? tooMany : undefined
   }
-  return shortages(requests, node, full, ignored)
+  return shortages(wanted, node, full, ignored)
 }
 
-function shortages(requests: Resources, node: NodeInfo, full: boolean, ignored: Ignored): Status | undefined {
+function shortages({ requests, served }: Wanted, node: NodeInfo, full: boolean, ignored: Ignored): Status | undefined {
   const reasons = full ? ['Too many pods'] : []
   let unresolvable = false
   const check = (name: string, wanted: number, allocatable: number, used: number): void => {
@@ -83,33 +113,10 @@ function shortages(requests: Resources, node: NodeInfo, full: boolean, ignored: 
   for (const [field, name] of plainResources)
     check(name, requests[field], node.allocatable[field], node.requested[field])
   for (const [name, wanted] of requests.scalars ?? []) {
-    if (ignored(name)) continue
-    check(name, wanted, node.allocatable.scalars?.get(name) ?? 0, node.requested.scalars?.get(name) ?? 0)
+    const allocatable = node.allocatable.scalars?.get(name) ?? 0
+    if (ignored(name) || (served.has(name) && allocatable <= 0)) continue
+    check(name, wanted, allocatable, node.requested.scalars?.get(name) ?? 0)
   }
   if (reasons.length === 0) return undefined
   return status(unresolvable ? 'UnschedulableAndUnresolvable' : 'Unschedulable', ...reasons)
-}
-
-/** A pod's end helps when it had a place; its shrinking always may. */
-function freed(previous: unknown, next: unknown): boolean {
-  if (next !== undefined) return true
-  const { spec, status } = previous as Pod
-  return Boolean(spec.nodeName) || Boolean(status.nominatedNodeName)
-}
-
-/** Would the pod fit the node alone, and did the node grow where it counts? */
-function helps(pod: Pod, previous: Node | undefined, node: Node): boolean {
-  const requests = requestsOf(pod)
-  const now = parseResources(node.status.allocatable)
-  const enough = (field: 'milliCpu' | 'memory' | 'ephemeralStorage'): boolean => requests[field] <= now[field]
-  const scalars = [...(requests.scalars ?? [])]
-  if (!plainResources.every(([field]) => enough(field))) return false
-  if (!scalars.every(([name, wanted]) => wanted <= (now.scalars?.get(name) ?? 0))) return false
-  if (previous === undefined) return true
-  if (previous.status.allocatable?.['pods'] !== node.status.allocatable?.['pods']) return true
-  const before = parseResources(previous.status.allocatable)
-  return (
-    plainResources.some(([field]) => requests[field] > 0 && now[field] > before[field]) ||
-    scalars.some(([name]) => (now.scalars?.get(name) ?? 0) > (before.scalars?.get(name) ?? 0))
-  )
 }
