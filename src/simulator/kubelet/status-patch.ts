@@ -3,12 +3,19 @@
 import type { PodCondition, PodStatus } from '../../generated/api/core.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
 
+/** Written by others, and left to them. */
+const notOwn: ReadonlySet<keyof PodStatus> = new Set([
+  'resourceClaimStatuses',
+  'extendedResourceClaimStatus',
+  'nodeAllocatableResourceClaimStatuses',
+])
+
 /** The body of the patch; undefined when nothing differs. */
 export function statusPatch(old: PodStatus, status: PodStatus): Record<string, unknown> | undefined {
   const changes: Record<string, unknown> = {}
   let changed = false
   for (const key of new Set([...Object.keys(old), ...Object.keys(status)]) as Set<keyof PodStatus>) {
-    if (deepEqual(old[key], status[key])) continue
+    if (notOwn.has(key) || deepEqual(old[key], status[key])) continue
     changed = true
     if (key === 'conditions') conditionChanges(old.conditions ?? [], status.conditions ?? [], changes)
     else if (status[key] === undefined) changes[key] = null

@@ -105,7 +105,7 @@ export class Algorithm {
 
   /** The nodes that pass, starting where the last search stopped, until enough are found. */
   #passFilters({ state, pod, refused, rejectors }: Search, nodes: readonly NodeInfo[]): NodeInfo[] | Status {
-    const enough = nodesToFind(nodes.length, this.#percentage)
+    const enough = this.#framework.scores ? nodesToFind(nodes.length, this.#percentage) : 1
     const feasible: NodeInfo[] = []
     const count = nodes.length
     for (let i = 0, at = this.#start.at % count; i < count && feasible.length < enough; i++, at++) {

@@ -9,11 +9,10 @@ export function nodeChanges(old: Node, node: Node): ClusterEvent[] {
   const add = (action: ClusterEvent['action']): void => {
     events.push({ resource: 'nodes', action })
   }
+  if (old.spec.unschedulable === true && node.spec.unschedulable !== true) add('UpdateNodeTaint')
   if (!deepEqual(old.status.allocatable, node.status.allocatable)) add('UpdateNodeAllocatable')
   if (!deepEqual(old.metadata.labels, node.metadata.labels)) add('UpdateNodeLabel')
-  if (!deepEqual(old.spec.taints, node.spec.taints) || old.spec.unschedulable !== node.spec.unschedulable) {
-    add('UpdateNodeTaint')
-  }
+  if (!deepEqual(old.spec.taints, node.spec.taints)) add('UpdateNodeTaint')
   if (conditionsDiffer(old, node)) add('UpdateNodeCondition')
   if (!deepEqual(old.metadata.annotations, node.metadata.annotations)) add('UpdateNodeAnnotation')
   if (!deepEqual(old.status.declaredFeatures, node.status.declaredFeatures)) add('UpdateNodeDeclaredFeature')
@@ -23,13 +22,14 @@ export function nodeChanges(old: Node, node: Node): ClusterEvent[] {
 function conditionsDiffer(old: Node, node: Node): boolean {
   const before = old.status.conditions ?? []
   const after = node.status.conditions ?? []
+  if (before === after) return false
   return (
     before.length !== after.length ||
-    after.some(({ type, status }, i) => before[i]?.type !== type || before[i]?.status !== status)
+    after.some(({ type, status }) => before.find((condition) => condition.type === type)?.status !== status)
   )
 }
 
-/** How a pod changed, in the plugins' terms. */
+/** How a pod changed, in the plugins' terms; `Update` when it is in none of them. */
 export function podChanges(old: Pod, pod: Pod): ClusterEvent[] {
   const events: ClusterEvent[] = []
   const add = (action: ClusterEvent['action']): void => {
@@ -41,8 +41,9 @@ export function podChanges(old: Pod, pod: Pod): ClusterEvent[] {
   if ((old.spec.schedulingGates?.length ?? 0) > 0 && (pod.spec.schedulingGates?.length ?? 0) === 0) {
     add('UpdatePodSchedulingGatesEliminated')
   }
-  if (!deepEqual(old.status.resourceClaimStatuses, pod.status.resourceClaimStatuses))
-    add('UpdatePodGeneratedResourceClaim')
+  const claims = ({ status }: Pod) => [status.resourceClaimStatuses ?? [], status.extendedResourceClaimStatus]
+  if (!deepEqual(claims(old), claims(pod))) add('UpdatePodGeneratedResourceClaim')
+  if (events.length === 0) add('Update')
   return events
 }
 

@@ -86,6 +86,11 @@ export class Framework {
     this.#removePod = this.having('removePod')
   }
 
+  /** Whether any plugin scores nodes; otherwise the first that will do is taken. */
+  get scores(): boolean {
+    return this.#score.length > 0
+  }
+
   /** The plugins that are enabled for a point and implement it, in order. */
   having<P extends keyof Plugin>(method: P): readonly With<P>[] {
     const implementing = this.enabled.filter(({ plugin }) => plugin[method] !== undefined)

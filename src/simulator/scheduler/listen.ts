@@ -4,8 +4,9 @@ import type { KubeObject } from '../api/types.ts'
 import type { Informers } from '../client/informers.ts'
 import type { Cache } from './cache.ts'
 import { nodeChanges, podChanges } from './cluster-events.ts'
-import type { Node, Pod } from './contract.ts'
+import type { ClusterEvent, Node, Pod } from './contract.ts'
 import type { Framework } from './framework.ts'
+import { priorityOf } from './node-info.ts'
 import type { Nominator } from './nominator.ts'
 import type { SchedulingQueue } from './queue.ts'
 import { otherResources } from './queue-rules.ts'
@@ -63,14 +64,21 @@ function podChanged(followers: Followers, old: Pod | undefined, pod: Pod | undef
     pendingPodChanged(followers, old, pod)
     return
   }
-  if (old === undefined) return
+  if (old !== undefined) podGone(followers, old)
+}
+
+/** What held a place, or was promised one, leaves it to others; to those of higher priority it was not in the way. */
+function podGone(followers: Followers, old: Pod): void {
   const { cache, nominator, queue, gone } = followers
   const uid = old.metadata.uid ?? ''
+  const isAssumed = cache.isAssumed(uid)
   queue.delete(uid)
   nominator.remove(uid)
-  if (cache.isAssumed(uid)) gone(uid)
+  if (isAssumed) gone(uid)
   cache.removePod(uid)
-  queue.move({ resource: 'pods', action: 'Delete' }, old, undefined)
+  if (isAssumed || old.spec.nodeName) queue.move(podDeleted, old, undefined)
+  else if (old.status.nominatedNodeName && followers.responsible(old))
+    queue.move(podDeleted, old, undefined, upTo(priorityOf(old)))
 }
 
 function placedPodChanged({ cache, nominator, queue }: Followers, old: Pod | undefined, pod: Pod): void {
@@ -89,9 +97,22 @@ function pendingPodChanged(followers: Followers, old: Pod | undefined, pod: Pod)
   const { cache, nominator, queue } = followers
   if (!followers.responsible(pod) || cache.isAssumed(pod.metadata.uid ?? '')) return
   nominator.update(old, pod)
-  if (old === undefined) queue.add(pod)
-  else queue.update(old, pod, podChanges(old, pod))
+  if (old === undefined) {
+    queue.add(pod)
+    return
+  }
+  queue.update(old, pod, podChanges(old, pod))
+  const promised = old.status.nominatedNodeName
+  if (promised && promised !== pod.status.nominatedNodeName)
+    queue.move(podDeleted, old, undefined, upTo(priorityOf(old)))
 }
+
+const podDeleted: ClusterEvent = { resource: 'pods', action: 'Delete' }
+
+const upTo =
+  (priority: number) =>
+  (pod: Pod): boolean =>
+    priorityOf(pod) <= priority
 
 /** Succeeded and failed pods hold nothing on their node any more. */
 const isOver = ({ status }: Pod): boolean => status.phase === 'Succeeded' || status.phase === 'Failed'

@@ -9,13 +9,17 @@ export function queueRules(frameworkOf: (pod: Pod) => Framework, first: Framewor
   const order = first.having('less')[0]
   return {
     less: (a, b) => order?.plugin.less(a, b) ?? a.timestamp < b.timestamp,
-    preEnqueue(pod) {
-      for (const { name, plugin } of frameworkOf(pod).preEnqueue) {
+    preEnqueue(pod, before) {
+      const { preEnqueue } = frameworkOf(pod)
+      const first = before === undefined ? undefined : preEnqueue.find(({ name }) => name === before)
+      for (const { name, plugin } of first === undefined ? preEnqueue : [first, ...preEnqueue]) {
         const refusal = plugin.preEnqueue(pod)
         if (refusal !== undefined) return { ...refusal, plugin: name }
       }
       return undefined
     },
+    waitsFor: (plugin, pod, event) =>
+      (frameworkOf(pod).events.get(plugin) ?? []).some((registration) => covers(registration, event)),
     worthTrying(rejectors, pod, event, old, next) {
       const registrations = frameworkOf(pod).events
       for (const name of rejectors) {

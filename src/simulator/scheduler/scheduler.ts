@@ -65,6 +65,7 @@ export class Scheduler implements Running {
     this.#queue = new SchedulingQueue(environment.clock, rules, () => this.#wake(), {
       ...(initial === undefined ? {} : { first: initial }),
       ...(most === undefined ? {} : { most }),
+      mayBeCutShort: environment.gates.enabled('SchedulerPopFromBackoffQ'),
     })
     this.#informers = environment.informers()
     listen(this.#informers, {
@@ -206,7 +207,8 @@ export class Scheduler implements Running {
       unschedulable: rejected,
       nominatedNodeName: '',
     })
-    this.#queue.move({ resource: 'pods', action: 'Delete' }, pod, undefined, rejected ? uid : undefined)
+    const others = (other: Pod): boolean => other.metadata.uid !== uid
+    this.#queue.move({ resource: 'pods', action: 'Delete' }, pod, undefined, rejected ? others : undefined)
   }
 
   #fail(profile: Profile, entry: QueuedPod, refusal: Refusal): void {

@@ -20,7 +20,7 @@ const features: Features = {
   extendedResources: true,
 }
 const nothing: AllocatedState = { devices: new Set(), shared: new Set(), capacity: new Map() }
-const node = { metadata: { name: 'a', labels: { zone: 'east' } }, spec: {}, status: {} } as Node
+const node = { metadata: { name: 'a', labels: { zone: 'east' } }, spec: {}, status: {} } as unknown as Node
 const gpus: DeviceClass = {
   metadata: { name: 'gpu' },
   spec: { selectors: [{ cel: { expression: "device.driver == 'gpu.example.com'" } }] },

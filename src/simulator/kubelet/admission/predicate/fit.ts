@@ -1,6 +1,6 @@
 // What a node is short of for one more pod. Resources the node does not name at all are not asked for: they belong to the
-// cluster. Upstream: noderesources.Fits, removeMissingExtendedResources in pkg/kubelet/lifecycle/predicate.go.
-import type { Node, Pod } from '../../../../generated/api/core.v1.ts'
+// cluster; nor are those that devices serve. Upstream: noderesources.Fits, removeMissingExtendedResources in pkg/kubelet/lifecycle/predicate.go.
+import type { Container, Node, Pod } from '../../../../generated/api/core.v1.ts'
 import { type NumericResources, numericResources, podRequests } from '../../../../model/pod-resources.ts'
 import { quantitiesOf } from '../../../../model/resource-list.ts'
 
@@ -25,7 +25,7 @@ export function shortages(pod: Pod, { status }: Node, others: readonly Pod[]): r
   const allowed = allocatable.scalar['pods'] ?? 0
   if (others.length + 1 > allowed)
     found.push({ resource: 'pods', requested: 1, used: others.length, capacity: allowed })
-  const wanted = requestsOf(pod)
+  const wanted = requestsOf(withoutDevices(pod))
   for (const [field, resource] of plain) {
     const requested = wanted[field]
     if (requested <= 0) continue
@@ -43,6 +43,28 @@ export function shortages(pod: Pod, { status }: Node, others: readonly Pod[]): r
     if (requested > (capacity ?? 0) - used) found.push({ resource, requested, used, capacity: capacity ?? 0 })
   }
   return found
+}
+
+/** The pod without what devices serve: the scheduler has made a claim for that. */
+function withoutDevices(pod: Pod): Pod {
+  const mappings = pod.status?.extendedResourceClaimStatus?.requestMappings ?? []
+  if (mappings.length === 0) return pod
+  const without = (container: Container): Container => {
+    const served = mappings.filter(({ containerName }) => containerName === container.name)
+    const requests = Object.entries(container.resources?.requests ?? {}).filter(
+      ([name]) => !served.some(({ resourceName }) => resourceName === name),
+    )
+    return { ...container, resources: { ...container.resources, requests: Object.fromEntries(requests) } }
+  }
+  const { containers, initContainers } = pod.spec
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      containers: containers?.map(without) ?? null,
+      ...(initContainers === undefined ? {} : { initContainers: initContainers.map(without) }),
+    },
+  }
 }
 
 const requests = new WeakMap<object, NumericResources>()
