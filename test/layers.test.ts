@@ -136,7 +136,7 @@ const ROOMS: readonly Room[] = [
   // How webhooks are called, and those a scenario plays.
   {
     at: 'simulator/webhooks',
-    may: ['simulator/cel', 'simulator/api/types.ts', 'simulator/api/patch', 'generated/api'],
+    may: ['simulator/cel', 'simulator/api/types.ts', 'simulator/api/patch', 'simulator/api/codec', 'generated/api'],
   },
   { at: 'simulator/client', may: ['simulator/api', 'simulator/engine', 'generated/api'] },
   { at: 'simulator/kinds', may: [...RULES, 'simulator/kinds/contract.ts', 'simulator/kinds/lib'], apart: true },

@@ -186,3 +186,9 @@ export function parseGoJson(
   if (value === null || kindOf(value) === wanted) return { value }
   return { error: `json: cannot unmarshal ${kindOf(value)} into Go value of type ${goType}` }
 }
+
+/** A value as Go's encoder writes it, which keeps text safe within HTML. */
+export const goJsonText = (value: unknown): string =>
+  JSON.stringify(value).replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const UNSAFE = /[<>&\u2028\u2029]/g

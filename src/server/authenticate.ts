@@ -17,19 +17,22 @@ export interface Known {
   readonly remarks?: Remarks
 }
 
-/** Says who asks. */
-export type Authenticator = (headers: Headers, sender?: Sender) => Known
+/** Says who asks, later where somebody outside knows. */
+export type Authenticator = (headers: Headers, sender?: Sender) => Known | Promise<Known>
 
 /** Asks the cluster; who brings nothing is the `administrator` where there is one. Impersonation is the API server's own. */
 export function authenticator(simulator: Simulator, administrator: UserInfo | undefined): Authenticator {
   return (headers, { path, certificate } = { path: '/' }) => {
     const token = bearerToken(headers['authorization'])
     if (token === undefined && certificate === undefined && administrator !== undefined) return { user: administrator }
-    return simulator.server.parts.authentication.request({
+    const credentials = {
       path,
       ...(token === undefined ? {} : { token }),
       ...(certificate === undefined ? {} : { certificate }),
-    })
+    }
+    const { authentication, outside } = simulator.server.parts
+    const judge = (): Known => authentication.request(credentials)
+    return outside === undefined ? judge() : outside.serve(judge)
   }
 }
 

@@ -69,7 +69,7 @@ export class Exchange {
     response.setHeader('audit-id', request.headers['audit-id'])
     response.setHeader('cache-control', 'no-cache, private')
     const body = await readBody(request)
-    const { from, user } = received(request, this.#authenticate)
+    const { from, user } = await received(request, this.#authenticate)
     if (user === undefined) return this.#send(response, this.#front.refuse({ ...from, body: NO_BODY }))
     if (body === undefined) {
       return this.#send(response, { code: 413, headers: JSON_TYPE, body: this.#front.tooLarge(MAX_BODY_BYTES) })

@@ -1,4 +1,5 @@
 // The simulator as the server sees it: bytes in, bytes out, and a clock that follows the wall.
+import { parseDuration } from '../model/duration.ts'
 import {
   type Doors,
   refuseUnauthenticated,
@@ -29,6 +30,17 @@ const LONGEST_SLEEP_MS = 60_000
 /** At full speed requests get their turn between events this often. */
 const BREATH_MS = 1
 
+const LATER = { code: 0, headers: {}, body: '' }
+
+/** The time a client gives its request. */
+function timeOf(url: string): number | undefined {
+  const mark = url.indexOf('timeout=')
+  if (mark < 0) return undefined
+  const text = new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('timeout')
+  const milliseconds = parseDuration(text ?? '')
+  return typeof milliseconds === 'number' && milliseconds > 0 ? milliseconds : undefined
+}
+
 /** Serves wire requests at the right moment of cluster time. */
 export class WireFront {
   readonly #simulator: Simulator
@@ -42,6 +54,8 @@ export class WireFront {
     this.#simulator = simulator
     this.#speed = speed
     this.#clusterStart = simulator.clock.now()
+    const { outside } = simulator.server.parts
+    if (outside !== undefined) outside.enter = (deed) => this.act(deed)
     this.#sleep()
   }
 
@@ -54,9 +68,15 @@ export class WireFront {
   serve(request: WireRequest): WireResponse {
     const { clock } = this.#simulator
     clock.runTo(this.#due())
-    const response = serveWire(this.#simulator.server, request)
+    const response = this.judge(() => serveWire(this.#simulator.server, request), timeOf(request.url))
     this.#sleep()
-    return response
+    return response instanceof Promise ? { ...LATER, later: () => response } : response
+  }
+
+  /** What the cluster makes of something; later where others must be asked first, for so many milliseconds at most. */
+  judge<T>(deed: () => T, milliseconds?: number): T | Promise<T> {
+    const { outside } = this.#simulator.server.parts
+    return outside === undefined ? deed() : outside.serve(deed, milliseconds)
   }
 
   /** The ways into containers; what changes something there is done within `act`. */

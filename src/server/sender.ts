@@ -12,14 +12,14 @@ export type Headers = Record<string, string | undefined>
 export type Received = Omit<Parameters<WireFront['refuse']>[0], 'body'>
 
 /** Reads a request's head; `user` is undefined where the sender is nobody known. */
-export function received(
+export async function received(
   request: http.IncomingMessage,
   authenticate: Authenticator,
-): { readonly from: Received; readonly user: Known['user'] } {
+): Promise<{ readonly from: Received; readonly user: Known['user'] }> {
   const { method = 'GET', url = '/', socket } = request
   const headers = headersOf(request)
   const sender = { path: url.split('?', 1)[0]!, certificate: clientCertificate(socket) }
-  const { user, remarks } = authenticate(headers, sender)
+  const { user, remarks } = await authenticate(headers, sender)
   const from = { method, url, headers, sourceIPs: sourcesOf(headers, socket.remoteAddress) }
   return { from: remarks === undefined ? from : { ...from, remarks }, user }
 }

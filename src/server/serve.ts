@@ -8,6 +8,7 @@ import { type Speed, WireFront } from './front.ts'
 import { listen } from './http-server.ts'
 import { issuerKeys } from './issuers.ts'
 import { kubeconfigText } from './kubeconfig.ts'
+import { HttpsNetwork } from './outside/network.ts'
 
 /** How a cluster is served. */
 export interface ServeOptions extends SimulatorOptions {
@@ -49,7 +50,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const start = Math.floor(Date.now() / 1000) * 1000
   const authority = makeAuthority(start)
   const certificate = makeCertificate(authority, options.host, start)
-  const otherWebhooks = 'kabuki serve calls no webhooks: not simulated'
   const issuers = await issuerKeys(options.authentication ?? issuersOf(options), (why) =>
     process.stderr.write(`kabuki serve: ${why}\n`),
   )
@@ -57,7 +57,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const secrets = { tokenKey: newKeyText(), authority }
   // Nobody comes in without credentials unless it is said so; where a configuration says it, that holds.
   const { anonymous } = (options.authentication ?? {}) as { readonly anonymous?: unknown }
-  const defaults = { start, otherWebhooks, ...(anonymous === undefined ? { anonymous: false } : {}) }
+  const network = new HttpsNetwork()
+  const defaults = { start, network, ...(anonymous === undefined ? { anonymous: false } : {}) }
   const simulator = new Simulator({ ...defaults, ...options, ...secrets, tokens: users, issuers })
   if (options.metricsServer === true) simulator.setMetric({ is: 'server' })
   const front = new WireFront(simulator, options.speed)
@@ -78,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   }
   const close = async (): Promise<void> => {
     front.close()
+    network.close()
     await server.close()
   }
   return { url: `http://${address}`, token, close }

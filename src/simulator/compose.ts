@@ -12,6 +12,7 @@ import { bootstrapObjects } from './bootstrap-objects.ts'
 import { Client } from './client/client.ts'
 import { Cloud, type CloudSetting } from './client/cloud.ts'
 import type { Environment } from './client/environment.ts'
+import { Flights } from './client/flights.ts'
 import { Heartbeats } from './client/heartbeats.ts'
 import { Indexers } from './client/indexers.ts'
 import { Informers, PodDispatch } from './client/informers.ts'
@@ -26,6 +27,7 @@ import { watchDefinitions } from './custom-resources/definition-controllers.ts'
 import { knownAuthority } from './data/root-ca.ts'
 import { Clock } from './engine/clock.ts'
 import { SettableFeatureGates } from './engine/feature-gates.ts'
+import { type Network, Outside } from './engine/outside.ts'
 import { SeededRandom } from './engine/random.ts'
 import { BaseStore, Store } from './engine/store.ts'
 import { keepFor } from './engine/time-to-live.ts'
@@ -35,6 +37,8 @@ import type { KubeletSettings } from './kubelet/settings.ts'
 import { keepTrackingConfigMap } from './legacy-token-tracking.ts'
 import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 import { type SchedulerChoice, schedulerOptions } from './scheduler-choice.ts'
+import type { WebhookBackends } from './webhooks/contract.ts'
+import { outsideWebhook } from './webhooks/outside.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
 
 export { type AccessOptions, AccessSettingError } from './access-setup.ts'
@@ -58,6 +62,7 @@ export type { ControllerTask } from './custom-controllers/played.ts'
 export { admissionOrder } from './data/admission-order.ts'
 export { controllerNames, notSimulatedControllers } from './data/controller-names.ts'
 export { FeatureGateError } from './engine/feature-gates.ts'
+export type { Errand, Network, OutsideAnswer, OutsideCall } from './engine/outside.ts'
 export { bringAbout } from './faults.ts'
 export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
@@ -82,8 +87,8 @@ export interface SimulatorOptions extends AdmissionOptions, AccessOptions, Sched
   readonly nodes?: readonly KubeletNode[]
   /** What all kubelets are configured with. */
   readonly kubelet?: Partial<KubeletSettings>
-  /** What calls of webhooks that nobody plays fail with; unless said, with what the network says. */
-  readonly otherWebhooks?: string
+  /** The way to what is outside of the cluster; without one there is nothing there. */
+  readonly network?: Network
 }
 
 /** What a cluster starts with that goes on where another was. */
@@ -148,7 +153,9 @@ export class Simulator {
     const store = new Store(() => clock.now(), base)
     this.clock = clock
     this.store = store
-    const webhooks = (url: string) => this.webhooks.at(url, options.otherWebhooks)
+    const outside = options.network && new Outside(options.network, random, () => clock.now())
+    const webhooks: WebhookBackends = (url, config) =>
+      this.webhooks.at(url) ?? (outside && outsideWebhook(url, config, outside, store))
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
     const label: AccessGround['label'] = (...what) => this.server.label('secrets', ...what)
     const ground = { store, gates, now: () => clock.now(), label }
@@ -163,6 +170,7 @@ export class Simulator {
       admissionConfiguration: configurations(options),
       aggregation: () => this.aggregator,
       gates,
+      ...(outside === undefined ? {} : { outside }),
       ...accessParts(options, { ...ground, base, reviewers: this.reviewers, seed: options.seed ?? 1 }),
       containers: {
         logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
@@ -174,6 +182,7 @@ export class Simulator {
     const dispatch = new PodDispatch(store)
     const indexers = new Indexers(store)
     const server = this.server
+    const flights = outside && new Flights(outside, clock)
     this.environment = {
       clock,
       random,
@@ -186,7 +195,7 @@ export class Simulator {
       begun: clock.now(),
       legacyToken: (account, secret) => server.parts.issueLegacyToken(account, secret),
       client: (user, groups = []) =>
-        new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers),
+        new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers, flights),
       informers: () => new Informers(store, clock, dispatch, this.#ears),
     }
     this.aggregator = new Aggregator(this.environment, store, fork === undefined)
@@ -347,7 +356,8 @@ function settledBase(options: SimulatorOptions): BaseStore {
   if (known !== undefined) return known
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
   // Nobody asks for anything yet but the cluster itself.
-  const { order: _, authorizationModes: _m, authorizationPolicy: _p, authorization: _z, audit: _a, ...usual } = options
+  const { order: _, authorizationModes: _m, authorizationPolicy: _p, authorization: _z, audit: _a, ...rest } = options
+  const { network: _n, ...usual } = rest
   const simulator = new Simulator({ ...usual, start, seed: 0 }, fresh)
   simulator.clock.runTo(start)
   simulator.leases.start()

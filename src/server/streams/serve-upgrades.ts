@@ -18,7 +18,7 @@ export function serveUpgrades(
   authenticate: Authenticator,
 ): (request: http.IncomingMessage, socket: Duplex, head: Buffer) => void {
   const serve = async (request: http.IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    const { from, user } = received(request, authenticate)
+    const { from, user } = await received(request, authenticate)
     const asked = { ...from, body: new Uint8Array() }
     const first = user === undefined ? front.refuse(asked) : front.serve({ ...asked, user })
     const judged = first.later === undefined ? first : await first.later()

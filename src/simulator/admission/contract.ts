@@ -91,8 +91,10 @@ export interface AdmissionContext {
   readonly webhooks: WebhookBackends
   /** A Warning header. */
   warn(text: string): void
-  /** Says something of the request to the audit log. */
-  annotate(key: string, value: string): void
+  /** Says something of the request to the audit log; of some things only where it logs as much. */
+  annotate(key: string, value: string, level?: 'Request'): void
+  /** Does something once for a request, which is served again after others were asked. */
+  once<T>(what: string, make: () => T): T
 }
 
 /** One plugin. To refuse, throw a StatusError made by api/status. */

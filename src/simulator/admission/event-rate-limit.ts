@@ -48,10 +48,10 @@ export const plugin: AdmissionPlugin = {
   },
   handles: ({ operation, resource, dryRun }) =>
     (operation === 'CREATE' || operation === 'UPDATE') && resource.kind === 'Event' && !dryRun,
-  validate(attributes, { configuration, lister, now }) {
+  validate(attributes, { configuration, lister, now, once }) {
     const reached = limitsOf(configuration(NAME)).flatMap((limit) => {
       const key = keys[limit.type]!(attributes)
-      const accepted = bucketOf(lister, limit, key, now).take(now)
+      const accepted = once(`EventRateLimit ${limit.type} ${key}`, () => bucketOf(lister, limit, key, now).take(now))
       return accepted ? [] : [`limit reached on type ${limit.type} for key ${key}`]
     })
     if (reached.length > 0) throw new StatusError(429, 'TooManyRequests', `Too many requests: ${joinProblems(reached)}`)

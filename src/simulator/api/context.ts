@@ -17,7 +17,7 @@ const NO_WEBHOOKS = (): undefined => undefined
 export class RequestContext
   implements
     Omit<KindContext, 'now'>,
-    Omit<AdmissionContext, 'now' | 'writeStatus' | 'create' | 'configuration' | 'machinery' | 'webhooks'>
+    Omit<AdmissionContext, 'now' | 'writeStatus' | 'create' | 'configuration' | 'machinery' | 'webhooks' | 'once'>
 {
   readonly parts: ServingParts
   readonly request: ServerRequest
@@ -67,15 +67,21 @@ export class RequestContext
 
   /** Cluster time in epoch milliseconds. */
   get time(): number {
-    return this.parts.clock.now()
+    return this.parts.outside?.at ?? this.parts.clock.now()
   }
 
   warn(text: string): void {
     if (text && !this.warnings.includes(text)) this.warnings.push(text)
   }
 
-  annotate(key: string, value: string): void {
-    this.request.audited?.annotate(key, value)
+  annotate(key: string, value: string, level?: 'Request'): void {
+    this.request.audited?.annotate(key, value, level)
+  }
+
+  /** Does something once for this request, which is served again after others were asked. */
+  once<T>(what: string, make: () => T): T {
+    const { outside } = this.parts
+    return outside === undefined ? make() : outside.once(what, make)
   }
 
   /** What the rules of kinds see. */
@@ -113,7 +119,8 @@ export class RequestContext
       machinery: objectMachinery(this.parts),
       webhooks: this.parts.webhooks ?? NO_WEBHOOKS,
       warn: (text) => this.warn(text),
-      annotate: (key, value) => this.annotate(key, value),
+      annotate: (key, value, level) => this.annotate(key, value, level),
+      once: (what, make) => this.once(what, make),
     }
     return this.#admissionContext
   }

@@ -11,6 +11,7 @@ import type {
   WriteGuard,
 } from '../auth/contract.ts'
 import type { Clock } from '../engine/clock.ts'
+import type { Outside } from '../engine/outside.ts'
 import type { Store } from '../engine/store.ts'
 import type { AnyKind } from '../kinds/contract.ts'
 import type { WebhookBackends } from '../webhooks/contract.ts'
@@ -27,6 +28,7 @@ import {
   methodNotSupported,
   noSuchPath,
   notFound,
+  requestTimedOut,
   type Status,
   StatusError,
   unauthorized,
@@ -80,6 +82,8 @@ export interface ServerParts {
   readonly admissionConfiguration?: ReadonlyMap<string, PluginConfiguration>
   /** Absent where nothing is written. */
   readonly audit?: AuditLog
+  /** Who is outside of the cluster and asked over the network; nobody unless there is one. */
+  readonly outside?: Outside
 }
 
 /** With the server's own way in, for what a request brings about besides itself. */
@@ -192,6 +196,7 @@ export class ApiServer {
     }
     const refused = refusalOf(this.parts.authorizer, request, target)
     if (refused !== undefined) return refusal(refused, NO_WARNINGS)
+    if (this.parts.outside?.isOver === true) return refusal(requestTimedOut(), NO_WARNINGS)
     const context = new RequestContext(this.parts, request, target)
     try {
       return dispatch(context)

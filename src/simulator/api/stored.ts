@@ -2,7 +2,7 @@
 import type { AnyKind } from '../kinds/contract.ts'
 import type { RequestContext } from './context.ts'
 import type { Qualified } from './status/status-error.ts'
-import { notFound } from './status/status-error.ts'
+import { notFound, StatusError } from './status/status-error.ts'
 import type { KubeObject, ResourceKey } from './types.ts'
 
 /** The rules of the requested kind, where it has any. */
@@ -32,6 +32,19 @@ export function fromStored(context: RequestContext, object: KubeObject): KubeObj
 export function toStored(context: RequestContext, object: KubeObject): KubeObject {
   const storedAs = kindOf(context)?.storedAs
   return storedAs === undefined ? object : storedAs.toStored(object)
+}
+
+/**
+ * Where versions of a custom resource are made of each other by somebody outside of the cluster, that one is asked for all that a write
+ * needs before anything is written; what is wrong with an answer shows where it is needed.
+ */
+export function foresee(context: RequestContext, object: KubeObject): void {
+  if (context.parts.outside === undefined || context.info.custom === undefined) return
+  try {
+    fromStored(context, toStored(context, object))
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error
+  }
 }
 
 /** The object a request names, in the requested version; refuses when it is not there. */

@@ -5,6 +5,7 @@ import type { ServerResponse } from '../api/request.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
 import type { KubeObject, Lister, ResourceKey, UserInfo } from '../api/types.ts'
+import type { Flights } from './flights.ts'
 import { FrozenView } from './frozen-view.ts'
 import { type IndexDefinition, type Indexers, isFiledUnder } from './indexers.ts'
 
@@ -46,14 +47,22 @@ export class Client {
   readonly user: UserInfo
   readonly #server: ApiServer
   readonly #indexers: Indexers
+  readonly #flights: Flights | undefined
   /** Set while the server cannot be reached. */
   #frozen: FrozenView | undefined
   readonly #waiting = new Set<() => void>()
 
-  constructor(server: ApiServer, user: UserInfo, indexers: Indexers) {
+  /** `flights`: the requests that wait for somebody outside, where there is an outside. */
+  constructor(server: ApiServer, user: UserInfo, indexers: Indexers, flights?: Flights) {
     this.#server = server
     this.#indexers = indexers
+    this.#flights = flights
     this.user = user
+  }
+
+  /** Whether requests may have to wait for somebody outside of the cluster. */
+  get waits(): boolean {
+    return this.#flights !== undefined
   }
 
   get lister(): Lister {
@@ -214,12 +223,11 @@ export class Client {
     query?: Readonly<Record<string, string>>,
   ): Result<T> {
     if (this.#frozen !== undefined) return { ok: false, status: NO_ANSWER }
-    const response: ServerResponse = this.#server.perform(
-      method,
-      resource,
-      { namespace, name, subresource },
-      { body, user: this.user, ...(contentType ? { contentType } : {}), ...(query ? { query } : {}) },
-    )
+    const ask = { body, user: this.user, ...(contentType ? { contentType } : {}), ...(query ? { query } : {}) }
+    const run = (): ServerResponse => this.#server.perform(method, resource, { namespace, name, subresource }, ask)
+    const keyOf = (): string => JSON.stringify([method, resource, namespace, name, subresource, ask])
+    const response = this.#flights === undefined ? run() : this.#flights.send(keyOf, run)
+    if (response === undefined) return { ok: false, status: NO_ANSWER }
     return response.code < 300
       ? { ok: true, object: response.body as T }
       : { ok: false, status: response.body as Status }

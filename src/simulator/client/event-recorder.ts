@@ -26,6 +26,12 @@ export function referenceTo(object: KubeObject, fieldPath?: string): ObjectRefer
   }
 }
 
+/** Events are written beside what a component does: it does not wait for them. */
+function apart(client: Client, clock: Clock, write: () => void): void {
+  if (client.waits) clock.soon(write)
+  else write()
+}
+
 type Written = Exclude<Correlated, { readonly action: 'skip' }>
 
 /** How often and how long an event is tried to be written; the first pause is half of it on average. */
@@ -74,10 +80,13 @@ export class EventRecorder {
     message: string,
     annotations?: Readonly<Record<string, string>>,
   ): void {
+    // A controller that is held up did not get as far; it begins anew. A kubelet goes on where it was.
+    if (this.#clock.held !== undefined && this.#host === undefined) return
     const plain = this.#make(involvedObject, type, reason, message, this.#time.now())
     const event = annotations === undefined ? plain : { ...plain, metadata: { ...plain.metadata, annotations } }
-    if (this.#waiting === undefined) this.#record(event)
-    else if (this.#waiting.length < MAX_QUEUED) this.#waiting.push(event)
+    if (this.#waiting !== undefined) {
+      if (this.#waiting.length < MAX_QUEUED) this.#waiting.push(event)
+    } else apart(this.#client, this.#clock, () => this.#record(event))
   }
 
   /** Its component has ended: what waits is lost, and what was counted. */
@@ -95,7 +104,7 @@ export class EventRecorder {
   /** While the server cannot be reached everything waits for the first that was not written. */
   #tryAgain(outcome: Written, tries: number): void {
     this.#waiting ??= []
-    this.#retry = this.#clock.after(tries === 1 ? RETRY_MS / 2 : RETRY_MS, () => {
+    const again = (): void => {
       if (!this.#write(outcome) && tries + 1 < MAX_TRIES) {
         this.#tryAgain(outcome, tries + 1)
         return
@@ -106,7 +115,13 @@ export class EventRecorder {
         if (this.#waiting === undefined) this.#record(event)
         else (this.#waiting as Event[]).push(event)
       }
-    })
+    }
+    const { held } = this.#clock
+    if (held === undefined) this.#retry = this.#clock.after(tries === 1 ? RETRY_MS / 2 : RETRY_MS, again)
+    else
+      held.onRelease(() => {
+        this.#retry = this.#clock.soon(again)
+      })
   }
 
   /** False when the server gave no answer; what it refuses is lost. */
@@ -216,7 +231,7 @@ export class SeriesRecorder {
     }
     if (this.#series.size >= this.#many) this.#forgetQuiet(now)
     this.#series.set(key, { event, count: 1, last: now })
-    this.#client.create('events', event)
+    apart(this.#client, this.#clock, () => this.#client.create('events', event))
   }
 
   #forgetQuiet(now: number): void {
@@ -229,8 +244,9 @@ export class SeriesRecorder {
     series.last = now
     if (series.count !== 2) return
     const { name, namespace } = series.event.metadata
-    this.#client.patch('events', namespace ?? '', name ?? '', 'application/strategic-merge-patch+json', {
-      series: { count: 2, lastObservedTime: formatMicroTime(now) },
-    })
+    const change = { series: { count: 2, lastObservedTime: formatMicroTime(now) } }
+    apart(this.#client, this.#clock, () =>
+      this.#client.patch('events', namespace ?? '', name ?? '', 'application/strategic-merge-patch+json', change),
+    )
   }
 }

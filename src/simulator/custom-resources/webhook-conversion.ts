@@ -37,7 +37,7 @@ export function convertByWebhook(
     kind: 'ConversionReview',
     request: { uid, desiredAPIVersion: apiVersion, objects: [object] },
   }
-  const answer = post(clientConfig, review, TIMEOUT_SECONDS, cluster)
+  const answer = post(clientConfig, review, { seconds: TIMEOUT_SECONDS, limit: 'client' }, cluster)
   if ('error' in answer) throw failed(`failed: ${answer.error}`)
   const objects = convertedIn(answer, review.apiVersion, uid)
   if (typeof objects === 'string') throw failed(`failed: ${objects}`)

@@ -21,6 +21,12 @@ interface Booking {
   cancelled: boolean
 }
 
+/** Whoever acts is held up by something outside of the cluster: what else it would do now, it does not get to. */
+export interface Hold {
+  /** Runs when it can go on. */
+  onRelease(run: () => void): void
+}
+
 const before = (a: Booking, b: Booking): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
 
 /** Cluster time in epoch milliseconds and all that is still to come. */
@@ -31,6 +37,8 @@ export class Clock implements TimeOfDay {
   #actor = 0
   #actors = 0
   readonly #order: Order<Booking> | undefined
+  #running = false
+  #held: Hold | undefined
 
   /** `order` is the seed of another order among the events of a moment. */
   constructor(start: number, order?: number) {
@@ -72,6 +80,16 @@ export class Clock implements TimeOfDay {
   /** Whether anything that was booked after a mark is still to come. */
   bookedSince(mark: number): boolean {
     return this.#order?.empty === false || this.#heap.some(({ sequence, cancelled }) => sequence > mark && !cancelled)
+  }
+
+  /** By what the event that is running is held up. */
+  get held(): Hold | undefined {
+    return this.#held
+  }
+
+  /** Holds up the event that is running; outside of one there is nobody to hold. */
+  hold(hold: Hold): void {
+    if (this.#running) this.#held ??= hold
   }
 
   /** Who is acting now. */
@@ -123,7 +141,10 @@ export class Clock implements TimeOfDay {
     this.#now = next
     const booking = this.#order === undefined ? this.#pop() : this.#nextOf(this.#order)
     this.#actor = booking.actor
+    this.#running = true
     booking.run()
+    this.#running = false
+    this.#held = undefined
     this.#actor = 0
     return true
   }

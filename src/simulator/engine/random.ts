@@ -11,12 +11,14 @@ export class SeededRandom implements Random {
   #b: number
   #c: number
   #d = 1
+  #tape: number[] | undefined
+  #heard = 0
 
   constructor(seed: number) {
     this.#a = seed >>> 0
     this.#b = Math.floor(seed / 0x100000000) >>> 0
     this.#c = 0x9e3779b9
-    for (let i = 0; i < 12; i++) this.#next()
+    for (let i = 0; i < 12; i++) this.#draw()
   }
 
   /** Another that draws the same from here on. */
@@ -29,7 +31,27 @@ export class SeededRandom implements Random {
     return copy
   }
 
+  /** What `run` draws is kept on a tape; what is on the tape already comes first. */
+  onTape<T>(tape: number[], run: () => T): T {
+    const [before, heard] = [this.#tape, this.#heard]
+    this.#tape = tape
+    this.#heard = 0
+    try {
+      return run()
+    } finally {
+      this.#tape = before
+      this.#heard = heard
+    }
+  }
+
   #next(): number {
+    const tape = this.#tape
+    if (tape === undefined) return this.#draw()
+    if (this.#heard === tape.length) tape.push(this.#draw())
+    return tape[this.#heard++]!
+  }
+
+  #draw(): number {
     const t = (this.#a + this.#b + this.#d) | 0
     this.#d = (this.#d + 1) | 0
     this.#a = this.#b ^ (this.#b >>> 9)

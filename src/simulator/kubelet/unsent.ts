@@ -1,4 +1,5 @@
 // What a kubelet could not tell the API server: tried again every ten seconds until it gets an answer.
+// What waits for somebody outside of the cluster is sent again as soon as that has answered.
 // Upstream: the sync ticker of pkg/kubelet/status/status_manager.go.
 import type { Clock, Timer } from '../engine/clock.ts'
 
@@ -19,6 +20,11 @@ export class Unsent {
   /** Calls `send` at the next tick; it asks again when it fails again. */
   add(send: () => void): void {
     this.#sends.add(send)
+    const { held } = this.#clock
+    if (held !== undefined) {
+      held.onRelease(() => this.#clock.soon(() => this.#sends.delete(send) && send()))
+      return
+    }
     this.#timer ??= this.#clock.at(nextTick(this.#began, this.#clock.now()), () => {
       this.#timer = undefined
       const sends = [...this.#sends]

@@ -1,5 +1,6 @@
 // From the choice of a node to the binding: Reserve, Permit, PreBind, Bind, with waits where a plugin asks for one.
 // Upstream: prepareForBindingCycle and bindingCycle in pkg/scheduler/schedule_one.go.
+import type { Clock } from '../engine/clock.ts'
 import { type CycleState, isRejected, type Pod, type Status } from './contract.ts'
 import type { Framework } from './framework.ts'
 import type { QueuedPod } from './queue.ts'
@@ -49,8 +50,10 @@ export class BindingCycle {
   /** The step before which a pod that PreBind works on is nominated. */
   readonly #preBindAt: number
   readonly #waiting = new Map<string, Waiting>()
+  readonly #clock: Clock
 
-  constructor(framework: Framework, outcomes: BindingOutcomes) {
+  constructor(framework: Framework, clock: Clock, outcomes: BindingOutcomes) {
+    this.#clock = clock
     this.#nominating = nominating(framework)
     this.#binders = binders(framework)
     this.#undoing = undoing(framework)
@@ -73,6 +76,7 @@ export class BindingCycle {
       if (step === this.#preBindAt && this.#willPreBind(reservation)) this.#outcomes.nominated(reservation)
       const { plugin, point, run } = this.#steps[step]!
       const outcome = run(state, pod, nodeName)
+      if (this.#isHeldAt(reservation, step)) return
       if (outcome?.code === 'Wait') {
         this.#waiting.set(pod.metadata.uid ?? '', { reservation, step })
         return
@@ -83,8 +87,16 @@ export class BindingCycle {
       }
     }
     const refused = this.#bind(state, pod, nodeName)
+    if (this.#isHeldAt(reservation, this.#steps.length)) return
     if (refused === undefined) this.#outcomes.bound(reservation)
     else this.#giveUp(reservation, refused)
+  }
+
+  /** What waits for somebody outside of the cluster is done again once that has answered. */
+  #isHeldAt(reservation: Reservation, step: number): boolean {
+    const { held } = this.#clock
+    held?.onRelease(() => this.#clock.soon(() => this.run(reservation, step)))
+    return held !== undefined
   }
 
   /** Ends a wait: undefined goes on, a status refuses. False when the pod does not wait. */

@@ -41,7 +41,7 @@ export class Profile {
     this.framework = new Framework(this.#handle(shared), configuration)
     const { percentageOfNodesToScore } = configuration
     this.algorithm = new Algorithm(this.framework, environment.random, start, percentageOfNodesToScore)
-    this.binding = new BindingCycle(this.framework, outcomes(this))
+    this.binding = new BindingCycle(this.framework, environment.clock, outcomes(this))
   }
 
   #handle({ environment, client, cache, nominator, resume }: Shared): Handle {

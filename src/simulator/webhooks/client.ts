@@ -2,20 +2,14 @@
 // Upstream: apiserver/pkg/util/webhook/client.go, client-go/rest/request.go, apimachinery/pkg/api/errors/errors.go.
 import { quote } from '../../model/quote.ts'
 import type { Lister } from '../api/types.ts'
-import { type Review, type WebhookBackends, WebhookFailure } from './contract.ts'
-
-/** Where a webhook is, as configurations have it. */
-export interface WebhookClientConfig {
-  readonly url?: string | undefined
-  readonly service?:
-    | {
-        readonly namespace: string
-        readonly name: string
-        readonly path?: string | undefined
-        readonly port?: number | undefined
-      }
-    | undefined
-}
+import {
+  type Patience,
+  type Review,
+  type WebhookBackends,
+  type WebhookClientConfig,
+  WebhookFailure,
+} from './contract.ts'
+import { routeTo } from './route.ts'
 
 /** What a caller needs of its cluster. */
 export interface WebhookCluster {
@@ -29,29 +23,30 @@ export function urlOf({ service, url = '' }: WebhookClientConfig): string {
   return `https://${service.name}.${service.namespace}.svc:${service.port ?? 443}${service.path ?? ''}`
 }
 
+/** The URL as it is asked for, with the time there is. */
+export const timedUrl = (url: string, seconds: number): string =>
+  `${url}${url.includes('?') ? '&' : '?'}timeout=${seconds}s`
+
 /** Sends a review; answers the review that came back, or what the client says of the failure. */
 export function post(
   config: WebhookClientConfig,
   review: Review,
-  timeoutSeconds: number,
+  patience: Patience,
   cluster: WebhookCluster,
 ): Review | { readonly error: string } {
   const url = urlOf(config)
-  const failed = (why: string): { readonly error: string } => {
-    const separator = url.includes('?') ? '&' : '?'
-    return { error: `Post ${quote(`${url}${separator}timeout=${timeoutSeconds}s`)}: ${why}` }
-  }
-  const backend = cluster.webhooks(url)
+  const failed = (why: string): { readonly error: string } => ({
+    error: `Post ${quote(timedUrl(url, patience.seconds))}: ${why}`,
+  })
+  const backend = cluster.webhooks(url, config)
   if (backend === undefined) return failed(unreachable(config, cluster.lister))
-  // A server that calls nobody still looks for the service first.
-  const missing = backend.playsNobody === true ? serviceProblem(config, cluster.lister) : undefined
-  if (missing !== undefined) return failed(missing)
   try {
-    return backend(structuredClone(review), timeoutSeconds)
+    return backend(structuredClone(review), patience)
   } catch (failure) {
     if (!(failure instanceof WebhookFailure)) throw failure
-    const { problem, body } = failure
-    return typeof problem === 'string' ? failed(problem) : { error: statusText(problem, body) }
+    const { problem, body, asIs } = failure
+    if (typeof problem === 'number') return { error: statusText(problem, body) }
+    return asIs ? { error: problem } : failed(problem)
   }
 }
 
@@ -73,6 +68,7 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
 /** NewGenericServerResponse. */
 function statusText(code: number, body: string): string {
   const known = TEXTS.get(code)
+  if (code === 406 && body !== '' && body !== 'unknown') return body
   if (known !== undefined) return known || body
   if (code >= 500) return `an error on the server (${quote(body)}) has prevented the request from succeeding`
   return `the server responded with the status code ${code} but did not return more information`
@@ -84,21 +80,10 @@ function unreachable({ service, url = '' }: WebhookClientConfig, lister: Lister)
     const host = /^https:\/\/([^/:?#]+)/.exec(url)?.[1] ?? ''
     return `dial tcp: lookup ${host}: no such host`
   }
-  const { name, namespace, port = 443 } = service
-  const problem = serviceProblem({ service }, lister)
-  if (problem !== undefined) return problem
-  const found = lister.get('services', namespace, name) as { spec?: { clusterIP?: string } } | undefined
-  return `dial tcp ${found?.spec?.clusterIP}:${port}: connect: connection refused`
-}
-
-/** Why a service cannot be called; undefined where nothing is wrong with it. */
-function serviceProblem({ service }: WebhookClientConfig, lister: Lister): string | undefined {
-  if (service === undefined) return undefined
-  const { name, namespace, port = 443 } = service
-  const found = lister.get('services', namespace, name) as { spec?: { ports?: { port: number }[] | null } } | undefined
-  if (found === undefined) return `service ${quote(name)} not found`
-  if (!found.spec?.ports?.some((one) => one.port === port)) {
-    return `no service port ${port} found for service ${quote(name)}`
-  }
-  return undefined
+  const route = routeTo(service, lister)
+  if ('problem' in route) return route.problem
+  const { host, port } = route.to
+  return route.external
+    ? `dial tcp: lookup ${host}: no such host`
+    : `dial tcp ${host}:${port}: connect: connection refused`
 }

@@ -41,11 +41,11 @@ class PlayedWebhook {
     return address.path === undefined || url.slice(url.indexOf('/', host.length)) === address.path
   }
 
-  readonly answer: WebhookBackend = (review, timeoutSeconds) => {
+  readonly answer: WebhookBackend = (review, { seconds }) => {
     this.calls.push(review)
     const { late = 0, fails, answers } = this.does
     if (fails !== undefined) throw new WebhookFailure(fails)
-    if (late >= timeoutSeconds * 1000) throw new WebhookFailure('context deadline exceeded')
+    if (late >= seconds * 1000) throw new WebhookFailure('context deadline exceeded')
     const { apiVersion, kind, request } = review
     const uid = request?.['uid']
     if (answers !== undefined) return { apiVersion, kind, response: { uid, ...answers } }
@@ -71,15 +71,9 @@ export class PlayedWebhooks {
     return this.#find(address).calls
   }
 
-  /** Who answers at a URL; for webhooks that nobody plays what is said of `others`. */
-  at(url: string, others?: string): WebhookBackend | undefined {
-    const played = this.#all.find((one) => one.isAt(url))?.answer
-    if (played !== undefined || others === undefined) return played
-    const nobody: WebhookBackend = () => {
-      throw new WebhookFailure(others)
-    }
-    nobody.playsNobody = true
-    return nobody
+  /** Who answers at a URL. */
+  at(url: string): WebhookBackend | undefined {
+    return this.#all.find((one) => one.isAt(url))?.answer
   }
 
   #find(address: WebhookAddress): PlayedWebhook {

@@ -40,6 +40,7 @@ export const contextOf = (cluster: Cluster): AdmissionContext => ({
   webhooks: () => undefined,
   warn: () => {},
   annotate: () => {},
+  once: (_what, make) => make(),
 })
 
 /** A request as admission sees it: `key` is the resource's, the rest may be overridden. */

@@ -1,17 +1,20 @@
 // MutatingAdmissionWebhook: others change objects on their way in. Upstream: apiserver/pkg/admission/plugin/webhook/mutating.
 import type { MutatingWebhook } from '../../../generated/api/admissionregistration.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
-import { parseGoJson } from '../../../model/go-json.ts'
+import { goJsonText, parseGoJson } from '../../../model/go-json.ts'
 import { quote } from '../../../model/quote.ts'
+import { sortedMap } from '../../../model/sorted-map.ts'
 import { internalError } from '../../api/status/status-error.ts'
+import type { KubeObject } from '../../api/types.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from '../contract.ts'
 import { isExempt } from '../lib/policy/match.ts'
 import { Reinvoked } from '../lib/reinvocation.ts'
 import { replaceObject, takeBack } from '../lib/replace-object.ts'
 import { annotateOwn, CallFailed, callError, callWebhook, denial } from '../lib/webhook/call.ts'
-import { askedAbout, hooksIn } from '../lib/webhook/hooks.ts'
+import { askedAbout, hooksIn, type PlacedHook } from '../lib/webhook/hooks.ts'
 
 const MUTATION = 'mutation.webhook.admission.k8s.io/'
+const PATCH = 'patch.webhook.admission.k8s.io/'
 const NAME = 'MutatingAdmissionWebhook'
 const CONFIGURATIONS = 'mutatingwebhookconfigurations.admissionregistration.k8s.io'
 
@@ -29,8 +32,12 @@ export const plugin: AdmissionPlugin = {
       const asked = askedAbout(hook, attributes, context)
       if (asked === undefined || !reinvoked.isDue(key)) continue
       const place = `round_${attributes.reinvocation.again ? 1 : 0}_index_${index}`
-      const changed = call(hook, asked, context, place)
-      context.annotate(MUTATION + place, JSON.stringify({ configuration, webhook: hook.name, mutated: changed }))
+      let changed = false
+      try {
+        changed = call(placed, asked, context, place)
+      } finally {
+        context.annotate(MUTATION + place, goJsonText({ configuration, webhook: hook.name, mutated: changed }))
+      }
       if (changed && asked !== attributes) takeBack(asked, attributes, context)
       reinvoked.asked(key, changed, hook.reinvocationPolicy === 'IfNeeded')
     }
@@ -40,7 +47,7 @@ export const plugin: AdmissionPlugin = {
 
 /** Asks one; whether it changed the object. */
 function call(
-  hook: MutatingWebhook,
+  { hook, configuration }: PlacedHook<MutatingWebhook>,
   attributes: AdmissionAttributes,
   context: AdmissionContext,
   place: string,
@@ -51,7 +58,19 @@ function call(
     for (const warning of warnings) context.warn(warning)
     annotateOwn(hook, answer.auditAnnotations, context)
     if (!allowed) throw denial(hook, status)
-    return patch !== undefined && patch !== '' && apply(hook, patch, attributes, context)
+    if (patch === undefined || patch === '') return false
+    const operations = decoded(patch)
+    if (operations.length === 0) return false
+    if (attributes.object === undefined) {
+      const why = 'attempted to modify the object, which is not supported for this operation'
+      throw internalError(`admission webhook ${quote(hook.name)} ${why}`)
+    }
+    if (answer.patchType !== 'JSONPatch')
+      throw new CallFailed(`unsupported patch type ${quote(answer.patchType ?? '')}`)
+    const changed = apply(attributes.object, operations, attributes, context)
+    const said = { configuration, webhook: hook.name, patch: operations.map(sortedMap), patchType: 'JSONPatch' }
+    context.annotate(PATCH + place, goJsonText(said), 'Request')
+    return changed
   } catch (failure) {
     if (!(failure instanceof CallFailed)) throw failure
     if (hook.failurePolicy !== 'Ignore') throw callError(hook, failure)
@@ -61,17 +80,11 @@ function call(
 }
 
 function apply(
-  hook: MutatingWebhook,
-  patch: string,
-  { object, resource }: AdmissionAttributes,
+  object: KubeObject,
+  operations: readonly unknown[],
+  { resource }: AdmissionAttributes,
   { machinery }: AdmissionContext,
 ): boolean {
-  const operations = decoded(patch)
-  if (operations.length === 0) return false
-  if (object === undefined) {
-    const why = 'attempted to modify the object, which is not supported for this operation'
-    throw internalError(`admission webhook ${quote(hook.name)} ${why}`)
-  }
   const before = structuredClone(object)
   const changed = machinery.patch(resource, object, operations, 'fail')
   if ('error' in changed) throw internalError(changed.error)
@@ -79,8 +92,8 @@ function apply(
   return !deepEqual(before, object)
 }
 
-function decoded(patch: string): readonly unknown[] {
+function decoded(patch: string): readonly Readonly<Record<string, unknown>>[] {
   const read = parseGoJson(Buffer.from(patch, 'base64').toString('utf8'), 'array', 'jsonpatch.Patch')
   if ('error' in read) throw new CallFailed(`received undecodable patch in webhook response: ${read.error}`)
-  return (read.value ?? []) as readonly unknown[]
+  return (read.value ?? []) as readonly Readonly<Record<string, unknown>>[]
 }

@@ -1,5 +1,6 @@
 // ValidatingAdmissionWebhook: others are asked whether a request may pass. Upstream: apiserver/pkg/admission/plugin/webhook/validating.
 import type { ValidatingWebhook } from '../../../generated/api/admissionregistration.v1.ts'
+import { Unanswered } from '../../../model/unanswered.ts'
 import type { StatusError } from '../../api/status/status-error.ts'
 import type { AdmissionPlugin } from '../contract.ts'
 import { isExempt } from '../lib/policy/match.ts'
@@ -20,6 +21,7 @@ export const plugin: AdmissionPlugin = {
     })
     // All are asked; the first refusal is the answer.
     let refused: StatusError | undefined
+    let unanswered: Unanswered | undefined
     for (const [index, { hook, asked }] of hooks.entries()) {
       try {
         const { allowed, status, warnings = [], auditAnnotations } = callWebhook(hook, asked, context, false)
@@ -27,11 +29,13 @@ export const plugin: AdmissionPlugin = {
         annotateOwn(hook, auditAnnotations, context)
         if (!allowed) refused ??= denial(hook, status)
       } catch (failure) {
-        if (!(failure instanceof CallFailed)) throw failure
-        if (hook.failurePolicy !== 'Ignore') refused ??= callError(hook, failure)
+        if (failure instanceof Unanswered) unanswered = failure.and(unanswered)
+        else if (!(failure instanceof CallFailed)) throw failure
+        else if (hook.failurePolicy !== 'Ignore') refused ??= callError(hook, failure)
         else context.annotate(`${FAILED_OPEN}round_0_index_${index}`, hook.name)
       }
     }
+    if (unanswered !== undefined) throw unanswered
     if (refused !== undefined) throw refused
   },
 }

@@ -31,6 +31,8 @@ export interface AuditLogParts {
   readonly random: Random
   /** Takes each event as it comes. */
   readonly write: (event: AuditEvent) => void
+  /** Does something once for a request, which may be served several times before it is answered. */
+  readonly once?: (what: string, make: () => AuditedRequest) => AuditedRequest
 }
 
 const MAX_USER_AGENT = 1024
@@ -48,8 +50,15 @@ export class AuditLog {
   begin(asked: AuthorizationAttributes, received: ReceivedRequest): AuditedRequest | undefined {
     const config = evaluate(this.#parts.policy, asked)
     if (config.level === 'None') return undefined
-    const audited = new AuditedRequest(this.#parts, config, asked, received)
-    audited.stage('RequestReceived')
+    const make = (): AuditedRequest => {
+      const audited = new AuditedRequest(this.#parts, config, asked, received)
+      audited.stage('RequestReceived')
+      return audited
+    }
+    const { once } = this.#parts
+    if (once === undefined) return make()
+    const audited = once(`audit ${asked.verb} ${received.uri}`, make)
+    audited.forget()
     return audited
   }
 
@@ -70,7 +79,8 @@ export class AuditedRequest {
   readonly #received: number
   readonly #head: Json
   readonly #longRunning: boolean
-  readonly #annotations: Record<string, string>
+  #annotations: Record<string, string>
+  readonly #remarks: Readonly<Record<string, string>>
   #over = false
   #watching = false
   #objectRef: Json | undefined
@@ -86,6 +96,7 @@ export class AuditedRequest {
     this.#received = parts.now()
     this.#longRunning = asked.verb === 'watch' || asked.verb === 'proxy' || LONG_RUNNING.has(asked.subresource)
     const { uri, sourceIPs, userAgent, auditID, annotations } = received
+    this.#remarks = annotations ?? {}
     this.#annotations = { ...annotations }
     const agent =
       userAgent && userAgent.length > MAX_USER_AGENT ? `${userAgent.slice(0, MAX_USER_AGENT)}...TRUNCATED` : userAgent
@@ -100,9 +111,14 @@ export class AuditedRequest {
     if (asked.resourceRequest) this.#objectRef = referenceOf(asked)
   }
 
-  /** Says more of how the request was dealt with; the first to say so stands. */
-  annotate(key: string, value: string): void {
-    this.#annotations[key] ??= value
+  /** Says more of how the request was dealt with, where so much is logged; the first to say so stands. */
+  annotate(key: string, value: string, level: AuditConfig['level'] = 'Metadata'): void {
+    if (atLeast(this.#config.level, level)) this.#annotations[key] ??= value
+  }
+
+  /** The request is served anew: what was said of it before is not so. */
+  forget(): void {
+    this.#annotations = { ...this.#remarks }
   }
 
   /** The request is served as somebody else. */

@@ -180,6 +180,15 @@ export const tooManyRequests = (
     ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
   })
 
+/** A request whose time was up before all had answered that it needed. */
+export const requestTimedOut = (): StatusError =>
+  new StatusError(
+    504,
+    'Timeout',
+    'Timeout: request did not complete within requested timeout - context deadline exceeded',
+    {},
+  )
+
 export const serviceUnavailable = (message: string): StatusError => new StatusError(503, 'ServiceUnavailable', message)
 
 export const methodNotSupported = (resource: Qualified, action: string): StatusError =>

@@ -149,7 +149,8 @@ function markAndDelete(context: RequestContext, pod: Pod, { deleteOptions = {} }
   const marked = context.dryRun ? pod : mark(context, pod)
   // Writing the mark moved the version on; what was asked of it was answered above.
   const { resourceVersion: _, ...others } = preconditions ?? {}
-  removeObject(context, marked, { ...deleteOptions, ...(preconditions === undefined ? {} : { preconditions: others }) })
+  const rest = preconditions === undefined ? {} : { preconditions: others }
+  removeObject(context, marked, { ...deleteOptions, ...rest }, false)
 }
 
 function checkPreconditions({ metadata }: Pod, preconditions: Preconditions | undefined): void {

@@ -18,7 +18,7 @@ import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { alreadyExists, generateNameConflict, invalid, StatusError } from '../status/status-error.ts'
-import { fromStored, kindOf, qualifiedKind, qualifiedResource, storedKey, toStored } from '../stored.ts'
+import { foresee, fromStored, kindOf, qualifiedKind, qualifiedResource, storedKey, toStored } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 
 /** Creates an object in a collection. */
@@ -41,6 +41,7 @@ export function create(context: RequestContext): ServerResponse {
   }
   guard(context, object, undefined)
   finishCreate(context, object)
+  foresee(context, object)
   validateAdmission(context, parts.admission, { ...attributes, name: object.metadata.name ?? '' })
   return { code: 201, body: insert(context, object), warnings: context.warnings }
 }

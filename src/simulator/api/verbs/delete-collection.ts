@@ -10,18 +10,21 @@ import { list, selection } from './read.ts'
 export function removeCollection(context: RequestContext): ServerResponse {
   const { parts, info, request } = context
   const selected = selection(context)
-  const answer = list(context)
   auditOptions(context)
-  for (const stored of parts.store.list(storedKey(context), info.namespaced ? context.namespace : undefined)) {
-    const object = fromStored(context, stored)
-    if (selected !== undefined && !selected(object)) continue
-    const one = new RequestContext(parts, request, {
-      info,
-      namespace: object.metadata.namespace ?? '',
-      name: object.metadata.name ?? '',
-      subresource: '',
-    })
-    removeObject(one, object, readDeleteOptions(one))
+  const { answer, left } = context.once('deletecollection', () => ({
+    answer: list(context),
+    left: parts.store
+      .list(storedKey(context), info.namespaced ? context.namespace : undefined)
+      .map((stored) => fromStored(context, stored))
+      .filter((object) => selected === undefined || selected(object))
+      .map(({ metadata: { namespace = '', name = '' } }) => ({ namespace, name })),
+  }))
+  // Where a request waits for others it goes on with those that are left.
+  for (let next = left[0]; next !== undefined; next = left[0]) {
+    const one = new RequestContext(parts, request, { info, ...next, subresource: '' })
+    const stored = parts.store.get(storedKey(one), next.namespace, next.name)
+    if (stored !== undefined) removeObject(one, fromStored(one, stored), readDeleteOptions(one))
+    left.shift()
   }
   return { ...answer, warnings: context.warnings }
 }

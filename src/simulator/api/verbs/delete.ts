@@ -15,7 +15,7 @@ import { validateDryRun } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, conflict, forbidden, invalid, type Status, success } from '../status/status-error.ts'
-import { existing, fromStored, kindOf, qualifiedResource, storedKey, toStored } from '../stored.ts'
+import { existing, foresee, fromStored, kindOf, qualifiedResource, storedKey, toStored } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 
 const ORPHAN = 'orphan'
@@ -88,8 +88,13 @@ interface Outcome {
   readonly pending?: boolean
 }
 
-/** The whole decision for one object. */
-export function removeObject(context: RequestContext, old: KubeObject, options: DeleteOptions): Outcome {
+/** The whole decision for one object; plugins are not asked about what follows from a request they were asked about. */
+export function removeObject(
+  context: RequestContext,
+  old: KubeObject,
+  options: DeleteOptions,
+  asksPlugins = true,
+): Outcome {
   const { parts } = context
   const attributes = attributesOf(context, 'DELETE', undefined, old, old.metadata.name ?? '')
   checkPreconditions(context, old, options)
@@ -98,8 +103,11 @@ export function removeObject(context: RequestContext, old: KubeObject, options: 
   if (held?.holds(old)) return hold(context, object, options, held.mark)
   const grace = beforeDelete(context, object, options)
   if (grace === 'pending') return { object: old, done: false, pending: true }
-  admit(context, parts.admission, attributes)
-  validateAdmission(context, parts.admission, attributes)
+  foresee(context, old)
+  if (asksPlugins) {
+    admit(context, parts.admission, attributes)
+    validateAdmission(context, parts.admission, attributes)
+  }
   setGarbageCollectionFinalizers(context, object, options)
   const pendingFinalizers = (object.metadata.finalizers?.length ?? 0) > 0
   if (grace === 'none' && pendingFinalizers) {

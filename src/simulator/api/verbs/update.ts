@@ -22,7 +22,7 @@ import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, conflict, invalid, notFound, StatusError } from '../status/status-error.ts'
-import { fromStored, kindOf, qualifiedKind, qualifiedResource, storedKey, toStored } from '../stored.ts'
+import { foresee, fromStored, kindOf, qualifiedKind, qualifiedResource, storedKey, toStored } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
 import { finishCreate, guard, insert } from './create.ts'
 import { removeFinalized } from './delete.ts'
@@ -72,6 +72,7 @@ export function replace(
   checkPreconditions(context, object, old)
   if (context.subresource === '') kindOf(context)?.begin?.(object, old, context.forKinds)
   beforeUpdate(context, object, old)
+  foresee(context, object)
   validateAdmission(context, parts.admission, attributes)
   if (shouldDelete(context, object, old))
     return { code: 200, body: removeFinalized(context, object), warnings: context.warnings }
@@ -112,6 +113,7 @@ function createInstead(
   admit(context, parts.admission, attributes)
   guard(context, object, undefined)
   finishCreate(context, object)
+  foresee(context, object)
   validateAdmission(context, parts.admission, attributes)
   return { code: 201, body: insert(context, object), warnings: context.warnings }
 }

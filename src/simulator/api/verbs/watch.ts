@@ -8,6 +8,7 @@ import type { ServerResponse, WatchEvent } from '../request.ts'
 import { expired } from '../status/status-error.ts'
 import { fromStored, storedKey } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
+import { EventLine } from './event-line.ts'
 import { selection } from './read.ts'
 
 /** Clients that ask for bookmarks get one a minute. */
@@ -24,23 +25,27 @@ export function watch(context: RequestContext): ServerResponse {
   const from = options.resourceVersion
   let stop: (() => void) | undefined
   let timer: Timer | undefined
+  let line: EventLine | undefined
   const start = (listener: (event: WatchEvent) => void): void => {
+    const events = new EventLine(listener, parts.outside)
+    line = events
     parts.store.look(storedKey(context), namespace)
     const deliver = (change: StoreChange): void => {
       if (namespace !== undefined && change.namespace !== namespace) return
-      const event = eventFor(change, wanted, (o) => fromStored(context, o))
-      if (event !== undefined) listener(event)
+      events.add(() => eventFor(change, wanted, (o) => fromStored(context, o)))
     }
     const fromNow = from === '' || from === '0' || options.sendInitialEvents
     const oldest = (parts.store.history[0]?.revision ?? parts.store.revision + 1) - 1
     if (fromNow) {
       if (context.request.query?.['sendInitialEvents'] !== 'false') {
         for (const object of parts.store.list(storedKey(context), namespace)) {
-          const shown = fromStored(context, object)
-          if (wanted(shown)) listener({ type: 'ADDED', object: shown })
+          events.add(() => {
+            const shown = fromStored(context, object)
+            return wanted(shown) ? { type: 'ADDED', object: shown } : undefined
+          })
         }
       }
-      if (options.sendInitialEvents && options.bookmarks) listener(bookmark(context, true))
+      if (options.sendInitialEvents && options.bookmarks) events.add(() => bookmark(context, true))
     } else if (Number(from) < oldest || Number(from) > parts.store.revision + 1_000_000) {
       listener({ type: 'ERROR', object: expired(`too old resource version: ${from} (${oldest})`).status })
       return
@@ -51,7 +56,7 @@ export function watch(context: RequestContext): ServerResponse {
     stop = parts.store.listen(storedKey(context), deliver)
     const markLater = (): void => {
       timer = parts.clock.after(BOOKMARK_MS, () => {
-        listener(bookmark(context, false))
+        events.add(() => bookmark(context, false))
         markLater()
       })
     }
@@ -60,6 +65,7 @@ export function watch(context: RequestContext): ServerResponse {
   const end = (): void => {
     timer?.cancel()
     stop?.()
+    line?.end()
   }
   return { code: 200, body: {}, warnings: context.warnings, watch: { start, stop: end } }
 }

@@ -102,6 +102,12 @@ export class WorkQueue {
 
   #run(key: string): void {
     const result = this.#sync(key)
+    const { held } = this.#clock
+    if (held !== undefined) {
+      // It did not come to an end: once it can, it is begun anew.
+      held.onRelease(() => this.add(key))
+      return
+    }
     if (result === 'retry') {
       this.addRateLimited(key)
       return

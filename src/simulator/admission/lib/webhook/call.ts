@@ -41,7 +41,8 @@ export function callWebhook(
     kind: 'AdmissionReview',
     request: { ...admissionRequest(attributes), uid, object: object ?? null, oldObject: oldObject ?? null },
   }
-  const answer = post(hook.clientConfig, review, hook.timeoutSeconds ?? DEFAULT_TIMEOUT, context)
+  const patience = { seconds: hook.timeoutSeconds ?? DEFAULT_TIMEOUT, limit: 'request' } as const
+  const answer = post(hook.clientConfig, review, patience, context)
   if ('error' in answer) throw new CallFailed(`failed to call webhook: ${answer.error}`)
   return verified(answer, review.apiVersion, uid, mutating)
 }
@@ -59,11 +60,11 @@ export function annotateOwn(
 function verified(answer: Review, apiVersion: string, uid: string, mutating: boolean): AdmissionResponse {
   const wrong = (why: string): CallFailed => new CallFailed(`received invalid webhook response: ${why}`)
   const response = answer.response as AdmissionResponse | undefined
-  if (response === undefined) throw wrong('webhook response was absent')
-  if (!apiVersion.endsWith('/v1')) return response
+  if (response === undefined || response === null) throw wrong('webhook response was absent')
+  if (!apiVersion.endsWith('/v1')) return { ...response, patchType: 'JSONPatch' }
   if (response.uid !== uid) throw wrong(`expected response.uid=${quote(uid)}, got ${quote(response.uid)}`)
   if (answer.apiVersion !== apiVersion || answer.kind !== 'AdmissionReview') {
-    const got = `${answer.apiVersion}, Kind=${answer.kind}`
+    const got = kindText(answer)
     throw wrong(`expected webhook response of ${apiVersion}, Kind=AdmissionReview, got ${got}`)
   }
   const { patch = '', patchType } = response
@@ -74,10 +75,15 @@ function verified(answer: Review, apiVersion: string, uid: string, mutating: boo
     throw wrong('webhook returned response.patch but not response.patchType')
   } else if (patch === '' && patchType !== undefined) {
     throw wrong('webhook returned response.patchType but not response.patch')
-  } else if (patchType !== undefined && patchType !== 'JSONPatch') {
-    throw wrong(`webhook returned invalid response.patchType of ${quote(patchType)}`)
+  } else if (patchType === '') {
+    throw wrong('webhook returned invalid response.patchType of ""')
   }
   return response
+}
+
+/** GroupVersionKind.String. */
+function kindText({ apiVersion = '', kind = '' }: Partial<Review>): string {
+  return `${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`
 }
 
 /** The refusal for a webhook that could not be called and must be. */

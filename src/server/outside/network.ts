@@ -1,0 +1,152 @@
+// The way out of a served cluster: calls of webhooks over HTTPS, in real time. Each request of the cluster has its time, which all its
+// calls share. Upstream: client-go/rest/request.go; requestTimeoutUpperBound in apiserver/pkg/endpoints/handlers/rest.go.
+// Limits: redirects are not followed; proxies of the environment are not used.
+import https from 'node:https'
+import type { Errand, Network, OutsideAnswer, OutsideCall } from '../../simulator/compose.ts'
+import type { ClientSettings } from './client-settings.ts'
+import { goText } from './go-errors.ts'
+import { agentTo, type Destination } from './https-agent.ts'
+
+/** How long a request may take at most. */
+const REQUEST_MS = 34_000
+/** Servers that say when to come again are asked again so often. */
+const MAX_RETRIES = 10
+const USER_AGENT = 'kube-apiserver-admission'
+
+/** A response with what only the client looks at. */
+interface Received {
+  readonly answer: OutsideAnswer
+  readonly retryAfter?: number
+}
+
+/** Calls over HTTPS. */
+export class HttpsNetwork implements Network {
+  readonly #settings: ReadonlyMap<string, ClientSettings>
+  readonly #agents = new Map<string, https.Agent>()
+
+  /** `settings`: of those who are called by a kubeconfig. */
+  constructor(settings: ReadonlyMap<string, ClientSettings> = new Map()) {
+    this.#settings = settings
+  }
+
+  errand(milliseconds = REQUEST_MS): Errand {
+    const deadline = Date.now() + Math.min(milliseconds, REQUEST_MS)
+    return {
+      ask: (call) => this.#ask(call, deadline),
+      get isOver() {
+        return Date.now() >= deadline
+      },
+    }
+  }
+
+  /** No connection is kept. */
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy()
+    this.#agents.clear()
+  }
+
+  async #ask(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
+    const own = Date.now() + call.timeoutSeconds * 1000
+    const until = call.limit === 'client' ? own : Math.min(own, deadline)
+    for (let tries = 0; ; tries++) {
+      const { answer, retryAfter } = await this.#send(call, until)
+      if (retryAfter === undefined || tries === MAX_RETRIES || Date.now() + retryAfter * 1000 >= until) return answer
+      await new Promise((resolve) => setTimeout(resolve, retryAfter * 1000))
+    }
+  }
+
+  #send(call: OutsideCall, until: number): Promise<Received> {
+    const url = new URL(call.url)
+    const settings = call.settings === undefined ? undefined : this.#settings.get(call.settings)
+    const { destination, headers } = reaching(call, url, settings)
+    return new Promise((resolve) => {
+      const left = until - Date.now()
+      const tooLate = call.limit === 'client' ? ` (${CLIENT_TIMEOUT.head})` : ''
+      if (left <= 0) {
+        resolve({ answer: { error: `context deadline exceeded${tooLate}` } })
+        return
+      }
+      const options = { method: 'POST', agent: this.#agentTo(destination), path: url.pathname + url.search }
+      const request = https.request({ ...options, headers: { ...headers, host: url.host } }, (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', (error) => settle({ error: `${READING}${readingText(error, call)}`, asIs: true }))
+        response.on('end', () => {
+          const body = Buffer.concat(chunks).toString('utf8')
+          const { statusCode: code = 0, headers: got } = response
+          settle({ code, contentType: got['content-type'] ?? '', body }, retryAfterOf(code, got['retry-after']))
+        })
+      })
+      const timer = setTimeout(() => {
+        request.destroy(new Error(DEADLINE))
+        settle({ error: `context deadline exceeded${tooLate}` })
+      }, left)
+      const settle = (answer: OutsideAnswer, retryAfter?: number): void => {
+        clearTimeout(timer)
+        resolve({ answer, ...(retryAfter === undefined ? {} : { retryAfter }) })
+      }
+      request.on('error', (error) => {
+        // A connection that was kept may have ended meanwhile: nobody has seen the request.
+        if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
+          void this.#send(call, until).then(({ answer, retryAfter }) => settle(answer, retryAfter))
+        } else settle({ error: goText(error, destination.named) })
+      })
+      request.end(call.body)
+    })
+  }
+
+  #agentTo(destination: Destination): https.Agent {
+    const key = JSON.stringify(destination)
+    const known = this.#agents.get(key)
+    if (known !== undefined) return known
+    const agent = agentTo(destination)
+    this.#agents.set(key, agent)
+    return agent
+  }
+}
+
+const DEADLINE = 'deadline'
+const CLIENT_TIMEOUT = {
+  head: 'Client.Timeout exceeded while awaiting headers',
+  body: 'Client.Timeout or context cancellation while reading body',
+}
+const READING = 'unexpected error when reading response body. Please retry. Original error: '
+
+function readingText(error: Error, { limit }: OutsideCall): string {
+  if (error.message !== DEADLINE) return error.message === 'aborted' ? 'unexpected EOF' : goText(error)
+  return limit === 'client' ? `context deadline exceeded (${CLIENT_TIMEOUT.body})` : 'context deadline exceeded'
+}
+
+/** Where a call goes, and with which headers. */
+function reaching(
+  { dial, named, serverName, caBundle, body }: OutsideCall,
+  url: URL,
+  settings: ClientSettings | undefined,
+): { readonly destination: Destination; readonly headers: Readonly<Record<string, string | number>> } {
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
+  const ca = settings?.ca ?? (caBundle === undefined ? undefined : Buffer.from(caBundle, 'base64').toString('utf8'))
+  const { cert, key, insecure, authorization, tlsServerName } = settings ?? {}
+  const destination = {
+    host: dial?.host ?? hostname,
+    port: dial?.port ?? (Number(url.port) || 443),
+    serverName: tlsServerName ?? serverName ?? hostname,
+    named,
+    ca: ca || undefined,
+    cert,
+    key,
+    insecure,
+  }
+  const headers = {
+    accept: 'application/json, */*',
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'user-agent': settings === undefined ? USER_AGENT : 'kube-apiserver',
+    ...(authorization === undefined ? {} : { authorization }),
+  }
+  return { destination, headers }
+}
+
+function retryAfterOf(code: number, header: string | undefined): number | undefined {
+  if (header === undefined || !/^\d+$/.test(header)) return undefined
+  return code === 429 || code >= 500 ? Number(header) : undefined
+}

@@ -1,0 +1,96 @@
+// Webhooks outside of the cluster, called over the network: by their URL, or by a service behind which is something that is no pod of
+// this cluster. Upstream: apiserver/pkg/util/webhook/client.go, apiserver/pkg/admission/plugin/webhook.
+import { corruptBase64At } from '../api/codec/base64.ts'
+import type { Lister } from '../api/types.ts'
+import { timedUrl } from './client.ts'
+import type { Review, WebhookBackend, WebhookClientConfig } from './contract.ts'
+import { WebhookFailure } from './contract.ts'
+import { type HttpAnswer, readAnswer, type Wanted } from './read-answer.ts'
+import { endpointsOutside, type Place, routeTo } from './route.ts'
+
+/** The way out, as webhooks use it. */
+export interface WayOut {
+  answer(key: string, call: () => WebhookCall): HttpAnswer | { readonly error: string; readonly asIs?: boolean }
+  once<T>(what: string, make: () => T): T
+}
+
+/** A review on its way. */
+export interface WebhookCall {
+  readonly url: string
+  readonly dial?: Place
+  readonly named?: string
+  readonly body: string
+  readonly timeoutSeconds: number
+  readonly limit: 'client' | 'request'
+  readonly caBundle?: string
+  readonly serverName?: string
+}
+
+/** Who answers at a URL outside; undefined where what is meant is a part of this cluster, which answers no webhooks. */
+export function outsideWebhook(
+  url: string,
+  config: WebhookClientConfig,
+  way: WayOut,
+  lister: Lister,
+): WebhookBackend | undefined {
+  const there = config.service === undefined ? {} : placeOf(config.service, lister)
+  if (there === undefined) return undefined
+  return (review, { seconds, limit }) => {
+    const key = `${url} ${keyOf(review)}`
+    const uid = review.request?.['uid']
+    const sent = way.once(`the uid of ${key}`, () => uid)
+    const { caBundle } = config
+    const answer = way.answer(key, () => ({
+      url: timedUrl(url, seconds),
+      ...there,
+      body: JSON.stringify(review),
+      timeoutSeconds: seconds,
+      limit,
+      ...(caBundle === undefined ? {} : { caBundle }),
+    }))
+    if ('error' in answer) throw new WebhookFailure(answer.error, '', answer.asIs)
+    const read = readAnswer(answer, wantedFor(review)) as unknown as Review
+    const corrupt = corruptBase64At(String(read.response?.['patch'] ?? ''))
+    if (corrupt >= 0) throw new WebhookFailure(`illegal base64 data at input byte ${corrupt}`, '', true)
+    // Asked about the same before: what was answered to that is the answer to this.
+    return read.response?.['uid'] === sent ? { ...read, response: { ...read.response, uid } } : read
+  }
+}
+
+/** Where a service leads outside. */
+function placeOf(
+  service: NonNullable<WebhookClientConfig['service']>,
+  lister: Lister,
+): Pick<WebhookCall, 'dial' | 'named' | 'serverName'> | undefined {
+  const route = routeTo(service, lister)
+  if ('problem' in route) return undefined
+  const serverName = `${service.name}.${service.namespace}.svc`
+  if (route.external) return { dial: route.to, serverName }
+  const [dial] = endpointsOutside(service, lister)
+  return dial === undefined ? undefined : { dial, named: `${route.to.host}:${route.to.port}`, serverName }
+}
+
+const VERSIONS: Readonly<Record<string, readonly string[]>> = {
+  AdmissionReview: ['admission.k8s.io/v1', 'admission.k8s.io/v1beta1'],
+  ConversionReview: ['apiextensions.k8s.io/v1', 'apiextensions.k8s.io/v1beta1'],
+}
+const SCHEME = 'k8s.io/apiserver/pkg/util/webhook/client.go:71'
+
+const wantedFor = ({ apiVersion, kind }: Review): Wanted => ({
+  apiVersion,
+  kind,
+  versions: VERSIONS[kind] ?? [apiVersion],
+  scheme: SCHEME,
+})
+
+/** What a conversion is about; the rest of the metadata stays as it is whatever a webhook says. */
+const CONVERTED = ['name', 'namespace', 'uid', 'labels', 'annotations'] as const
+
+/** All of a review by which the answer to it is known again: not its id, nor what conversions have no say in. */
+function keyOf({ kind, apiVersion, request = {} }: Review): string {
+  const { uid: _uid, ...asked } = request
+  if (kind !== 'ConversionReview') return JSON.stringify([apiVersion, asked])
+  const { objects = [], ...rest } = asked as { objects?: readonly { metadata?: Record<string, unknown> }[] }
+  const told = objects.map(({ metadata = {}, ...object }) => [object, CONVERTED.map((field) => metadata[field])])
+  return JSON.stringify([apiVersion, rest, told])
+}
