@@ -1,8 +1,11 @@
 // Real HTTPS servers for tests of what a served cluster calls, with a certificate of their own.
+
+import { createHash, type KeyObject, randomBytes } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { makeCertificate } from '../certificate.ts'
+import { isIP } from 'node:net'
+import { type Authority, commonNameOf, issueCertificate, keyFromSeed, publicKeyOf } from '../../model/x509/issue.ts'
 
 /** What a hook was sent, and where. */
 export interface Asked {
@@ -25,12 +28,12 @@ export interface HookServer {
   close(): Promise<void>
 }
 
-/** Starts one for `localhost` and 127.0.0.1, and the other names. */
+/** Starts one for localhost, unless other names are given. */
 export async function hookServer(
   answer: (asked: Asked) => Said | Promise<Said>,
-  options: { readonly name?: string; readonly plain?: boolean } = {},
+  options: { readonly names?: readonly string[]; readonly plain?: boolean } = {},
 ): Promise<HookServer> {
-  const { key, cert } = await makeCertificate(options.name ?? 'localhost')
+  const { key, cert, ca } = certified(options.names ?? ['localhost', '127.0.0.1', '::1'])
   const asked: Asked[] = []
   const handler: http.RequestListener = (request, response) => {
     const chunks: Buffer[] = []
@@ -55,8 +58,8 @@ export async function hookServer(
   return {
     url: `https://localhost:${port}`,
     port,
-    ca: cert,
-    caBundle: Buffer.from(cert).toString('base64'),
+    ca,
+    caBundle: Buffer.from(ca).toString('base64'),
     asked,
     close: () =>
       new Promise((resolve) => {
@@ -75,3 +78,36 @@ export const admission = ({ body }: Asked, response: object): object => {
   }
   return { apiVersion, kind, response: { uid: request.uid, ...response } }
 }
+
+const TEN_MINUTES = 600_000
+
+/** A key and a certificate for names, and the authority that signed it. */
+function certified(names: readonly string[]): { readonly key: string; readonly cert: string; readonly ca: string } {
+  const newKey = (): KeyObject => keyFromSeed(randomBytes(32))
+  const key = newKey()
+  const authorityKey = newKey()
+  const keyId = createHash('sha1').update(publicKeyOf(authorityKey)).digest()
+  const authority: Authority = { commonName: `hooks ${keyId.toString('hex')}`, key: authorityKey, keyId }
+  const common = { serial: randomBytes(8), notBefore: Date.now() - TEN_MINUTES, notAfter: Date.now() + TEN_MINUTES }
+  const ca = issueCertificate(authority, {
+    ...common,
+    subject: commonNameOf(authority.commonName),
+    publicKey: publicKeyOf(authorityKey),
+    usages: ['cert sign'],
+    isAuthority: true,
+    alternativeNames: [],
+  })
+  const cert = issueCertificate(authority, {
+    ...common,
+    subject: commonNameOf('hook'),
+    publicKey: publicKeyOf(key),
+    usages: ['server auth', 'digital signature'],
+    alternativeNames: names.map((name) =>
+      isIP(name) > 0 ? { tag: 7, bytes: addressBytes(name) } : { tag: 2, bytes: Buffer.from(name) },
+    ),
+  })
+  return { key: key.export({ format: 'pem', type: 'pkcs8' }) as string, cert, ca }
+}
+
+const addressBytes = (address: string): Buffer =>
+  address.includes(':') ? Buffer.from([...Array(15).fill(0), 1]) : Buffer.from(address.split('.').map(Number))
