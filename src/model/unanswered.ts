@@ -15,3 +15,19 @@ export class Unanswered<Call = unknown> {
     return other === undefined ? this : new Unanswered(new Map([...other.calls, ...this.calls]))
   }
 }
+
+/** What `make` makes of each; where some want answers, all of theirs are asked for together. */
+export function allAnswered<A, B>(items: readonly A[], make: (item: A) => B): B[] {
+  const made: B[] = []
+  let unanswered: Unanswered | undefined
+  for (const item of items) {
+    try {
+      made.push(make(item))
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error
+      unanswered = error.and(unanswered)
+    }
+  }
+  if (unanswered !== undefined) throw unanswered
+  return made
+}

@@ -20,10 +20,12 @@ export interface Destination {
 }
 
 const KEPT_MS = 90_000
+/** What is more at once waits for a connection. */
+const MAX_CONNECTIONS = 64
 
 /** An agent whose connections all go to one place. */
 export function agentTo(destination: Destination): https.Agent {
-  const agent = new https.Agent({ keepAlive: true, timeout: KEPT_MS })
+  const agent = new https.Agent({ keepAlive: true, timeout: KEPT_MS, maxSockets: MAX_CONNECTIONS })
   const connect = (_options: unknown, done: (error: Error | null, socket?: tls.TLSSocket) => void): undefined => {
     const { host, port, serverName, named, ca, cert, key, insecure } = destination
     const socket = tls.connect({

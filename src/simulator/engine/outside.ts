@@ -7,6 +7,8 @@ import type { SeededRandom } from './random.ts'
 
 /** A call of somebody outside, as it is handed to the network. */
 export interface OutsideCall {
+  /** By what the answer is known to be to this call. */
+  readonly id?: string
   /** Where, as the caller names it. */
   readonly url: string
   /** Where the connection goes instead of the URL's host. */
@@ -32,6 +34,9 @@ export type OutsideAnswer =
   /** `asIs`: not of the way there. */
   | { readonly error: string; readonly asIs?: boolean }
 
+/** An answer that is there, with the id of the call it was made to. */
+export type KnownAnswer = OutsideAnswer & { readonly to?: string | undefined }
+
 /** The calls of one request, which share its time. */
 export interface Errand {
   ask(call: OutsideCall): Promise<OutsideAnswer>
@@ -48,7 +53,7 @@ export interface Network {
 /** What is remembered of a request while it waits. */
 export class Waiting {
   readonly at: number
-  readonly answers = new Map<string, OutsideAnswer>()
+  readonly answers = new Map<string, KnownAnswer>()
   readonly tape: number[] = []
   /** What was done once, in order, by what it was. */
   readonly done = new Map<string, unknown[]>()
@@ -94,7 +99,7 @@ export class Outside {
   }
 
   /** What was answered to a call; gives the request up where nothing was yet. */
-  answer(key: string, call: () => OutsideCall): OutsideAnswer {
+  answer(key: string, call: () => OutsideCall): KnownAnswer {
     const known = this.#attempt?.waiting.answers.get(key)
     if (known === undefined) throw new Unanswered(new Map([[key, call()]]))
     return known
@@ -153,6 +158,8 @@ export class Outside {
   async ask(waiting: Waiting, { calls }: Unanswered<OutsideCall>): Promise<void> {
     waiting.errand ??= this.#network.errand(waiting.milliseconds)
     const { errand, answers } = waiting
-    await Promise.all([...calls].map(async ([key, call]) => answers.set(key, await errand.ask(call))))
+    await Promise.all(
+      [...calls].map(async ([key, call]) => answers.set(key, { ...(await errand.ask(call)), to: call.id })),
+    )
   }
 }

@@ -10,12 +10,15 @@ import { endpointsOutside, type Place, routeTo } from './route.ts'
 
 /** The way out, as webhooks use it. */
 export interface WayOut {
-  answer(key: string, call: () => WebhookCall): HttpAnswer | { readonly error: string; readonly asIs?: boolean }
-  once<T>(what: string, make: () => T): T
+  answer(
+    key: string,
+    call: () => WebhookCall,
+  ): (HttpAnswer | { readonly error: string; readonly asIs?: boolean }) & { readonly to?: string | undefined }
 }
 
 /** A review on its way. */
 export interface WebhookCall {
+  readonly id: string
   readonly url: string
   readonly dial?: Place
   readonly named?: string
@@ -38,9 +41,9 @@ export function outsideWebhook(
   return (review, { seconds, limit }) => {
     const key = `${url} ${keyOf(review)}`
     const uid = review.request?.['uid']
-    const sent = way.once(`the uid of ${key}`, () => uid)
     const { caBundle } = config
     const answer = way.answer(key, () => ({
+      id: String(uid),
       url: timedUrl(url, seconds),
       ...there,
       body: JSON.stringify(review),
@@ -53,7 +56,7 @@ export function outsideWebhook(
     const corrupt = corruptBase64At(String(read.response?.['patch'] ?? ''))
     if (corrupt >= 0) throw new WebhookFailure(`illegal base64 data at input byte ${corrupt}`, '', true)
     // Asked about the same before: what was answered to that is the answer to this.
-    return read.response?.['uid'] === sent ? { ...read, response: { ...read.response, uid } } : read
+    return read.response?.['uid'] === answer.to ? { ...read, response: { ...read.response, uid } } : read
   }
 }
 

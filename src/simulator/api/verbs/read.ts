@@ -1,5 +1,6 @@
 // GET of one object and of collections. Upstream: handlers/get.go.
 import { labelSelectorMatcher } from '../../../model/labels.ts'
+import { allAnswered } from '../../../model/unanswered.ts'
 import type { RequestContext } from '../context.ts'
 import { fieldSelector } from '../field-selector.ts'
 import { decodeContinue, encodeContinue, readListOptions } from '../list-options.ts'
@@ -54,7 +55,7 @@ export function list(context: RequestContext): ServerResponse {
   const key = storedKey(context)
   const stored =
     revision === parts.store.revision ? parts.store.list(key, namespace) : parts.store.listAt(key, namespace, revision)
-  let items = stored.map((object) => fromStored(context, object))
+  let items = allAnswered(stored, (object) => fromStored(context, object))
   if (selected !== undefined) items = items.filter(selected)
   const keyOf = ({ metadata }: KubeObject): string =>
     info.namespaced && namespace === undefined ? `${metadata.namespace}/${metadata.name}` : (metadata.name ?? '')
