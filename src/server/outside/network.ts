@@ -12,6 +12,17 @@ const REQUEST_MS = 34_000
 /** Servers that say when to come again are asked again so often. */
 const MAX_RETRIES = 10
 const USER_AGENT = 'kube-apiserver-admission'
+/** Webhooks that judge are asked again where that may help. Upstream: DefaultShouldRetry in apiserver/pkg/util/webhook/webhook.go. */
+const BACKOFF_MS = 500
+const BACKOFF_FACTOR = 1.5
+const BACKOFF_STEPS = 5
+const PASSING: ReadonlySet<number> = new Set([429, 500, 501, 502, 504])
+const RESET = 'connection reset by peer'
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 
 /** A response with what only the client looks at. */
 interface Received {
@@ -45,13 +56,28 @@ export class HttpsNetwork implements Network {
     this.#agents.clear()
   }
 
-  async #ask(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
+  #ask(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
+    return call.retries === true ? this.#askAgain(call, deadline) : this.#askOnce(call, deadline)
+  }
+
+  async #askOnce(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
     const own = Date.now() + call.timeoutSeconds * 1000
     const until = call.limit === 'client' ? own : Math.min(own, deadline)
     for (let tries = 0; ; tries++) {
       const { answer, retryAfter } = await this.#send(call, until)
-      if (retryAfter === undefined || tries === MAX_RETRIES || Date.now() + retryAfter * 1000 >= until) return answer
-      await new Promise((resolve) => setTimeout(resolve, retryAfter * 1000))
+      const wait = retryAfter === undefined ? undefined : retryAfter * 1000
+      if (wait === undefined || tries === MAX_RETRIES || Date.now() + wait >= until) return answer
+      await sleep(wait)
+    }
+  }
+
+  /** Each try has its own time. */
+  async #askAgain(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
+    for (let tries = 1, wait = BACKOFF_MS; ; tries++, wait *= BACKOFF_FACTOR) {
+      const answer = await this.#askOnce(call, deadline)
+      const mayPass = 'error' in answer ? answer.error.includes(RESET) : PASSING.has(answer.code) || answer.code > 504
+      if (!mayPass || tries === BACKOFF_STEPS) return answer
+      await sleep(wait)
     }
   }
 

@@ -25,8 +25,21 @@ export interface AccessAnswer {
   readonly reason?: string
 }
 
+/** Asks a webhook outside of the cluster: the status it sets in a review of this spec, or what went wrong. */
+export type AskOutside = (
+  spec: Readonly<Record<string, unknown>>,
+) => { readonly status: Readonly<Record<string, unknown>> } | { readonly failure: string }
+
+/** Webhooks outside, where there are any. */
+export interface OutsideReviewers {
+  readonly tokens?: AskOutside | undefined
+  /** By the authorizer's name. */
+  access(name: string): AskOutside | undefined
+}
+
 /** The webhooks of one cluster. */
 export class Reviewers {
+  outside: OutsideReviewers | undefined
   /** Undefined: there is no token webhook. */
   tokens: readonly TokenAnswer[] | undefined
   /** By the authorizer's name in the AuthorizationConfiguration. */

@@ -26,6 +26,8 @@ export interface OutsideCall {
   readonly serverName?: string
   /** Whose settings these are: a kubeconfig that the network was given under this name. */
   readonly settings?: string
+  /** Whether a server that fails is asked again for a while. */
+  readonly retries?: boolean
 }
 
 /** What came back: a response, or what the client says went wrong. */

@@ -66,7 +66,7 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
 ])
 
 /** NewGenericServerResponse. */
-function statusText(code: number, body: string): string {
+export function statusText(code: number, body: string): string {
   const known = TEXTS.get(code)
   if (code === 406 && body !== '' && body !== 'unknown') return body
   if (known !== undefined) return known || body

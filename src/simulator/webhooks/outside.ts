@@ -18,7 +18,7 @@ export interface WayOut {
 
 /** A review on its way. */
 export interface WebhookCall {
-  readonly id: string
+  readonly id?: string
   readonly url: string
   readonly dial?: Place
   readonly named?: string
@@ -27,6 +27,8 @@ export interface WebhookCall {
   readonly limit: 'client' | 'request'
   readonly caBundle?: string
   readonly serverName?: string
+  readonly settings?: string
+  readonly retries?: boolean
 }
 
 /** Who answers at a URL outside; undefined where what is meant is a part of this cluster, which answers no webhooks. */

@@ -5,7 +5,7 @@ import { fromJson } from '../../cel/values/json.ts'
 import type { AuthorizationAttributes, Authorizer, Decision, UserRules } from '../contract.ts'
 import { NO_OPINION } from '../contract.ts'
 import { ExpiringCache } from '../expiring-cache.ts'
-import type { AccessAnswer, Reviewers } from '../reviewers.ts'
+import type { AccessAnswer, AskOutside, Reviewers } from '../reviewers.ts'
 
 /** One authorizer of type Webhook, as its configuration says. */
 export interface WebhookSettings {
@@ -25,6 +25,7 @@ const UNKNOWN: UserRules = {
   error: 'webhook authorizer does not support user rule resolution',
 }
 const CACHE_SIZE = 8192
+const BOTH = 'webhook subject access review returned both allow and deny response'
 /** Longer questions are asked each time. */
 const MAX_CACHED_LENGTH = 10_000
 
@@ -48,15 +49,21 @@ export class WebhookAuthorizer implements Authorizer {
     const key = JSON.stringify(spec)
     const known = this.#cache.get(key)
     if (known !== undefined) return known
-    const { name } = this.#settings
-    const answers = this.#reviewers.access.get(name)
-    if (answers === undefined)
-      return this.#failed(`NotSimulated: no sentence plays the authorization webhook "${name}"`)
-    const answer = answers.find((one) => fits(one, asked))
-    if (answer?.decision === 'error') return this.#failed(answer.reason ?? '')
-    const decision = decisionOf(answer)
+    const decision = this.#decide(asked, spec)
+    if (typeof decision === 'string') return this.#failed(decision)
     this.#remember(key, decision)
     return decision
+  }
+
+  /** What the webhook says, or why it says nothing. */
+  #decide(asked: AuthorizationAttributes, spec: Readonly<Record<string, unknown>>): Decision | string {
+    const { name } = this.#settings
+    const outside = this.#reviewers.outside?.access(name)
+    if (outside !== undefined) return reviewedDecision(outside(spec))
+    const answers = this.#reviewers.access.get(name)
+    if (answers === undefined) return `NotSimulated: no sentence plays the authorization webhook "${name}"`
+    const answer = answers.find((one) => fits(one, asked))
+    return answer?.decision === 'error' ? (answer.reason ?? '') : decisionOf(answer)
   }
 
   rulesFor(): UserRules {
@@ -89,6 +96,14 @@ export class WebhookAuthorizer implements Authorizer {
     }
     return errors.length === 0 || (errors.length === 1 ? errors[0]! : `[${errors.join(', ')}]`)
   }
+}
+
+/** What the status of a review means. */
+function reviewedDecision(answer: ReturnType<AskOutside>): Decision | string {
+  if ('failure' in answer) return answer.failure
+  const { allowed, denied, reason = '' } = answer.status as { allowed?: boolean; denied?: boolean; reason?: string }
+  if (denied === true && allowed === true) return { verdict: 'Deny', reason, error: BOTH }
+  return { verdict: denied === true ? 'Deny' : allowed === true ? 'Allow' : 'NoOpinion', reason }
 }
 
 function decisionOf(answer: AccessAnswer | undefined): Decision {
