@@ -1,8 +1,8 @@
 // The flags of `kabuki serve` that say how callers are known, what they may do and what is written down: upstream's own.
 import fs from 'node:fs'
-import { readYaml } from '../language/yaml.ts'
 import { FlagError, readApiServerFlags } from '../model/api-server-flags.ts'
 import type { ServeOptions } from '../server/serve.ts'
+import { documentIn, textIn } from './serve-files.ts'
 import { UsageError } from './usage-error.ts'
 
 const TEXT = { type: 'string' } as const
@@ -40,7 +40,7 @@ export const ACCESS_HELP = `      --anonymous-auth <true|false>       default fa
       --enable-bootstrap-token-auth       Secrets of type bootstrap.kubernetes.io/token let new nodes in
       --client-ca-file <file>             authorities for clients' certificates, PEM
       --authentication-config <file>      AuthenticationConfiguration
-      --authorization-config <file>       AuthorizationConfiguration, without webhooks
+      --authorization-config <file>       AuthorizationConfiguration
       --authorization-policy-file <file>  what mode ABAC allows, a JSON object a line
       --oidc-issuer-url <url>             whose tokens are taken; with --oidc-client-id, -ca-file, -username-claim,
                                           -username-prefix, -groups-claim, -groups-prefix, -signing-algs, -required-claim
@@ -69,7 +69,7 @@ export function accessFrom(values: Values): Partial<ServeOptions> {
     ...(values['enable-bootstrap-token-auth'] === true ? { bootstrapTokens: true } : {}),
     ...(authority === undefined ? {} : { clientCa: textIn(authority) }),
     ...(authentication === undefined ? {} : { authentication: documentIn(authentication) }),
-    ...(authorization === undefined ? {} : { authorization: withoutWebhooks(documentIn(authorization)) }),
+    ...(authorization === undefined ? {} : { authorization: documentIn(authorization) }),
     ...(policy === undefined ? {} : { authorizationPolicy: { path: policy, text: textIn(policy) } }),
     ...readFlags(values),
     ...auditFrom(text('audit-policy-file'), text('audit-log-path')),
@@ -99,25 +99,4 @@ function auditFrom(policy: string | undefined, file: string | undefined): Partia
   if (policy === undefined || file === undefined) return {}
   const out = file === '-' ? process.stdout : fs.createWriteStream(file, { flags: 'a', mode: 0o600 })
   return { audit: { policy: documentIn(policy), write: (event) => void out.write(`${JSON.stringify(event)}\n`) } }
-}
-
-function withoutWebhooks(configuration: unknown): unknown {
-  const { authorizers = [] } = (configuration ?? {}) as { authorizers?: readonly { readonly type?: string }[] }
-  if (!authorizers.some(({ type }) => type === 'Webhook')) return configuration
-  throw new UsageError('--authorization-config: authorizers of type Webhook are not simulated by kabuki serve')
-}
-
-function textIn(file: string): string {
-  try {
-    return fs.readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`)
-  }
-}
-
-function documentIn(file: string): unknown {
-  const { documents, faults } = readYaml(textIn(file))
-  const [fault] = faults
-  if (fault !== undefined) throw new UsageError(`${file}: ${fault.message}`)
-  return documents[0]?.value ?? {}
 }

@@ -8,6 +8,7 @@ import type { Command } from './command.ts'
 import { EXIT } from './exit-code.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { ACCESS_HELP, ACCESS_OPTIONS, accessFrom } from './serve-access.ts'
+import { WEBHOOK_HELP, WEBHOOK_OPTIONS, webhooksFrom } from './serve-webhooks.ts'
 import { UsageError } from './usage-error.ts'
 
 const HELP = `kabuki serve [options]
@@ -31,7 +32,7 @@ The simulated cluster as a real API, HTTP and HTTPS on one port. Prints "listeni
       --controllers <names>               none, *, name, -name
       --authorization-mode <names>        AlwaysAllow, AlwaysDeny, ABAC, Node, RBAC; default Node,RBAC
       --token-auth-file <file>            further users: token,name,uid,"group1,group2"
-${ACCESS_HELP}      --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
+${ACCESS_HELP}${WEBHOOK_HELP}      --service-cluster-ip-range <cidr>   10.96.0.0/16; another is not simulated
       --cluster-cidr <cidr>               10.244.0.0/16; another is not simulated
 `
 
@@ -55,6 +56,7 @@ const OPTIONS = {
   'authorization-mode': TEXT,
   'token-auth-file': TEXT,
   ...ACCESS_OPTIONS,
+  ...WEBHOOK_OPTIONS,
   'service-cluster-ip-range': TEXT,
   'cluster-cidr': TEXT,
 } as const
@@ -123,6 +125,7 @@ function optionsFrom(values: Values): ServeOptions {
     ...(admission === undefined ? {} : { admissionConfiguration: admissionConfigurationIn(admission) }),
     controllers,
     ...accessFrom(values),
+    ...webhooksFrom(values),
     ...(scheduler === undefined ? {} : { schedulerConfiguration: yamlOf(scheduler) }),
     ...(modes === undefined ? {} : { authorizationModes: list(modes) }),
     ...(Object.fromEntries(

@@ -8,7 +8,10 @@ import { type Speed, WireFront } from './front.ts'
 import { listen } from './http-server.ts'
 import { issuerKeys } from './issuers.ts'
 import { kubeconfigText } from './kubeconfig.ts'
+import type { ClientSettings } from './outside/client-settings.ts'
 import { HttpsNetwork } from './outside/network.ts'
+
+export { type ReviewWebhook, settingsOf } from '../simulator/compose.ts'
 
 /** How a cluster is served. */
 export interface ServeOptions extends SimulatorOptions {
@@ -23,6 +26,8 @@ export interface ServeOptions extends SimulatorOptions {
   readonly openToAll?: boolean
   /** Whether there is a metrics server. */
   readonly metricsServer?: boolean
+  /** How webhooks that judge tokens and requests are called, by the names of `settingsOf`. */
+  readonly webhookClients?: ReadonlyMap<string, ClientSettings>
   /** Where a kubeconfig is written. */
   readonly kubeconfig?: string
 }
@@ -57,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const secrets = { tokenKey: newKeyText(), authority }
   // Nobody comes in without credentials unless it is said so; where a configuration says it, that holds.
   const { anonymous } = (options.authentication ?? {}) as { readonly anonymous?: unknown }
-  const network = new HttpsNetwork()
+  const network = new HttpsNetwork(options.webhookClients)
   const defaults = { start, network, ...(anonymous === undefined ? { anonymous: false } : {}) }
   const simulator = new Simulator({ ...defaults, ...options, ...secrets, tokens: users, issuers })
   if (options.metricsServer === true) simulator.setMetric({ is: 'server' })

@@ -13,7 +13,7 @@ import {
   type ConfiguredAuthorizer,
   readAuthorization,
 } from './auth/authorization-configuration.ts'
-import { authorizersOfModes } from './auth/authorization-modes.ts'
+import { authorizersOfModes, type WebhookMode } from './auth/authorization-modes.ts'
 import type { AbacPolicy } from './auth/authorizers/abac.ts'
 import { type AuthorizationGround, authorizationFor } from './auth/compose.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './auth/oidc/configuration.ts'
@@ -56,6 +56,10 @@ export interface AccessOptions {
   /** The keys of OpenID Connect issuers, by their URL. */
   readonly issuers?: ReadonlyMap<string, readonly JsonWebKey[]>
   readonly audit?: AuditOptions
+  /** How long the answers of the webhook that knows tokens are remembered, in milliseconds; default two minutes. */
+  readonly tokenCacheMs?: number
+  /** What the flags say of the webhook of mode Webhook; without them a scenario plays it. */
+  readonly webhookMode?: WebhookMode
 }
 
 /** Why access cannot be set up so; for the user's eyes. */
@@ -91,16 +95,17 @@ export function accessParts(options: AccessOptions, ground: AccessGround): Acces
 }
 
 function authorizersOf(options: AccessOptions): readonly ConfiguredAuthorizer[] | undefined {
-  const { authorizationModes: modes, authorization, authorizationPolicy: file } = options
-  if (authorization === undefined && modes === undefined && file === undefined) return undefined
-  if (authorization !== undefined && modes !== undefined) {
+  const { authorizationModes: modes, authorization, authorizationPolicy: file, webhookMode } = options
+  const flags = modes !== undefined || webhookMode?.isSet === true
+  if (authorization === undefined && !flags && file === undefined) return undefined
+  if (authorization !== undefined && flags) {
     throw new AccessSettingError(
       '--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined',
     )
   }
   const read =
     authorization === undefined
-      ? authorizersOfModes(modes ?? ['Node', 'RBAC'], policiesIn(file))
+      ? authorizersOfModes(modes ?? ['Node', 'RBAC'], policiesIn(file), webhookMode)
       : readAuthorization(authorization as AuthorizationConfiguration, policiesIn(file))
   if ('problem' in read) throw new AccessSettingError(read.problem)
   return read

@@ -40,6 +40,7 @@ import { type SchedulerChoice, schedulerOptions } from './scheduler-choice.ts'
 import type { WebhookBackends } from './webhooks/contract.ts'
 import { outsideWebhook } from './webhooks/outside.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
+import { outsideReviewers, type ReviewWebhooks } from './webhooks/reviewer.ts'
 
 export { type AccessOptions, AccessSettingError } from './access-setup.ts'
 export { AdmissionSettingError } from './admission-setup.ts'
@@ -73,6 +74,7 @@ export {
   SchedulerSettingError,
 } from './scheduler/scheduler.ts'
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
+export { type ReviewWebhook, type ReviewWebhooks, settingsOf } from './webhooks/reviewer.ts'
 
 /** How a simulator is set up. */
 export interface SimulatorOptions extends AdmissionOptions, AccessOptions, SchedulerChoice {
@@ -89,6 +91,8 @@ export interface SimulatorOptions extends AdmissionOptions, AccessOptions, Sched
   readonly kubelet?: Partial<KubeletSettings>
   /** The way to what is outside of the cluster; without one there is nothing there. */
   readonly network?: Network
+  /** Webhooks outside that judge tokens and requests. */
+  readonly reviewWebhooks?: ReviewWebhooks
 }
 
 /** What a cluster starts with that goes on where another was. */
@@ -154,6 +158,7 @@ export class Simulator {
     this.clock = clock
     this.store = store
     const outside = options.network && new Outside(options.network, random, () => clock.now())
+    if (outside !== undefined) this.reviewers.outside = outsideReviewers(outside, options.reviewWebhooks ?? {})
     const webhooks: WebhookBackends = (url, config) =>
       this.webhooks.at(url) ?? (outside && outsideWebhook(url, config, outside, store))
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })

@@ -47,6 +47,8 @@ export interface AuthenticationOptions {
   readonly authority?: ClusterAuthority | undefined
   /** Authorities for clients' certificates besides the cluster's own, in PEM. */
   readonly clientCa?: string | undefined
+  /** How long what a webhook says of a token is remembered. */
+  readonly tokenCacheMs?: number | undefined
   /** Webhooks that judge tokens. */
   readonly reviewers: Reviewers
   /** Sets a label of a secret, in the server's own name. */
@@ -75,7 +77,7 @@ export function authenticationFor(options: AuthenticationOptions): {
           new OidcAuthenticator(jwt, options.issuers?.get(jwt.issuer?.url ?? ''), now, options.signingAlgorithms),
         ),
     ),
-    new WebhookTokens(options.reviewers, now),
+    new WebhookTokens(options.reviewers, now, options.tokenCacheMs),
   ]
   const paths = configuration.anonymous?.conditions?.map(({ path }) => path) ?? []
   const enabled = configuration.anonymous === undefined ? anonymous : configuration.anonymous.enabled === true

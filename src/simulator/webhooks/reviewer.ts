@@ -23,11 +23,38 @@ export type AskReview = (
   spec: Readonly<Record<string, unknown>>,
 ) => { readonly status: JsonObject } | { readonly failure: string }
 
+/** Those of one cluster. */
+export interface ReviewWebhooks {
+  readonly tokens?: ReviewWebhook
+  /** By the authorizer's name. */
+  readonly access?: ReadonlyMap<string, ReviewWebhook>
+}
+
+/** Under which names the network knows their kubeconfigs. */
+export const settingsOf = {
+  tokens: 'tokens',
+  access: (name: string): string => `access ${name}`,
+} as const
+
+/** Asks those of a cluster. */
+export function outsideReviewers(
+  way: WayOut,
+  { tokens, access }: ReviewWebhooks,
+): { readonly tokens: AskReview | undefined; access(name: string): AskReview | undefined } {
+  return {
+    tokens: tokens && reviewBy(way, settingsOf.tokens, 'TokenReview', tokens),
+    access(name) {
+      const webhook = access?.get(name)
+      return webhook && reviewBy(way, settingsOf.access(name), 'SubjectAccessReview', webhook)
+    },
+  }
+}
+
 const GROUPS = { TokenReview: 'authentication.k8s.io', SubjectAccessReview: 'authorization.k8s.io' } as const
 const SCHEME = 'k8s.io/client-go/kubernetes/scheme/register.go:82'
 
 /** Asks a webhook that the network knows by `settings`. */
-export function reviewBy(way: WayOut, settings: string, kind: ReviewKind, webhook: ReviewWebhook): AskReview {
+function reviewBy(way: WayOut, settings: string, kind: ReviewKind, webhook: ReviewWebhook): AskReview {
   const { url, version, timeoutSeconds } = webhook
   const versions = ['v1', 'v1beta1'].map((one) => `${GROUPS[kind]}/${one}`)
   const apiVersion = `${GROUPS[kind]}/${version}`
