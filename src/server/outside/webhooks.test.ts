@@ -1,6 +1,7 @@
 // A served cluster and the webhooks it calls over the network, from one end to the other.
 import dns from 'node:dns/promises'
 import http from 'node:http'
+import os from 'node:os'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Served, serve } from '../serve.ts'
 import { type Asked, admission, type HookServer, hookServer, type Said } from './hook-server.fixture.ts'
@@ -221,6 +222,75 @@ describe('a served cluster', () => {
       /^Error creating: admission webhook "validating.example.org" denied the request: no$/,
     )
   })
+
+  it('reaches webhooks by services that lead outside, and no pods', async () => {
+    const service = { namespace: 'default', name: 'outer', path: '/in' }
+    const names = ['outer.default.svc', 'hand.default.svc']
+    const hook = await start((asked) => admission(asked, { allowed: true }), { names })
+    const at = '/api/v1/namespaces/default/services'
+    await ask('POST', at, { metadata: { name: 'outer' }, spec: { type: 'ExternalName', externalName: 'localhost' } })
+    await install('validating', { service: { ...service, port: hook.port }, caBundle: hook.caBundle })
+    expect((await ask('POST', MAPS, map('by-name'))).body['message']).toBeUndefined()
+    expect(hook.asked.map(({ path }) => path)).toEqual(['/in?timeout=10s'])
+    const spec = { ports: [{ port: 443 }] }
+    const { body } = await ask('POST', at, { metadata: { name: 'hand' }, spec })
+    const hand = { service: { namespace: 'default', name: 'hand' }, caBundle: hook.caBundle }
+    await ask('DELETE', placed.pop()!)
+    await install('validating', hand)
+    const ip = (body['spec'] as Json)['clusterIP'] as string
+    expect((await ask('POST', MAPS, map('by-hand'))).body['message']).toBe(
+      `Internal error occurred: failed calling webhook "validating.example.org": failed to call webhook: Post "https://hand.default.svc:443?timeout=10s": dial tcp ${ip}:443: connect: connection refused`,
+    )
+    const address = Object.values(os.networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .find(({ internal, family }) => !internal && family === 'IPv4')?.address
+    if (address === undefined) return
+    await ask('POST', '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices', {
+      metadata: { name: 'hand', labels: { 'kubernetes.io/service-name': 'hand' } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address] }],
+      ports: [{ name: '', port: hook.port }],
+    })
+    expect((await ask('POST', MAPS, map('by-hand'))).body['message']).toBeUndefined()
+    expect(hook.asked).toHaveLength(2)
+  })
+
+  it('goes on when all that happens goes through a webhook', async () => {
+    const hook = await start(async (asked) => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return admission(asked, { allowed: true })
+    })
+    const rules = [{ apiGroups: ['*'], apiVersions: ['*'], operations: ['*'], resources: ['*/*'] }]
+    await install('mutating', { url: hook.url, caBundle: hook.caBundle }, { rules })
+    await install('validating', { url: hook.url, caBundle: hook.caBundle }, { rules })
+    const labels = { app: 'all' }
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'nginx' }] } }
+    const spec = { replicas: 3, selector: { matchLabels: labels }, template }
+    const at = '/apis/apps/v1/namespaces/default/deployments'
+    await ask('POST', at, { metadata: { name: 'all' }, spec })
+    const ready = (items: Json[]): boolean => (items[0]?.['status'] as Json | undefined)?.['readyReplicas'] === 3
+    await until(`${at}?fieldSelector=metadata.name=all`, ready)
+    await ask('DELETE', `${at}/all`)
+    await until('/api/v1/namespaces/default/pods?labelSelector=app=all', (items) => items.length === 0)
+    const countsOf = (told: Json[]): Record<string, number> => {
+      const counts: Record<string, number> = {}
+      for (const { reason, involvedObject } of told as { reason: string; involvedObject: { name: string } }[]) {
+        if (involvedObject.name.startsWith('all')) counts[reason] = (counts[reason] ?? 0) + 1
+      }
+      return counts
+    }
+    const told = await until('/api/v1/namespaces/default/events', (items) => countsOf(items)['Killing'] === 3)
+    expect(countsOf(told)).toEqual({
+      ScalingReplicaSet: 1,
+      SuccessfulCreate: 3,
+      Scheduled: 3,
+      Pulling: 3,
+      Pulled: 3,
+      Created: 3,
+      Started: 3,
+      Killing: 3,
+    })
+  }, 60_000)
 })
 
 /** What Go says when nobody listens. */
@@ -230,7 +300,7 @@ async function refused(host: string, port: number): Promise<string> {
 }
 
 async function until(path: string, holds: (items: Json[]) => boolean): Promise<Json[]> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     const items = (await ask('GET', path)).body['items'] as Json[]
     if (holds(items)) return items
     await new Promise((resolve) => setTimeout(resolve, 50))
