@@ -157,8 +157,7 @@ export class Simulator {
     const store = new Store(() => clock.now(), base)
     this.clock = clock
     this.store = store
-    const outside = options.network && new Outside(options.network, random, () => clock.now())
-    if (outside !== undefined) this.reviewers.outside = outsideReviewers(outside, options.reviewWebhooks ?? {})
+    const outside = this.#wayOut(options)
     const webhooks: WebhookBackends = (url, config) =>
       this.webhooks.at(url) ?? (outside && outsideWebhook(url, config, outside, store))
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
@@ -233,6 +232,14 @@ export class Simulator {
     if (!this.#awaitingPods || audit !== undefined || admissionConfiguration !== undefined) return undefined
     this.#base ??= store.toRememberedBase()
     return new Simulator(this.#options, undefined, { base: this.#base, random: this.#random.copy() })
+  }
+
+  /** To who is outside of the cluster, where there is a network. */
+  #wayOut({ network, reviewWebhooks = {} }: SimulatorOptions): Outside | undefined {
+    if (network === undefined) return undefined
+    const outside = new Outside(network, this.#random, () => this.clock.now())
+    this.reviewers.outside = outsideReviewers(outside, reviewWebhooks)
+    return outside
   }
 
   /** Tells why pods are placed where they are; undefined when none runs. */
