@@ -19,6 +19,7 @@ import { type AuthorizationGround, authorizationFor } from './auth/compose.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './auth/oidc/configuration.ts'
 import { algorithmsOfFlags, issuerOfFlags, type OidcFlags, oidcFlagsProblem } from './auth/oidc/flags.ts'
 import { configurationProblem } from './auth/oidc/validate.ts'
+import type { Outside } from './engine/outside.ts'
 import { SeededRandom } from './engine/random.ts'
 
 /** What the audit log is told to write, and where to. */
@@ -68,6 +69,7 @@ export class AccessSettingError extends Error {}
 /** What the parts of a server that deal with access work on. */
 export interface AccessGround extends AuthorizationGround, Pick<AuthenticationOptions, 'label'> {
   readonly seed: number
+  readonly outside?: Outside | undefined
 }
 
 type AccessParts = Pick<
@@ -139,8 +141,14 @@ function isOpen({ anonymous, authorizationModes = [] }: AccessOptions): boolean 
   return anonymous !== false && !authorizationModes.includes('AlwaysAllow')
 }
 
-function auditLog({ policy, write }: AuditOptions, { now, seed }: AccessGround): AuditLog {
+function auditLog({ policy, write }: AuditOptions, { now, seed, outside }: AccessGround): AuditLog {
   const problem = policyProblem(policy as AuditPolicy)
   if (problem !== undefined) throw new AccessSettingError(`loading audit policy file: ${problem}`)
-  return new AuditLog({ policy: policy as AuditPolicy, now, random: new SeededRandom(seed), write })
+  return new AuditLog({
+    policy: policy as AuditPolicy,
+    now,
+    random: new SeededRandom(seed),
+    write,
+    ...(outside === undefined ? {} : { once: (what, make) => outside.once(what, make) }),
+  })
 }

@@ -158,11 +158,10 @@ export class Simulator {
     this.clock = clock
     this.store = store
     const outside = this.#wayOut(options)
-    const webhooks: WebhookBackends = (url, config) =>
-      this.webhooks.at(url) ?? (outside && outsideWebhook(url, config, outside, store))
+    const webhooks = webhooksOf(this.webhooks, outside, store)
     const resources = new ClusterResources(builtInResources(), { lister: store, webhooks, random })
     const label: AccessGround['label'] = (...what) => this.server.label('secrets', ...what)
-    const ground = { store, gates, now: () => clock.now(), label }
+    const ground = { store, gates, now: () => clock.now(), label, outside }
     this.server = new ApiServer({
       store,
       clock,
@@ -333,6 +332,12 @@ export class Simulator {
     this.controllers.stop()
   }
 }
+
+/** Those a scenario plays, and those outside. */
+const webhooksOf =
+  (played: PlayedWebhooks, outside: Outside | undefined, store: Store): WebhookBackends =>
+  (url, config) =>
+    played.at(url) ?? (outside && outsideWebhook(url, config, outside, store))
 
 const bases = new Map<string, BaseStore>()
 /** Settled bases that are kept; plays with many different stages do not fill the memory. */
