@@ -1,7 +1,8 @@
 // What a call costs by its name and the sizes of what it is given, and how large its result may be.
 // Upstream: functionCost in cel-go checker/cost.go, EstimateCallCost in apiserver/pkg/cel/library/cost.go.
 import { OPERATORS } from '../ast.ts'
-import type { CelType } from '../types.ts'
+import { selectorCost } from '../library/costs.ts'
+import { type CelType, FORMAT } from '../types.ts'
 import { type Bounds, exactly, ONE, plus, scaled, times, UNBOUNDED, UNKNOWN } from './size.ts'
 
 /** An operand: its type and size; of lists the size of their items where it is known. */
@@ -9,6 +10,8 @@ export interface Operand {
   readonly type: CelType
   readonly size: Bounds
   readonly itemSize: Bounds
+  /** Where it is a number that stands there. */
+  readonly literal?: bigint | undefined
 }
 
 /** A call's own cost, its operands not counted, and its result's size. */
@@ -31,6 +34,27 @@ const isText = ({ type: { kind } }: Operand): boolean => kind === 'string' || ki
 const compared: Estimator = (_, [a, b]) => {
   const max = Math.min(a!.size.max, b!.size.max)
   return { cost: walk({ min: max > 0 ? 1 : 0, max }) }
+}
+
+const MAX_FORMAT = 64
+const CONSTANT: ReadonlySet<string> = new Set([
+  'net.IP',
+  'net.CIDR',
+  'kubernetes.Quantity',
+  'kubernetes.Semver',
+  'kubernetes.authorization.Authorizer',
+  'kubernetes.authorization.PathCheck',
+  'kubernetes.authorization.GroupCheck',
+  'kubernetes.authorization.ResourceCheck',
+  'kubernetes.authorization.Decision',
+])
+
+/** Equality of two values of Kubernetes' libraries does not depend on how large they are. */
+const equated: Estimator = (target, args) => {
+  const [a, b] = args
+  if (a!.type.name !== b!.type.name) return compared(target, args)
+  if (CONSTANT.has(a!.type.name)) return { cost: ONE }
+  return a!.type.name === FORMAT.name ? { cost: walk({ min: 1, max: MAX_FORMAT }) } : compared(target, args)
 }
 
 const ordered: Estimator = (target, args) => (args.some(isText) ? compared(target, args) : undefined)
@@ -97,8 +121,48 @@ const converted: Estimator = (_, [value]) => {
   return undefined
 }
 
+const LIST = 10
+
+/** A number that stands there, none below zero. */
+function numberOr(operand: Operand | undefined, otherwise: number): number {
+  const literal = operand?.literal
+  return literal === undefined ? otherwise : Number(literal < 0n ? 0n : literal)
+}
+
+/** A list of that many items is made. */
+const listMade = (factor: number, size: Bounds): CallEstimate => ({
+  cost: plus(scaled(size, factor), exactly(1 + LIST)),
+  size,
+})
+
+const split: Estimator = (target, [, limit]) =>
+  target && { cost: scaled(target.size, 2 * TRAVERSAL), size: { min: 0, max: numberOr(limit, target.size.max) } }
+
+const sets =
+  (factor: number): Estimator =>
+  (_, [a, b]) =>
+    a && b && { cost: plus(scaled(times(a.size, b.size), factor), ONE) }
+
+const sliced: Estimator = (target, [start, end]) => {
+  if (target === undefined) return undefined
+  const length = numberOr(end, target.size.max) - numberOr(start, 0)
+  // Numbers below zero are very large ones.
+  return listMade(1, exactly(length < 0 ? UNBOUNDED : length))
+}
+
+/** Every item is compared with every other; texts are walked. */
+function sorted({ type, size }: Operand): CallEstimate {
+  const kind = type.params[0]?.kind
+  const walked = kind === 'string' || kind === 'bytes' || kind === 'dyn' || kind === undefined
+  return listMade(walked ? 2 + TRAVERSAL : 2, times(size, size))
+}
+
+const selected: Estimator = (_, [text]) =>
+  text && { cost: { min: selectorCost(text.size.min), max: Math.min(UNBOUNDED, selectorCost(text.size.max)) } }
+
 const BUILT: readonly (readonly [Estimator, string])[] = [
-  [compared, `${OPERATORS['==']} ${OPERATORS['!=']}`],
+  [equated, OPERATORS['==']],
+  [compared, OPERATORS['!=']],
   [ordered, `${OPERATORS['<']} ${OPERATORS['<=']} ${OPERATORS['>']} ${OPERATORS['>=']}`],
   [added, OPERATORS['+']],
   [matched, 'matches'],
@@ -120,10 +184,10 @@ const BUILT: readonly (readonly [Estimator, string])[] = [
   ],
   [fixed(AUTHORIZATION), 'check'],
   [eachItem, 'isSorted sum max min indexOf lastIndexOf'],
-  [(_, [text]) => text && { cost: walk(text.size), size: text.size }, 'url isURL'],
+  [(_, [text]) => text && { cost: walk(text.size), size: text.size }, 'url jsonpatch.escapeKey'],
   [rewritten, 'lowerAscii upperAscii substring trim'],
   [replaced, 'replace'],
-  [(target) => target && { cost: scaled(target.size, 2 * TRAVERSAL), size: { min: 0, max: target.size.max } }, 'split'],
+  [split, 'split'],
   [joined, 'join'],
   [
     (target, args) => ({ ...matched(target, args)!, size: { min: 0, max: target?.size.max ?? UNBOUNDED } }),
@@ -141,8 +205,19 @@ const BUILT: readonly (readonly [Estimator, string])[] = [
     'containsCIDR',
   ],
   [(_, [text]) => text && { cost: scaled(walk(text.size), MAX_FORMAT_REGEX * REGEX_LENGTH) }, 'validate'],
-  [(_, [a, b]) => a && b && { cost: times(a.size, b.size) }, 'sets.contains sets.intersects sets.equivalent'],
-  [(target) => target && { cost: target.size, size: target.size }, 'slice flatten sort reverse distinct'],
+  [sets(1), 'sets.contains sets.intersects'],
+  [sets(2), 'sets.equivalent'],
+  [sliced, 'slice'],
+  [(_, [count]) => listMade(1, exactly(numberOr(count, UNBOUNDED))), 'lists.range'],
+  [(target) => target && listMade(1, target.size), 'reverse'],
+  [
+    (target, [depth]) => target && listMade(depth === undefined ? 1 : numberOr(depth, UNBOUNDED), target.size),
+    'flatten',
+  ],
+  [(target) => target && listMade(2, times(target.size, target.size)), 'distinct'],
+  [(target) => target && sorted(target), 'sort'],
+  [(_, [keys]) => keys && sorted(keys), '@sortByAssociatedKeys'],
+  [selected, 'fieldSelector labelSelector'],
 ]
 
 const ESTIMATORS: ReadonlyMap<string, Estimator> = new Map(

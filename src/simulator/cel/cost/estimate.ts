@@ -111,7 +111,8 @@ class Coster {
   }
 
   #operand(expr: Expr): Operand {
-    return { type: expr.type ?? DYN, size: this.#size(expr), itemSize: this.#itemSize(expr) ?? UNKNOWN }
+    const literal = expr.kind === 'literal' && typeof expr.value === 'bigint' ? expr.value : undefined
+    return { type: expr.type ?? DYN, size: this.#size(expr), itemSize: this.#itemSize(expr) ?? UNKNOWN, literal }
   }
 
   #call(expr: CallExpr): Bounds {

@@ -5,9 +5,11 @@ import { isDyn } from '../check/assignable.ts'
 import type { Overload } from '../library/declaration.ts'
 import type { CelType } from '../types.ts'
 import { itemAt } from '../values/arithmetic.ts'
+import { equal } from '../values/equality.ts'
 import { CelFailure, fail, noSuchOverload } from '../values/failure.ts'
 import { fits } from '../values/fits.ts'
 import { type CelValue, ListValue, MapValue, NONE, Optional, StructValue, typeName } from '../values/value.ts'
+import { constantSet } from './constants.ts'
 import type { Run } from './evaluation.ts'
 import { optionalField, type Planner, type Scope, selectField } from './plan.ts'
 
@@ -32,12 +34,27 @@ export function planCall(planner: Planner, expr: CallExpr, scope: Scope): Run {
         return optionalIndexing(first, second)
       case OPERATORS['.?']:
         return optionalSelecting(first, second)
+      case OPERATORS.in: {
+        const set = constantSet(expr.args[1]!)
+        if (set !== undefined) return membership(first, set)
+        break
+      }
       default:
     }
   } else if (expr.name === 'or' || expr.name === 'orValue') {
     return alternative(first, second, expr.name === 'orValue')
   }
   return dispatched(expr, runs)
+}
+
+/** Nothing is looked for in what is empty; looking into a set costs nothing. */
+function membership(item: Run, set: ListValue): Run {
+  if (set.length === 0) return () => false
+  return (e) => {
+    const value = item(e)
+    for (const one of set) if (equal(one, value)) return true
+    return false
+  }
 }
 
 const notStrictlyFalse =

@@ -14,6 +14,7 @@ import {
   TypeValue,
 } from '../values/value.ts'
 import { planCall } from './calls.ts'
+import { constantOf } from './constants.ts'
 import type { Run } from './evaluation.ts'
 import { planFold } from './folds.ts'
 
@@ -49,11 +50,9 @@ export function plan(expr: Expr, environment: CelEnvironment, makeStruct: MakeSt
 }
 
 function planExpr(planner: Planner, expr: Expr, scope: Scope): Run {
+  const constant = constantOf(expr)
+  if (constant !== undefined) return () => constant
   switch (expr.kind) {
-    case 'literal': {
-      const { value } = expr
-      return () => value
-    }
     case 'ident':
       return planIdent(planner, expr.name, scope)
     case 'select':
@@ -68,6 +67,7 @@ function planExpr(planner: Planner, expr: Expr, scope: Scope): Run {
       return planStruct(planner, expr, scope)
     case 'comprehension':
       return planFold(planner, expr, scope)
+    case 'literal':
     case 'broken':
       return () => noSuchOverload()
   }
@@ -130,7 +130,6 @@ export function optionalField(from: CelValue, field: string): Optional {
 function planList(planner: Planner, { elements, optional }: ListExpr, scope: Scope): Run {
   const runs = elements.map((element) => planner.plan(element, scope))
   if (optional === undefined) {
-    if (elements.length > 0 && elements.every(({ kind }) => kind === 'literal')) return constantList(elements)
     return (e) => {
       const items = runs.map((run) => run(e))
       e.spend(LIST_COST)
@@ -149,12 +148,6 @@ function planList(planner: Planner, { elements, optional }: ListExpr, scope: Sco
     e.spend(LIST_COST)
     return new ArrayList(items)
   }
-}
-
-/** A list that is always the same is made once, and then costs nothing. */
-function constantList(elements: readonly Expr[]): Run {
-  const list = new ArrayList(elements.flatMap((element) => (element.kind === 'literal' ? [element.value] : [])))
-  return () => list
 }
 
 function planMap(planner: Planner, { entries }: MapExpr, scope: Scope): Run {

@@ -19,6 +19,13 @@ function run(text: string): unknown {
   return outcome.error === undefined ? toJson(outcome.value) : `failed: ${outcome.error}`
 }
 
+/** What a run costs, its literals not counted. */
+function cost(text: string): unknown {
+  const program = compile(text, environment)
+  if (isCompileError(program)) return program.error
+  return program.evaluate((name) => fromJson(name === 'object' ? OBJECT : [])).cost
+}
+
 const table = (title: string, cases: readonly (readonly [string, unknown])[]): void => {
   describe(title, () => {
     for (const [text, expected] of cases) it(text, () => expect(run(text)).toEqual(expected))
@@ -186,3 +193,67 @@ table('strings', [
   ["strings.quote('a\\n')", '"a\\n"'],
   ["'%s has %d, %.2f, %x'.format([dyn('a'), 3, 3.14159, 255])", 'a has 3, 3.14, ff'],
 ])
+
+table('what fails', [
+  [
+    "ip('1.2.3')",
+    'failed: IP Address "1.2.3" parse error during conversion from string: ParseAddr("1.2.3"): IPv4 address too short',
+  ],
+  ["ip('fe80::1%eth0')", 'failed: IP address "fe80::1%eth0" with zone value is not allowed'],
+  ["ip('::ffff:1.2.3.4')", 'failed: IPv4-mapped IPv6 address "::ffff:1.2.3.4" is not allowed'],
+  [
+    "cidr('10.0.0.0')",
+    'failed: network address parse error during conversion from string: network address parse error during conversion from string: netip.ParsePrefix("10.0.0.0"): no \'/\'',
+  ],
+  ["url('path')", 'failed: URL parse error during conversion from string: parse "path": invalid URI for request'],
+  ["'a'.find('(')", 'failed: Illegal regex: error parsing regexp: missing closing ): `(`'],
+  ["'a'.matches('a' + '(')", 'failed: error parsing regexp: missing closing ): `a(`'],
+  ["semver('1.0')", 'failed: No Major.Minor.Patch elements found'],
+  ['[1, 2].slice(1, 3)', 'failed: cannot slice(1, 3), list is length 2'],
+  [
+    "{'a': 1}.transformMapEntry(k, v, {'x': 1, k: v}).size() + [1, 2].transformMapEntry(i, v, {'x': v}).size()",
+    'failed: insert failed: key x already exists',
+  ],
+  ["cidr('10.0.0.0/8').containsIP('x')", 'failed: no such overload'],
+  ['optional.none().value()', 'failed: optional.none() dereference'],
+])
+
+// From CallCost in apiserver/pkg/cel/library/cost.go and the trackers of cel-go ext/{lists,sets}.go; a literal costs nothing.
+describe('what calls cost', () => {
+  const cases: readonly (readonly [string, number])[] = [
+    ['[1, 2, 3].sum()', 3],
+    ["['abcdefghij', 'abcdefghijk'].max()", 2],
+    ["'abcdefghijklmnopqrst'.indexOf('t')", 2],
+    ["'abcdefghijklmno'.split('h')", 3],
+    ["'abcdefghijklmno'.replace('h', 'H')", 3],
+    ["['abcde', 'fghij'].join('-')", 3],
+    ["'abcdefghijklmno'.upperAscii()", 2],
+    ["'abc 123'.find('[0-9]+')", 2],
+    ["isURL('https://example.com/path')", 1],
+    ["url('https://example.com/path').getHost()", 4],
+    ["ip('10.0.0.1').family()", 2],
+    ["ip.isCanonical('10.0.0.1')", 2],
+    ["cidr('10.0.0.0/24').containsIP('10.0.0.1')", 4],
+    ["cidr('10.0.0.0/24').containsCIDR('10.0.0.0/25')", 7],
+    ["cidr('10.0.0.0/24').ip().isLoopback()", 4],
+    ["ip('::1') == ip('::1')", 3],
+    ["ip('::1') != ip('::1')", 4],
+    ["quantity('10Gi').add(5).isGreaterThan(quantity('1'))", 4],
+    ["format.dns1123Label().validate('abc').hasValue()", 10],
+    ['[3, 1, 2].sort()', 29],
+    ["['b', 'a'].sort()", 19],
+    ['[1, 1].distinct()', 19],
+    ['[1, 2, 3].reverse()', 14],
+    ['lists.range(5)', 16],
+    ['[1, 2, 3].slice(0, 2)', 13],
+    ['[[1], [2]].flatten()', 13],
+    ["'web' in ['web', 'db']", 0],
+    ["object.labels.app in ['web', 'db']", 3],
+    ['object.labels.app in [object.labels.tier]', 17],
+    ["duration('1h') > duration('1m')", 1],
+    ['[1, 2, 3].filter(x, x > 1).size()', 35],
+    ['sets.contains([1, 2, 3], [1, 2])', 7],
+    ['sets.equivalent([1, 2, 3], [1, 2])', 13],
+  ]
+  for (const [text, expected] of cases) it(text, () => expect(cost(text)).toBe(expected))
+})

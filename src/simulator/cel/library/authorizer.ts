@@ -1,8 +1,9 @@
 // Asking who may do what from within an expression. What decides is given as a function. Upstream: apiserver/pkg/cel/library/authz.go.
+import { nameIsDNSLabel, nameIsDNSSubdomain } from '../../kinds/lib/validation/name-rules.ts'
 import { AUTHORIZER, type CelType, DECISION, GROUP_CHECK, PATH_CHECK, RESOURCE_CHECK } from '../types.ts'
 import { fail } from '../values/failure.ts'
 import { OpaqueValue } from '../values/value.ts'
-import { authorization } from './costs.ts'
+import { authorization, selector } from './costs.ts'
 import type { Library } from './declaration.ts'
 
 /** Who asks: undefined for the user of the request. */
@@ -88,6 +89,11 @@ export const requestResourceValue = (decide: DecideAccess, check: Partial<Access
 
 const check = (value: CheckValue, verb: string): DecisionValue =>
   new DecisionValue(value.decide({ ...value.check, verb }))
+function serviceAccount(value: CheckValue, namespace: string, name: string): CheckValue {
+  if (nameIsDNSSubdomain(name, false).length > 0) return fail('Invalid service account name')
+  if (nameIsDNSLabel(namespace, false).length > 0) return fail('Invalid service account namespace')
+  return value.with(AUTHORIZER, { serviceAccount: { namespace, name } })
+}
 const notEmpty = (what: string, text: string): string => (text.trim() === '' ? fail(`${what} must not be empty`) : text)
 const set =
   (field: keyof AccessCheck) =>
@@ -102,10 +108,7 @@ export const AUTHORIZATION: Library = {
       (a: CheckValue, path: string) => a.with(PATH_CHECK, { path: notEmpty('path', path) }),
     ],
     ['Authorizer.group(string) GroupCheck', (a: CheckValue, group: string) => a.with(GROUP_CHECK, { group })],
-    [
-      'Authorizer.serviceAccount(string, string) Authorizer',
-      (a: CheckValue, namespace: string, name: string) => a.with(AUTHORIZER, { serviceAccount: { namespace, name } }),
-    ],
+    ['Authorizer.serviceAccount(string, string) Authorizer', serviceAccount],
     [
       'GroupCheck.resource(string) ResourceCheck',
       (a: CheckValue, resource: string) => a.with(RESOURCE_CHECK, { resource: notEmpty('resource', resource) }),
@@ -113,8 +116,8 @@ export const AUTHORIZATION: Library = {
     ['ResourceCheck.subresource(string) ResourceCheck', set('subresource')],
     ['ResourceCheck.namespace(string) ResourceCheck', set('namespace')],
     ['ResourceCheck.name(string) ResourceCheck', set('name')],
-    ['ResourceCheck.fieldSelector(string) ResourceCheck', set('fieldSelector')],
-    ['ResourceCheck.labelSelector(string) ResourceCheck', set('labelSelector')],
+    ['ResourceCheck.fieldSelector(string) ResourceCheck', set('fieldSelector'), selector],
+    ['ResourceCheck.labelSelector(string) ResourceCheck', set('labelSelector'), selector],
     ['PathCheck.check(string) Decision', check, authorization],
     ['ResourceCheck.check(string) Decision', check, authorization],
     ['Decision.errored() bool', ({ decision }: DecisionValue) => decision.error !== undefined],

@@ -15,12 +15,12 @@ class FormatValue extends OpaqueValue {
   readonly name: string
   readonly validate: Validate
   /** How long the expression is that it is taken to be. */
-  readonly size: number
-  constructor(name: string, validate: Validate, size: number) {
+  readonly pattern: number
+  constructor(name: string, validate: Validate, pattern: number) {
     super()
     this.name = name
     this.validate = validate
-    this.size = size
+    this.pattern = pattern
   }
   get type(): CelType {
     return FORMAT
@@ -32,6 +32,11 @@ class FormatValue extends OpaqueValue {
 
 const UUID = '^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$'
 const BASE64 = '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$'
+/** How long upstream's own expressions are, or are taken to be. */
+const UUID_SIZE = 70
+const BASE64_SIZE = 84
+const URL_SIZE = 1103
+const DATE_TIME_SIZE = 71
 const DATE = /^\d{4}-\d\d-\d\d$/
 const matching =
   (pattern: string, why: string): Validate =>
@@ -55,14 +60,18 @@ const FORMATS: readonly (readonly [string, FormatValue])[] = [
   ['dns1123SubdomainPrefix', new FormatValue('DNS1123SubdomainPrefix', (s) => nameIsDNSSubdomain(s, true), 60)],
   ['dns1035LabelPrefix', new FormatValue('DNS1035LabelPrefix', (s) => nameIsDNS1035Label(s, true), 30)],
   ['labelValue', new FormatValue('LabelValue', isValidLabelValue, 40)],
-  ['uri', new FormatValue('URI', uri, 2000)],
-  ['uuid', new FormatValue('uuid', matching(UUID, 'does not match the UUID format'), UUID.length)],
-  ['byte', new FormatValue('byte', matching(BASE64, 'invalid base64'), BASE64.length)],
+  ['uri', new FormatValue('URI', uri, URL_SIZE)],
+  ['uuid', new FormatValue('uuid', matching(UUID, 'does not match the UUID format'), UUID_SIZE)],
+  ['byte', new FormatValue('byte', matching(BASE64, 'invalid base64'), BASE64_SIZE)],
   [
     'date',
-    new FormatValue('date', (s) => (DATE.test(s) && parseTimestamp(`${s}T00:00:00Z`) ? [] : ['invalid date']), 70),
+    new FormatValue(
+      'date',
+      (s) => (DATE.test(s) && parseTimestamp(`${s}T00:00:00Z`) ? [] : ['invalid date']),
+      DATE_TIME_SIZE,
+    ),
   ],
-  ['datetime', new FormatValue('datetime', (s) => (parseTimestamp(s) ? [] : ['invalid datetime']), 70)],
+  ['datetime', new FormatValue('datetime', (s) => (parseTimestamp(s) ? [] : ['invalid datetime']), DATE_TIME_SIZE)],
 ]
 const BY_NAME: ReadonlyMap<string, FormatValue> = new Map(FORMATS)
 
@@ -86,7 +95,7 @@ export const FORMAT_LIBRARY: Library = {
     [
       'Format.validate(string) optional<list<string>>',
       validate,
-      ([format, text]) => Math.ceil((1 + sizeOf(text!)) * 0.1) * Math.ceil((format as FormatValue).size * 0.25),
+      ([format, text]) => Math.ceil((1 + sizeOf(text!)) * 0.1) * Math.ceil((format as FormatValue).pattern * 0.25),
     ],
   ],
 }

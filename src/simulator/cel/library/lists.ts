@@ -12,7 +12,7 @@ import {
   mapKey,
   Uint,
 } from '../values/value.ts'
-import { items, itemsByItems } from './costs.ts'
+import { comparing, comparingKeys, flattening, itemsBothWays, itemsByItems, newList, wholeTraversal } from './costs.ts'
 import type { Declared, Library } from './declaration.ts'
 
 const SUMMABLE: Readonly<Record<string, CelValue>> = {
@@ -118,12 +118,13 @@ export const LISTS: Library = {
     [
       'lists.range(int) list<int>',
       (count: bigint) => new ArrayList(Array.from({ length: Number(count) }, (_, i) => BigInt(i))),
+      newList,
     ],
     ['sets.contains(list<T>, list<T>) bool', contains, itemsByItems],
     [
       'sets.equivalent(list<T>, list<T>) bool',
       (a: ListValue, b: ListValue) => contains(a, b) && contains(b, a),
-      itemsByItems,
+      itemsBothWays,
     ],
     [
       'sets.intersects(list<T>, list<T>) bool',
@@ -134,18 +135,22 @@ export const LISTS: Library = {
     ['cel.@mapInsert(map<K, V>, map<K, V>) map<K, V>', insertedAll],
   ],
   members: [
-    ...COMPARABLE.map((type): Declared => [`list<${type}>.isSorted() bool`, isSorted, items]),
-    ...Object.entries(SUMMABLE).map(([type, zero]): Declared => [`list<${type}>.sum() ${type}`, sum(zero), items]),
-    ...COMPARABLE.map((type): Declared => [`list<${type}>.max() ${type}`, max, items]),
-    ...COMPARABLE.map((type): Declared => [`list<${type}>.min() ${type}`, min, items]),
-    ['list<A>.indexOf(A) int', indexOf, items],
-    ['list<A>.lastIndexOf(A) int', lastIndexOf, items],
-    ['list<T>.slice(int, int) list<T>', slice, items],
-    ['list<list<T>>.flatten() list<T>', flatten, items],
-    ['list<dyn>.flatten(int) list<dyn>', flatten, items],
-    ...COMPARABLE.map((type): Declared => [`list<${type}>.sort() list<${type}>`, sort, items]),
-    ...COMPARABLE.map((type): Declared => [`list<T>.@sortByAssociatedKeys(list<${type}>) list<T>`, sortByKeys, items]),
-    ['list<T>.reverse() list<T>', (list: ListValue) => new ArrayList([...list].reverse()), items],
-    ['list<T>.distinct() list<T>', distinct, itemsByItems],
+    ...COMPARABLE.map((type): Declared => [`list<${type}>.isSorted() bool`, isSorted, wholeTraversal]),
+    ...Object.entries(SUMMABLE).map(
+      ([type, zero]): Declared => [`list<${type}>.sum() ${type}`, sum(zero), wholeTraversal],
+    ),
+    ...COMPARABLE.map((type): Declared => [`list<${type}>.max() ${type}`, max, wholeTraversal]),
+    ...COMPARABLE.map((type): Declared => [`list<${type}>.min() ${type}`, min, wholeTraversal]),
+    ['list<A>.indexOf(A) int', indexOf, wholeTraversal],
+    ['list<A>.lastIndexOf(A) int', lastIndexOf, wholeTraversal],
+    ['list<T>.slice(int, int) list<T>', slice, newList],
+    ['list<list<T>>.flatten() list<T>', flatten, flattening],
+    ['list<dyn>.flatten(int) list<dyn>', flatten, flattening],
+    ...COMPARABLE.map((type): Declared => [`list<${type}>.sort() list<${type}>`, sort, comparing]),
+    ...COMPARABLE.map(
+      (type): Declared => [`list<T>.@sortByAssociatedKeys(list<${type}>) list<T>`, sortByKeys, comparingKeys],
+    ),
+    ['list<T>.reverse() list<T>', (list: ListValue) => new ArrayList([...list].reverse()), newList],
+    ['list<T>.distinct() list<T>', distinct, comparing],
   ],
 }

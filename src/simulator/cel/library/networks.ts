@@ -1,5 +1,5 @@
-// Addresses, networks and URLs. Upstream: apiserver/pkg/cel/library/{ip,cidr,urls}.go. Limit: what Go's net/netip and net/url say
-// against a text is told for the common mistakes.
+// Addresses, networks and URLs. Upstream: apiserver/pkg/cel/library/{ip,cidr,urls}.go.
+import { addressProblem, prefixProblem } from '../../../model/go-netip.ts'
 import { quote } from '../../../model/quote.ts'
 import { type GoUrl, parseGoUrl } from '../../kinds/lib/go-url.ts'
 import {
@@ -12,7 +12,7 @@ import {
   parseIP,
 } from '../../kinds/lib/validation/ip-syntax.ts'
 import { type CelType, CIDR, IP, URL_TYPE } from '../types.ts'
-import { fail } from '../values/failure.ts'
+import { fail, noSuchOverload } from '../values/failure.ts'
 import { ArrayList, type CelValue, EntryMap, type MapValue, OpaqueValue } from '../values/value.ts'
 import { parsing, sizeOf } from './costs.ts'
 import type { Library } from './declaration.ts'
@@ -26,6 +26,9 @@ export class IpValue extends OpaqueValue {
   }
   get type(): CelType {
     return IP
+  }
+  override get size(): number {
+    return this.ip.v4 ? 4 : 16
   }
   equals(other: OpaqueValue): boolean {
     return formatIP(this.ip) === formatIP((other as IpValue).ip)
@@ -45,30 +48,30 @@ export class CidrValue extends OpaqueValue {
   get type(): CelType {
     return CIDR
   }
+  override get size(): number {
+    return Math.ceil(this.cidr.bits / 8)
+  }
   equals(other: OpaqueValue): boolean {
     return prefixText(this.cidr) === prefixText((other as CidrValue).cidr)
   }
 }
 
 function parsedIp(text: string): Ip | { readonly error: string } {
-  const ip = parseIP(text)
-  const why = ip === undefined ? 'unable to parse IP' : ip.sloppy ? 'IPv4 field has octet with leading zero' : undefined
-  if (ip === undefined || why !== undefined) {
-    const parse = `ParseAddr(${quote(text)}): ${why ?? ''}`
-    return { error: `IP Address ${quote(text)} parse error during conversion from string: ${parse}` }
+  const problem = addressProblem(text)
+  if (problem !== undefined) {
+    return { error: `IP Address ${quote(text)} parse error during conversion from string: ${problem}` }
   }
+  if (text.includes('%')) return { error: `IP address ${quote(text)} with zone value is not allowed` }
+  const ip = parseIP(text)!
   return ip.mapped ? { error: `IPv4-mapped IPv6 address ${quote(text)} is not allowed` } : ip
 }
 
+const NETWORK = 'network address parse error during conversion from string: '
+
 function parsedCidr(text: string): Cidr | { readonly error: string } {
-  const cidr = parseCIDR(text)
-  if (cidr === undefined || cidr.sloppy) {
-    const why = text.includes('/') ? 'unable to parse IP' : "no '/'"
-    const parse = `netip.ParsePrefix(${quote(text)}): ${why}`
-    return {
-      error: `network address parse error during conversion from string: network address parse error during conversion from string: ${parse}`,
-    }
-  }
+  const problem = prefixProblem(text)
+  if (problem !== undefined) return { error: `${NETWORK}${problem}` }
+  const cidr = parseCIDR(text)!
   return cidr.ip.mapped ? { error: `IPv4-mapped IPv6 address ${quote(text)} is not allowed` } : cidr
 }
 
@@ -79,7 +82,7 @@ function ip(text: string): IpValue {
 
 function cidr(text: string): CidrValue {
   const made = parsedCidr(text)
-  return 'error' in made ? fail(made.error) : new CidrValue(made)
+  return 'error' in made ? fail(NETWORK + made.error) : new CidrValue(made)
 }
 
 const octet = ({ ip: { groups } }: IpValue): number => groups[6]! >> 8
@@ -108,9 +111,18 @@ function holds(outer: CidrValue, inner: CidrValue): boolean {
 }
 
 const holdsIp = (a: CidrValue, b: IpValue): boolean => a.cidr.ip.v4 === b.ip.v4 && containsIP(a.cidr, b.ip)
+/** A text that is no address is no address to the function either. */
+function holdsText(a: CidrValue, text: string): boolean {
+  const b = parsedIp(text)
+  return 'error' in b ? noSuchOverload() : holdsIp(a, new IpValue(b))
+}
 const masked = ({ cidr: c }: CidrValue): CidrValue => new CidrValue({ ...c, ip: { ...c.ip, groups: maskedGroups(c) } })
-const addressSize = (a: CelValue | undefined): number => (a instanceof CidrValue && a.cidr.ip.v4 ? 4 : 16)
-const compareCost = ([a]: readonly CelValue[]): number => Math.ceil(2 * addressSize(a) * 0.1)
+/** As many bytes as the prefix has are compared; a text is parsed first. */
+const compareCost = ([a, b]: readonly CelValue[]): number =>
+  Math.ceil(2 * sizeOf(a!) * 0.1) + (typeof b === 'string' ? Math.ceil(sizeOf(b) * 0.1) : 0)
+/** The other's prefix is masked, and compared too. */
+const compareNetworksCost = ([a, b]: readonly CelValue[]): number =>
+  compareCost([a!, b!]) + Math.ceil(sizeOf(a!) * 0.1) + 1
 const isIp = (text: string): boolean => !('error' in parsedIp(text))
 
 /** Addresses and networks. */
@@ -135,10 +147,10 @@ export const NETWORKS: Library = {
     ['IP.isLinkLocalMulticast() bool', isLinkLocalMulticast],
     ['IP.isLinkLocalUnicast() bool', isLinkLocalUnicast],
     ['IP.isGlobalUnicast() bool', isGlobalUnicast],
-    ['CIDR.containsIP(string) bool', (a: CidrValue, text: string) => holdsIp(a, ip(text)), compareCost],
+    ['CIDR.containsIP(string) bool', holdsText, compareCost],
     ['CIDR.containsIP(IP) bool', holdsIp, compareCost],
-    ['CIDR.containsCIDR(string) bool', (a: CidrValue, text: string) => holds(a, cidr(text)), compareCost],
-    ['CIDR.containsCIDR(CIDR) bool', holds, compareCost],
+    ['CIDR.containsCIDR(string) bool', (a: CidrValue, text: string) => holds(a, cidr(text)), compareNetworksCost],
+    ['CIDR.containsCIDR(CIDR) bool', holds, compareNetworksCost],
     ['CIDR.ip() IP', ({ cidr: a }: CidrValue) => new IpValue(a.ip)],
     ['CIDR.prefixLength() int', (a: CidrValue) => BigInt(bitsOf(a))],
     ['CIDR.masked() CIDR', masked],
@@ -209,7 +221,7 @@ function query({ url: { query: text } }: UrlValue): MapValue {
 export const URLS: Library = {
   functions: [
     ['url(string) URL', url, parsing],
-    ['isURL(string) bool', (text: string) => !('error' in parsedUrl(text)), parsing],
+    ['isURL(string) bool', (text: string) => !('error' in parsedUrl(text))],
   ],
   members: [
     ['URL.getScheme() string', ({ url: { scheme } }: UrlValue) => scheme],

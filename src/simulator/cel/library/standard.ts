@@ -5,7 +5,7 @@ import { toBool, toBytes, toDouble, toDuration, toInt, toText, toTimestamp, toUi
 import { compare, equal } from '../values/equality.ts'
 import { fail, noSuchOverload } from '../values/failure.ts'
 import { type CelValue, ListValue, MapValue, TypeValue, typeName, Uint } from '../values/value.ts'
-import { bothTexts, regex, search, shorter, sizeOf, traversal } from './costs.ts'
+import { bothTexts, equality, regex, search, shorter, sizeOf, traversal } from './costs.ts'
 import type { Declared, Library } from './declaration.ts'
 import { compiledPattern } from './patterns.ts'
 import { TIME_MEMBERS } from './time.ts'
@@ -55,7 +55,7 @@ const OPERATOR_FUNCTIONS: readonly Declared[] = [
   [`${OPERATORS['||']}(bool, bool) bool`, () => noSuchOverload()],
   [`${OPERATORS['!']}(bool) bool`, (a: CelValue) => (typeof a === 'boolean' ? !a : noSuchOverload())],
   [`${OPERATORS.notStrictlyFalse}(bool) bool`, (a: CelValue) => a],
-  [`${OPERATORS['==']}(A, A) bool`, (a: CelValue, b: CelValue) => equal(a, b), shorter],
+  [`${OPERATORS['==']}(A, A) bool`, (a: CelValue, b: CelValue) => equal(a, b), equality],
   [`${OPERATORS['!=']}(A, A) bool`, (a: CelValue, b: CelValue) => !equal(a, b), shorter],
   ...['bytes', 'double', 'duration', 'int', 'list<A>', 'string', 'uint'].map(
     (type): Declared => [`${OPERATORS['+']}(${type}, ${type}) ${type}`, add, bothTexts],

@@ -1,7 +1,7 @@
 // Texts, beyond what is standard. Positions count code points. Upstream: cel-go ext/strings.go (version 2), apiserver/pkg/cel/library/regex.go.
 import { fail } from '../values/failure.ts'
 import { ArrayList, type CelValue, type ListValue } from '../values/value.ts'
-import { parsing, regex, sizeOf, traversal } from './costs.ts'
+import { building, rebuilding, regex, traversal, wholeTraversal } from './costs.ts'
 import type { Library } from './declaration.ts'
 import { formatText } from './format-text.ts'
 import { compiledPattern } from './patterns.ts'
@@ -108,10 +108,11 @@ const quoted = (text: string): string =>
     .map((point) => QUOTED[point] ?? point)
     .join('')}"`
 
-const find = (text: string, pattern: string): string => compiledPattern(pattern).exec(text)?.[0] ?? ''
+const ILLEGAL = 'Illegal regex: '
+const find = (text: string, pattern: string): string => compiledPattern(pattern, ILLEGAL).exec(text)?.[0] ?? ''
 
 function findAll(text: string, pattern: string, limit = -1n): ListValue {
-  const all = [...text.matchAll(compiledPattern(pattern))].map((match): CelValue => match[0])
+  const all = [...text.matchAll(compiledPattern(pattern, ILLEGAL))].map((match): CelValue => match[0])
   return new ArrayList(limit < 0n ? all : all.slice(0, Number(limit)))
 }
 
@@ -120,26 +121,22 @@ export const STRINGS: Library = {
   functions: [['strings.quote(string) string', quoted, traversal]],
   members: [
     ['string.charAt(int) string', charAt],
-    [
-      'string.indexOf(string) int',
-      indexOf,
-      ([text, part]) => Math.ceil(sizeOf(text!) * 0.1) * Math.max(1, Math.ceil(sizeOf(part!) * 0.1)),
-    ],
-    ['string.indexOf(string, int) int', indexOf, traversal],
-    ['string.lastIndexOf(string) int', lastIndexOf, traversal],
-    ['string.lastIndexOf(string, int) int', lastIndexOf, traversal],
+    ['string.indexOf(string) int', indexOf, wholeTraversal],
+    ['string.indexOf(string, int) int', indexOf, wholeTraversal],
+    ['string.lastIndexOf(string) int', lastIndexOf, wholeTraversal],
+    ['string.lastIndexOf(string, int) int', lastIndexOf, wholeTraversal],
     ['string.lowerAscii() string', (text: string) => text.replace(LOWER, (part) => part.toLowerCase()), traversal],
-    ['string.replace(string, string) string', replace, traversal],
-    ['string.replace(string, string, int) string', replace, traversal],
-    ['string.split(string) list<string>', split, traversal],
-    ['string.split(string, int) list<string>', split, traversal],
+    ['string.replace(string, string) string', replace, rebuilding],
+    ['string.replace(string, string, int) string', replace, rebuilding],
+    ['string.split(string) list<string>', split, rebuilding],
+    ['string.split(string, int) list<string>', split, rebuilding],
     ['string.substring(int) string', substring, traversal],
     ['string.substring(int, int) string', substring, traversal],
     ['string.trim() string', (text: string) => text.replace(ENDS, ''), traversal],
     ['string.upperAscii() string', (text: string) => text.replace(UPPER, (part) => part.toUpperCase()), traversal],
     ['string.format(list<dyn>) string', formatText, traversal],
-    ['list<string>.join() string', join, (_, result) => parsing([result], result)],
-    ['list<string>.join(string) string', join, (_, result) => parsing([result], result)],
+    ['list<string>.join() string', join, building],
+    ['list<string>.join(string) string', join, building],
     ['string.find(string) string', find, regex],
     ['string.findAll(string) list<string>', findAll, regex],
     ['string.findAll(string, int) list<string>', findAll, regex],

@@ -96,6 +96,10 @@ export abstract class StructValue {
 export abstract class OpaqueValue {
   abstract readonly type: CelType
   abstract equals(other: OpaqueValue): boolean
+  /** How large it is, for what it costs to walk it. */
+  get size(): number {
+    return 1
+  }
 }
 
 export type CelValue =
