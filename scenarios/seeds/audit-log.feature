@@ -117,3 +117,91 @@ Feature: The audit log tells who did what
       user: {}
       responseStatus: {status: Failure, message: Unauthorized, reason: Unauthorized, code: 401}
       """
+
+  Scenario: What webhooks changed, and which did not answer
+    Given the webhook "https://hooks.example.com/label" patches objects with:
+      """yaml
+      - {op: add, path: /metadata/labels, value: {team: web}}
+      """
+    And the webhook "https://hooks.example.com/check" answers with status 503
+    And these objects:
+      """yaml
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata: {name: defaults}
+      webhooks:
+      - name: label.example.com
+        clientConfig: {url: "https://hooks.example.com/label"}
+        rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods, configmaps]}]
+        admissionReviewVersions: [v1]
+        sideEffects: None
+        reinvocationPolicy: Never
+      - name: check.example.com
+        clientConfig: {url: "https://hooks.example.com/check"}
+        rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]
+        admissionReviewVersions: [v1]
+        sideEffects: None
+        failurePolicy: Ignore
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - {name: web, image: "nginx:1.29"}
+      """
+    Then the audit log has an entry:
+      """yaml
+      level: RequestResponse
+      objectRef: {resource: pods, name: web}
+      annotations:
+        mutation.webhook.admission.k8s.io/round_0_index_0: '{"configuration":"defaults","webhook":"label.example.com","mutated":true}'
+        patch.webhook.admission.k8s.io/round_0_index_0: '{"configuration":"defaults","webhook":"label.example.com","patch":[{"op":"add","path":"/metadata/labels","value":{"team":"web"}}],"patchType":"JSONPatch"}'
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: settings}
+      """
+    Then the audit log has an entry:
+      """yaml
+      level: Metadata
+      objectRef: {resource: configmaps, name: settings}
+      annotations:
+        mutation.webhook.admission.k8s.io/round_0_index_0: '{"configuration":"defaults","webhook":"label.example.com","mutated":true}'
+        mutation.webhook.admission.k8s.io/round_0_index_1: '{"configuration":"defaults","webhook":"check.example.com","mutated":false}'
+        failed-open.mutation.webhook.admission.k8s.io/round_0_index_1: check.example.com
+        patch.webhook.admission.k8s.io/round_0_index_0: <absent>
+      """
+
+  Scenario: What a policy would have refused
+    Given these objects:
+      """yaml
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: teams}
+      spec:
+        matchConstraints:
+          resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]
+        validations:
+        - {expression: "has(object.metadata.labels)", message: no team}
+        auditAnnotations:
+        - {key: who, valueExpression: "'created by ' + request.userInfo.username"}
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: teams-everywhere}
+      spec: {policyName: teams, validationActions: [Audit, Warn]}
+      """
+    When I create the configmap "settings"
+    Then it is accepted with the warning "Validation failed for ValidatingAdmissionPolicy 'teams' with binding 'teams-everywhere': no team"
+    And the audit log has an entry:
+      """yaml
+      objectRef: {resource: configmaps, name: settings}
+      annotations:
+        teams/who: created by admin
+        validation.policy.admission.k8s.io/validation_failure: '[{"message":"no team","policy":"teams","binding":"teams-everywhere","expressionIndex":0,"validationActions":["Audit","Warn"]}]'
+      """

@@ -25,6 +25,7 @@ const IGNORED: ReadonlySet<string> = new Set([
 
 const ENFORCED = 'pod-security.kubernetes.io/enforce-policy'
 const VIOLATIONS = 'pod-security.kubernetes.io/audit-violations'
+const PROBLEM = 'pod-security.kubernetes.io/error'
 const EXEMPT = 'pod-security.kubernetes.io/exempt'
 
 interface Templated extends KubeObject {
@@ -64,8 +65,18 @@ export const plugin: AdmissionPlugin = {
   },
 }
 
+/** A namespace's policy, with what is wrong with its labels. */
+interface Applying {
+  readonly policy: Policy
+  readonly problem?: string
+}
+
+function annotateProblem(problem: string | undefined, context: AdmissionContext): void {
+  if (problem !== undefined) context.annotate(PROBLEM, `Failed to parse policy: ${problem}`)
+}
+
 /** The policy for a pod; undefined where the namespace or the user is exempt. */
-function policyFor({ namespace, user }: AdmissionAttributes, context: AdmissionContext): Policy | undefined {
+function policyFor({ namespace, user }: AdmissionAttributes, context: AdmissionContext): Applying | undefined {
   const { defaults, exempt } = podSecurityOf(context)
   const why = exempt.namespaces.has(namespace) ? 'namespace' : exempt.users.has(user.name) ? 'user' : undefined
   if (why !== undefined) {
@@ -73,7 +84,9 @@ function policyFor({ namespace, user }: AdmissionAttributes, context: AdmissionC
     return undefined
   }
   const found = context.lister.get<Namespace>('namespaces', '', namespace)
-  return policyOf(found?.metadata.labels, defaults)
+  const errors = new FieldErrors()
+  const policy = policyOf(found?.metadata.labels, defaults, errors)
+  return errors.length === 0 ? { policy } : { policy, problem: errors.message }
 }
 
 function isExemptSpec({ runtimeClassName }: PodSpec, context: AdmissionContext): boolean {
@@ -84,16 +97,18 @@ function isExemptSpec({ runtimeClassName }: PodSpec, context: AdmissionContext):
 }
 
 function validatePod(attributes: AdmissionAttributes, context: AdmissionContext): void {
-  const policy = policyFor(attributes, context)
-  if (policy === undefined) return
+  const applying = policyFor(attributes, context)
+  if (applying === undefined) return
+  const { policy, problem } = applying
   const { enforce, audit } = policy
-  if (isPrivileged(enforce) && isPrivileged(audit) && isPrivileged(policy.warn)) {
+  if (problem === undefined && isPrivileged(enforce) && isPrivileged(audit) && isPrivileged(policy.warn)) {
     context.annotate(ENFORCED, 'privileged:latest')
     return
   }
   const pod = attributes.object as Pod
   if (attributes.operation === 'UPDATE' && !isSignificant(pod, attributes.oldObject as Pod)) return
   if (isExemptSpec(pod.spec, context)) return
+  annotateProblem(problem, context)
   const violations = violationsOf(enforce, pod.metadata, pod.spec)
   context.annotate(ENFORCED, policyText(enforce))
   annotateViolations(audit, pod.metadata, pod.spec, context)
@@ -110,8 +125,12 @@ function warnOfTemplate(
   context: AdmissionContext,
   template: PodTemplateSpec | undefined,
 ): void {
-  const policy = policyFor(attributes, context)
-  if (template === undefined || policy === undefined || isExemptSpec(template.spec, context)) return
+  const applying = policyFor(attributes, context)
+  if (applying === undefined) return
+  const { policy, problem } = applying
+  if (problem === undefined && isPrivileged(policy.warn) && isPrivileged(policy.audit)) return
+  if (template === undefined || isExemptSpec(template.spec, context)) return
+  annotateProblem(problem, context)
   annotateViolations(policy.audit, template.metadata ?? {}, template.spec, context)
   warn(policy.warn, template.metadata ?? {}, template.spec, context)
 }
