@@ -91,3 +91,17 @@ function explain(pattern: string): string {
   if (depth > 0) return `missing closing ): \`${pattern}\``
   return `invalid nested repetition operator: \`${/[*+?]{2,}/.exec(pattern)?.[0] ?? pattern}\``
 }
+
+/** What Go says against a pattern; undefined when it is one. */
+export function goRegexpProblem(pattern: string): string | undefined {
+  const made = goRegexp(pattern)
+  return isPatternError(made) ? made.problem : undefined
+}
+
+/** Whether a pattern is found in a text; one that is no pattern is not. */
+export function goRegexpMatches(pattern: string, text: string): boolean {
+  const made = goRegexp(pattern)
+  if (isPatternError(made)) return false
+  made.lastIndex = 0
+  return made.test(text)
+}

@@ -1,9 +1,10 @@
 // What makes a schema structural: every value has one place that says its type, and what is nested only restricts.
 // Upstream: ValidateStructural in apiextensions-apiserver/pkg/apiserver/schema/{validation,complete}.go.
+
+import { goRegexpProblem } from '../../../../model/go-regexp.ts'
 import { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import { completeness } from './completeness.ts'
-import { regexProblem } from './regex.ts'
 import { additionalOf, hasDefault, itemOf, propertiesOf, type Schema } from './schema.ts'
 
 type Level = 'root' | 'item' | 'field'
@@ -123,7 +124,7 @@ function valueValidation(
   }
   for (const [i, s] of (schema.oneOf ?? []).entries()) nested(s, path.child('oneOf').index(i), errors)
   if (schema.not) nested(schema.not, path.child('not'), errors)
-  const problem = schema.pattern && regexProblem(schema.pattern)
+  const problem = schema.pattern && goRegexpProblem(schema.pattern)
   if (!problem) return
   const detail = `must be a valid regular expression, but isn't: ${problem}`
   errors.invalid(path.child('pattern'), schema.pattern, detail)

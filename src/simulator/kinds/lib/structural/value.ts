@@ -2,12 +2,12 @@
 // upstream uses. Upstream: kube-openapi/pkg/validation/{validate,errors}, kubeOpenAPIResultToFieldErrors in
 // apiextensions-apiserver/pkg/apiserver/validation/validation.go. Rules in CEL are judged elsewhere.
 import { deepEqual } from '../../../../model/deep-equal.ts'
+import { goRegexpMatches } from '../../../../model/go-regexp.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import { type Correlated, correlatedField, correlatedItem } from './correlation.ts'
 import { isFormatted, isSupportedFormat } from './formats.ts'
 import { goFloat, multipleOf, rangeProblem } from './numbers.ts'
-import { matchesPattern } from './regex.ts'
 import { additionalOf, itemOf, type Schema } from './schema.ts'
 
 /** One problem: `path` is below the value, '' for the value itself. */
@@ -123,7 +123,7 @@ function checkString(value: string, schema: Schema, path: string, found: ValuePr
   if (minLength !== undefined && length < minLength) {
     invalid(found, path, value, `should be at least ${minLength} chars long`)
   }
-  if (pattern && !matchesPattern(pattern, value)) invalid(found, path, value, `should match '${pattern}'`)
+  if (pattern && !goRegexpMatches(pattern, value)) invalid(found, path, value, `should match '${pattern}'`)
   const format = formatOf(schema)
   if (format === '' || schema.type === 'integer' || schema.type === 'number' || isFormatted(format, value)) return
   const detail = `${path} in body must be of type ${format}: ${JSON.stringify(value)}`
