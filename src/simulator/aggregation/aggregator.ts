@@ -6,6 +6,7 @@ import type { APIService } from '../../generated/api/apiregistration.v1.ts'
 import { formatTime } from '../../model/time.ts'
 import { refusalOfPath } from '../api/authorization.ts'
 import type { RemoteVersion } from '../api/custom-discovery.ts'
+import type { ListedResource } from '../api/remote-discovery.ts'
 import type { ServerRequest, ServerResponse } from '../api/request.ts'
 import { type StatusError, serviceUnavailable } from '../api/status/status-error.ts'
 import type { KubeObject } from '../api/types.ts'
@@ -30,6 +31,8 @@ export class Aggregator {
   readonly #client: Client
   /** APIServices that others serve, by `group/version`. */
   readonly #remote = new Map<string, APIService>()
+  /** What others told last that they serve, by APIService. */
+  readonly #told = new Map<string, readonly ListedResource[]>()
   readonly #queue: WorkQueue
   #listening = false
 
@@ -53,11 +56,9 @@ export class Aggregator {
   versions(): readonly RemoteVersion[] {
     return [...this.#remote.values()].map(({ metadata: { name = '' }, spec: { group = '', version = '' } }) => {
       const there = isAvailable(this.#client.lister.get<APIService>(SERVICES, '', name)) && this.backends.isUp(name)
-      return {
-        group,
-        version,
-        resources: there ? this.backends.resources(name, `/apis/${group}/${version}`) : undefined,
-      }
+      const fresh = there ? this.backends.resources(name, `/apis/${group}/${version}`) : undefined
+      if (fresh !== undefined) this.#told.set(name, fresh)
+      return { group, version, resources: fresh ?? this.#told.get(name), fresh: fresh !== undefined }
     })
   }
 
@@ -94,7 +95,8 @@ export class Aggregator {
     this.#queue.add(service.metadata.name ?? '')
   }
 
-  #forget({ spec }: APIService): void {
+  #forget({ metadata, spec }: APIService): void {
+    this.#told.delete(metadata.name ?? '')
     this.#remote.delete(`${spec.group}/${spec.version}`)
   }
 
@@ -125,6 +127,8 @@ export class Aggregator {
       const written = this.#client.updateStatus<APIService>(SERVICES, { ...service, status: { conditions } })
       if (!written.ok) return 'retry'
     }
+    // What it serves is asked for once it is there.
+    if (status === 'True') this.versions()
     return reason === 'FailedDiscoveryCheck' ? 'retry' : undefined
   }
 

@@ -58,6 +58,7 @@ it('serves what pods and nodes use', () => {
   expect(simulator.aggregator.versions()).toEqual([
     {
       group: 'metrics.k8s.io',
+      fresh: true,
       version: 'v1beta1',
       resources: [
         { name: 'nodes', singularName: '', namespaced: false, kind: 'NodeMetrics', verbs },

@@ -1,4 +1,5 @@
 // Discovery of resources that definitions brought. Upstream: apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go.
+import type { GroupOrder } from './group-order.ts'
 import { aggregatedResources, type ListedResource } from './remote-discovery.ts'
 import type { JsonObject, ResourceInfo } from './types.ts'
 
@@ -76,8 +77,10 @@ export function customDiscovery(at: string, resources: readonly ResourceInfo[]):
 export interface RemoteVersion {
   readonly group: string
   readonly version: string
-  /** What it tells of; left out where it does not. */
+  /** What it tells of, or told of last; left out where it never did. */
   readonly resources?: readonly ListedResource[] | undefined
+  /** Whether it tells so now. */
+  readonly fresh?: boolean
 }
 
 /** Their groups, each with its versions. */
@@ -101,10 +104,15 @@ export function groupsWith(
   at: string,
   resources: readonly ResourceInfo[],
   remote: readonly RemoteVersion[],
+  order: () => GroupOrder,
 ): JsonObject {
   if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
   const more = [...groupsOf(resources), ...remoteGroups(remote)].map(groupOf)
-  return { ...document, groups: [...(document['groups'] as readonly JsonObject[]), ...more] }
+  // The group of APIServices comes first, whatever theirs say.
+  const [first, ...rest] = document['groups'] as readonly JsonObject[]
+  const compare = order()
+  const others = [...rest, ...more].sort((a, b) => compare(a['name'] as string, b['name'] as string))
+  return { ...document, groups: [first, ...others] }
 }
 
 /** The aggregated document with the groups of definitions and of other API servers. */
@@ -113,6 +121,7 @@ export function aggregatedWith(
   at: string,
   resources: readonly ResourceInfo[],
   remote: readonly RemoteVersion[],
+  order: () => GroupOrder,
 ): JsonObject {
   if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
   const others = remoteGroups(remote).map(({ name, versions }) => ({
@@ -129,13 +138,17 @@ export function aggregatedWith(
       freshness: 'Current',
     })),
   }))
-  return { ...document, items: [...(document['items'] as readonly JsonObject[]), ...items, ...others] }
+  const compare = order()
+  const nameOf = (item: JsonObject): string => (item['metadata'] as { name: string }).name
+  const all = [...(document['items'] as readonly JsonObject[]), ...items, ...others]
+  return { ...document, items: all.sort((a, b) => compare(nameOf(a), nameOf(b))) }
 }
 
 /** Of a server that does not tell what it serves the version alone is known. */
-function remoteVersion({ version, resources }: RemoteVersion): JsonObject {
+function remoteVersion({ version, resources, fresh = resources !== undefined }: RemoteVersion): JsonObject {
   const known = resources === undefined ? undefined : aggregatedResources(resources)
-  return known === undefined ? { version, freshness: 'Stale' } : { version, resources: known, freshness: 'Current' }
+  const freshness = fresh && known !== undefined ? 'Current' : 'Stale'
+  return known === undefined ? { version, freshness } : { version, resources: known, freshness }
 }
 
 function aggregatedResource(info: ResourceInfo): JsonObject {

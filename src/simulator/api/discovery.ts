@@ -1,11 +1,16 @@
 // What the server says it serves: groups, versions, resources. Upstream: apiserver/pkg/endpoints/discovery,
 // kube-aggregator/pkg/apiserver/handler_apis.go.
+
+import type { APIService } from '../../generated/api/apiregistration.v1.ts'
 import discovery from '../data/discovery.json' with { type: 'json' }
 import { customDiscovery, groupsWith, type RemoteVersion, remoteGroup } from './custom-discovery.ts'
+import { type GroupOrder, listedOrder } from './group-order.ts'
 import type { ServerParts } from './server.ts'
 import type { JsonObject, ResourceInfo } from './types.ts'
 
 const groups = discovery.groups as unknown as Readonly<Record<string, JsonObject>>
+/** What groups are registered by. */
+export const SERVICES = 'apiservices.apiregistration.k8s.io'
 const GROUP = /^\/apis\/([^/]+)$/
 
 /** What is served besides the built-in resources. */
@@ -22,7 +27,8 @@ export function discoveryDocument(parts: ServerParts, at: string): JsonObject | 
   const { custom, remote } = servedBesides(parts)
   if (at === '/api' || at === '/apis') {
     const name = at === '/api' ? 'api' : 'apis'
-    return groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote)
+    const order = (): GroupOrder => listedOrder(parts.store.list<APIService>(SERVICES))
+    return groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote, order)
   }
   const list = groups[at]
   if (list !== undefined) return list

@@ -112,8 +112,11 @@ export class ApiServer {
   outage: number | undefined
   /** Where clients outside find it: --external-hostname with the port. */
   address = '10.0.0.1:16443'
+  /** Since when it runs, in epoch milliseconds of cluster time. */
+  readonly startedAt: number
 
   constructor(parts: ServerParts) {
+    this.startedAt = parts.clock.now()
     this.parts = { ...parts, loopback: (resource, object) => this.#create(resource, object) }
   }
 

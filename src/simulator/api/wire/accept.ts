@@ -64,7 +64,8 @@ export function firstAccepted(
   return undefined
 }
 
-function parseAccept(header: string): readonly Clause[] {
+/** What a client wishes for, best first. */
+export function parseAccept(header: string): readonly Clause[] {
   const clauses = header.split(',').map((text): Clause => {
     const [type = '', ...rest] = text.split(';').map((part) => part.trim())
     const parameters = new Map(rest.map((part) => part.split('=', 2) as [string, string]))

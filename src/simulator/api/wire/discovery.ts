@@ -1,9 +1,11 @@
 // Discovery: which groups, versions and resources there are, in the form that is asked for; the aggregated form with an ETag, so that
 // clients keep it. Upstream: apiserver/pkg/endpoints/discovery, discovery/aggregated/{wrapper,etag}.go.
 import { createHash } from 'node:crypto'
+import type { APIService } from '../../../generated/api/apiregistration.v1.ts'
 import discovery from '../../data/discovery.json' with { type: 'json' }
 import { aggregatedWith } from '../custom-discovery.ts'
-import { discoveryDocument, servedBesides } from '../discovery.ts'
+import { discoveryDocument, SERVICES, servedBesides } from '../discovery.ts'
+import { aggregatedOrder } from '../group-order.ts'
 import type { ApiServer } from '../server.ts'
 import { StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
@@ -49,7 +51,9 @@ const isAggregated = (as: string, group: string, version: string): boolean =>
 
 function aggregatedAnswer(server: ApiServer, at: '/api' | '/apis', { ifNoneMatch }: EndpointRequest): WireResponse {
   const { custom, remote } = servedBesides(server.parts)
-  const document = aggregatedWith(aggregated[at === '/api' ? 'api' : 'apis'], at, custom, remote)
+  const document = aggregatedWith(aggregated[at === '/api' ? 'api' : 'apis'], at, custom, remote, () =>
+    aggregatedOrder(server.parts.store.list<APIService>(SERVICES)),
+  )
   const answer = jsonResponse(200, document, AGGREGATED)
   const etag = `"${createHash('sha512').update(answer.body).digest('hex').toUpperCase()}"`
   const headers = { ...answer.headers, etag, vary: 'Accept', 'cache-control': 'public' }

@@ -8,6 +8,7 @@ import { discoveryAnswer, type EndpointRequest } from './discovery.ts'
 import { HEALTH_PATHS, healthAnswer } from './health.ts'
 import { metricsText } from './metrics.ts'
 import { jsonResponse, refusalResponse, textResponse, type WireResponse } from './responses.ts'
+import { statuszAnswer } from './statusz.ts'
 
 const METRICS = 'text/plain; version=0.0.4; charset=utf-8; escaping=underscores'
 const groups = discovery.groups as unknown as Readonly<Record<string, JsonObject>>
@@ -20,6 +21,7 @@ export function endpoint(server: ApiServer, request: EndpointRequest): WireRespo
   if (at === '/version') return indentedResponse(discovery.version)
   if (at === '/metrics') return textResponse(200, metricsText(server), METRICS)
   if (at === '/metrics/slis') return textResponse(200, '', METRICS)
+  if (at === '/statusz') return statuszAnswer(server, request, rootPaths())
   if (at.startsWith('/openapi/')) return openApiAnswer(server, at, request)
   return healthAnswer(at, query) ?? discoveryAnswer(server, at, request) ?? openIdAnswer(server, at)
 }
@@ -71,6 +73,7 @@ function rootPaths(): readonly string[] {
     '/openapi/v3',
     '/openapi/v3/',
     '/openid/v1/jwks',
+    '/statusz',
     '/version',
     ...HEALTH_PATHS,
     ...Object.keys(groups),
