@@ -1,7 +1,7 @@
 // What may happen to a node of itself: part of the port.
 
 /** What a node can run short of. */
-export type NodeResource = 'memory' | 'disk' | 'inodes' | 'pids'
+export type NodeResource = 'memory' | 'disk' | 'inodes' | 'imageDisk' | 'imageInodes' | 'pids'
 
 /** What may happen to a node from outside. */
 export type NodeEvent =

@@ -152,6 +152,8 @@ export interface NodeSpec {
   readonly os?: string
   readonly arch?: string
   readonly machine?: MachineSpec
+  /** A file system of its own for images; unless they are alone there, containers write to it too. */
+  readonly imageStorage?: { readonly size: string; readonly imagesAlone: boolean }
   /** What its container runtime can run pods under; unset: runc alone. */
   readonly runtimeHandlers?: readonly string[]
   readonly devicePlugins?: readonly { readonly resource: string; readonly devices: readonly DeviceSpec[] }[]

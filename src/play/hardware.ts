@@ -93,3 +93,12 @@ export function devicesOf(rows: readonly Readonly<Record<string, string>>[]): De
   }
   return devices
 }
+
+/** A file system of its own for images: `50Gi`, or `50Gi, images alone` where containers write elsewhere; a text when it is neither. */
+export function imageStorageOf(text: string): NodeSpec['imageStorage'] | string {
+  if (text === '') return undefined
+  const [size = '', rest] = text.split(',').map((each) => each.trim())
+  if (isQuantityError(parseQuantity(size)) || (rest !== undefined && rest !== 'images alone'))
+    return `image storage is written as 50Gi, or as "50Gi, images alone", not "${text}"`
+  return { size, imagesAlone: rest !== undefined }
+}

@@ -2,7 +2,7 @@
 import type { AccessSpec, NodeSpec } from '../cluster/port.ts'
 import type { Taint } from '../language/nodes.ts'
 import type { Argument } from '../language/tree.ts'
-import { hardwareOf } from './hardware.ts'
+import { hardwareOf, imageStorageOf } from './hardware.ts'
 import type { Play } from './play.ts'
 import type { Failure } from './result.ts'
 
@@ -40,6 +40,8 @@ function nodeOfRow(row: Readonly<Record<string, string>>, index: number): NodeSp
   const { name = '', cpu, memory, pods, storage, zone, os, arch } = row
   const hardware = hardwareOf(row)
   if (typeof hardware === 'string') return { summary: `row ${index + 1}: ${hardware}` }
+  const images = imageStorageOf(row['image storage'] ?? '')
+  if (typeof images === 'string') return { summary: `row ${index + 1}: ${images}` }
   const labels = labelsOf(row['labels'] ?? '')
   const taints = taintsOf(row['taints'] ?? '')
   if (labels === undefined)
@@ -57,6 +59,7 @@ function nodeOfRow(row: Readonly<Record<string, string>>, index: number): NodeSp
     ...(taints.length > 0 ? { taints } : {}),
     ...(os ? { os } : {}),
     ...(arch ? { arch } : {}),
+    ...(images === undefined ? {} : { imageStorage: images }),
     ...(row['runtime handlers'] ? { runtimeHandlers: split(row['runtime handlers']) } : {}),
     ...hardware,
   }

@@ -29,3 +29,13 @@ Feature: When — a node runs short
     When node "node-1" has only 20 process ids left
     And 1 minute passes
     Then it has condition PIDPressure False
+
+  Scenario: Images lie on a disk of their own
+    Given nodes:
+      | name   | storage | image storage |
+      | images | 20Gi    | 50Gi          |
+    When node "images" runs short of image storage
+    Then it has condition DiskPressure True
+    When node "images" recovers
+    And node "images" has only 100 image inodes left
+    Then it has condition DiskPressure True

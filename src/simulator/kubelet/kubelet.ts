@@ -87,6 +87,7 @@ export class Kubelet implements Running {
       workers: () => [...this.#workers.values()],
       worker: (uid) => this.#workers.get(uid),
       start: (pod) => this.#start(pod),
+      imageStorage: spec.imageStorage,
       ownDisk: () => this.#context.disk.usage(),
       bootId: () => this.#bootId,
       powerOff: () => this.setUp(false),

@@ -17,6 +17,7 @@ import { NodeTime, Pace } from './node-time.ts'
 import { PodIps } from './pod-ips.ts'
 import { RuntimeHealth } from './runtime-health.ts'
 import type { KubeletSettings } from './settings.ts'
+import { fileSystemsOf } from './stats/file-systems.ts'
 import { Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
@@ -83,6 +84,7 @@ export function makeContext(host: ContextHost): NodeContext {
       storage.set(key, known)
       return known
     },
+    fileSystems: fileSystemsOf(spec.imageStorage),
     settings,
     containerManager,
     hostIp: place.address,

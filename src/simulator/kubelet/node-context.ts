@@ -17,6 +17,7 @@ import type { NodeTime, Pace } from './node-time.ts'
 import type { PodIps } from './pod-ips.ts'
 import type { RuntimeHealth } from './runtime-health.ts'
 import type { KubeletSettings } from './settings.ts'
+import type { FileSystems } from './stats/file-systems.ts'
 import type { Unsent } from './unsent.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
@@ -42,6 +43,7 @@ export interface NodeContext {
   readonly hostIp: string
   /** What its container runtime knows to run pods under. */
   readonly runtimeHandlers: readonly string[]
+  readonly fileSystems: FileSystems
   readonly settings: KubeletSettings
   readonly containerManager: ContainerManager
   readonly ips: PodIps

@@ -7,6 +7,7 @@ import { ImageGcManager } from './images/image-gc-manager.ts'
 import type { NodeContext } from './node-context.ts'
 import type { NodeReporter } from './node-reporter.ts'
 import type { PodWorker } from './pod-worker.ts'
+import type { ImageStorage } from './stats/file-systems.ts'
 import { type NodeResource, NodeStats } from './stats/node-stats.ts'
 import { podStats } from './stats/pod-stats.ts'
 
@@ -15,19 +16,29 @@ export interface ResourceParts {
   readonly context: NodeContext
   readonly reporter: NodeReporter
   workers(): readonly PodWorker[]
+  readonly imageStorage: ImageStorage | undefined
   ownDisk(): { readonly bytes: number; readonly inodes: number }
 }
 
-/** The signals that tell of each resource. */
+/** The signals that tell of each resource; those of images tell of the disk where everything lies on one. */
 const signalsOf: Readonly<Record<NodeResource, readonly Signal[]>> = {
   memory: ['memory.available'],
-  disk: ['nodefs.available', 'imagefs.available'],
-  inodes: ['nodefs.inodesFree', 'imagefs.inodesFree'],
+  disk: ['nodefs.available'],
+  inodes: ['nodefs.inodesFree'],
+  imageDisk: ['imagefs.available'],
+  imageInodes: ['imagefs.inodesFree'],
   pids: ['pid.available'],
 }
 
 /** How much less than the threshold is left of what runs short. */
-const LITTLE: Readonly<Record<NodeResource, number>> = { memory: 1_048_576, disk: 1_048_576, inodes: 1, pids: 1 }
+const LITTLE: Readonly<Record<NodeResource, number>> = {
+  memory: 1_048_576,
+  disk: 1_048_576,
+  inodes: 1,
+  imageDisk: 1_048_576,
+  imageInodes: 1,
+  pids: 1,
+}
 
 /** The resources of one node. */
 export class NodePressure {
@@ -38,13 +49,16 @@ export class NodePressure {
 
   constructor(parts: ResourceParts) {
     this.#parts = parts
-    const { context, reporter, workers, ownDisk } = parts
-    const { clock, settings, images, recorder } = context
+    const { context, reporter, workers, ownDisk, imageStorage } = parts
+    const { clock, settings, images, recorder, gates, fileSystems } = context
+    // Without it a kubelet does not know what to do with split file systems.
+    const evicts = fileSystems !== 'split' || gates.enabled('KubeletSeparateDiskGC')
     const tellNode = (reason: string, message: string): void => reporter.tell('Warning', reason, message)
     this.#stats = new NodeStats({
       node: () => context.node(),
       pods: () => workers().map(({ sync }) => sync),
       images: () => images.list().reduce((sum, { size }) => sum + size, 0),
+      imageStorage,
       ownDisk,
     })
     this.#images = new ImageGcManager({
@@ -52,13 +66,14 @@ export class NodePressure {
       settings,
       images,
       inUse: (pastPods) => this.#imagesInUse(pastPods),
-      disk: () => this.#stats.summary().disk,
+      disk: () => this.#stats.summary().imageDisk,
       tellNode,
     })
     this.#eviction = new EvictionManager({
       clock,
-      settings,
+      settings: evicts ? settings : { ...settings, evictionHard: {}, evictionSoft: {} },
       stats: this.#stats,
+      fileSystems,
       pods: () =>
         workers()
           .filter(({ active }) => active)
@@ -89,6 +104,8 @@ export class NodePressure {
 
   /** The rest of the node takes so much that so much is left: unless said, a little less than is borne. Why it cannot. */
   runShort(resource: NodeResource, left: number | undefined): string | undefined {
+    if (resource.startsWith('image') && this.#parts.imageStorage === undefined)
+      return 'the node has no file system of its own for images'
     const amount = left ?? this.#tooLittle(resource)
     if (amount === undefined) {
       const signal = signalsOf[resource][0]
@@ -107,8 +124,14 @@ export class NodePressure {
 
   #tooLittle(resource: NodeResource): number | undefined {
     const { capacity } = this.#stats.summary()[resource]
+    const shared = this.#parts.imageStorage === undefined
+    const told = [
+      ...signalsOf[resource],
+      ...(shared && resource === 'disk' ? signalsOf.imageDisk : []),
+      ...(shared && resource === 'inodes' ? signalsOf.imageInodes : []),
+    ]
     const amounts = this.#eviction.hard
-      .filter(({ signal }) => signalsOf[resource].includes(signal))
+      .filter(({ signal }) => told.includes(signal))
       .map(({ value }) => amountOf(value, capacity))
     return amounts.length === 0 ? undefined : Math.max(Math.max(...amounts) - LITTLE[resource], 0)
   }

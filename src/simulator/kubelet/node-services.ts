@@ -8,6 +8,7 @@ import { NodeReporter } from './node-reporter.ts'
 import { shutdownPeriods } from './nodeshutdown/groups.ts'
 import { NodeShutdownManager } from './nodeshutdown/node-shutdown-manager.ts'
 import type { PodWorker } from './pod-worker.ts'
+import type { ImageStorage } from './stats/file-systems.ts'
 
 /** The kubelet as these see it. */
 export interface ServiceParts {
@@ -16,6 +17,7 @@ export interface ServiceParts {
   workers(): readonly PodWorker[]
   worker(uid: string): PodWorker | undefined
   start(pod: Pod): void
+  readonly imageStorage: ImageStorage | undefined
   ownDisk(): { readonly bytes: number; readonly inodes: number }
   bootId(): string | undefined
   powerOff(): void
@@ -28,7 +30,7 @@ export class NodeServices {
   readonly shutdown: NodeShutdownManager
   readonly statics: StaticPods
 
-  constructor({ name, context, workers, worker, start, ownDisk, bootId, powerOff }: ServiceParts) {
+  constructor({ name, context, workers, worker, start, imageStorage, ownDisk, bootId, powerOff }: ServiceParts) {
     const { clock, time, gates, settings, client, health } = context
     this.reporter = new NodeReporter({
       context,
@@ -39,7 +41,7 @@ export class NodeServices {
       }),
       bootId,
     })
-    this.pressure = new NodePressure({ context, reporter: this.reporter, workers, ownDisk })
+    this.pressure = new NodePressure({ context, reporter: this.reporter, workers, imageStorage, ownDisk })
     const byPriority = gates.enabled('GracefulNodeShutdownBasedOnPodPriority')
     this.shutdown = new NodeShutdownManager({
       clock,

@@ -10,6 +10,7 @@ import type { MachineSpec } from './cm/machine.ts'
 import { nodeResources } from './cm/node-resources.ts'
 import type { PresentImage } from './images.ts'
 import type { KubeletSettings } from './settings.ts'
+import type { ImageStorage } from './stats/file-systems.ts'
 
 /** A node the stage is set with; quantities as text. */
 export interface KubeletNode {
@@ -22,6 +23,8 @@ export interface KubeletNode {
   /** What its kubelet is configured with, beyond what all are. */
   readonly kubelet?: Partial<KubeletSettings>
   readonly machine?: MachineSpec
+  /** Unset: images lie where everything does. */
+  readonly imageStorage?: ImageStorage
   /** Unset: containerd's own, runc. */
   readonly runtimeHandlers?: readonly string[]
   readonly devicePlugins?: readonly { readonly resource: string; readonly devices: readonly Device[] }[]

@@ -86,7 +86,7 @@ export class PodSync {
     const { clock, time, pace, random, catalogue } = node
     this.volumes = new PodVolumes(node, (of) => this.#facts(of))
     this.#resize = new PodResize(node, pod)
-    this.#storage = new LocalStorage(clock, () => podStats(this))
+    this.#storage = new LocalStorage(clock, () => podStats(this), node.fileSystems !== 'one')
     this.runtime = new PodRuntime({
       clock,
       time,

@@ -30,3 +30,13 @@
     もし ノード "node-1" のプロセスIDの残りが20になる
     かつ 1分たつ
     ならば それの condition PIDPressure は False である
+
+  シナリオ: イメージが専用のディスクにある
+    前提 次のノードを追加する:
+      | name   | storage | image storage |
+      | images | 20Gi    | 50Gi          |
+    もし ノード "images" のイメージ用ディスクが不足する
+    ならば それの condition DiskPressure は True である
+    もし ノード "images" の不足が解消する
+    かつ ノード "images" のイメージ用 inode の残りが100になる
+    ならば それの condition DiskPressure は True である

@@ -4,12 +4,20 @@
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { KubeletSettings } from '../settings.ts'
+import { type FileSystems, holdsImages, partsOn } from '../stats/file-systems.ts'
 import type { NodeStats } from '../stats/node-stats.ts'
 import type { Failure } from '../status.ts'
 import { EVICTED, evictionWords } from './messages.ts'
 import { met, type Observations, observe } from './observations.ts'
 import { type Candidate, ranked } from './ranking.ts'
-import { milliseconds, type PressureCondition, signals, type Threshold, thresholdsOf } from './thresholds.ts'
+import {
+  fileSystemOf,
+  milliseconds,
+  type PressureCondition,
+  signals,
+  type Threshold,
+  thresholdsOf,
+} from './thresholds.ts'
 
 const PERIOD_MS = 10_000
 const IMMEDIATE_GRACE_SECONDS = 1
@@ -30,9 +38,10 @@ export interface EvictionParts {
   readonly clock: Clock
   readonly settings: KubeletSettings
   readonly stats: NodeStats
+  readonly fileSystems: FileSystems
   /** Pods that count, with what they use. */
   pods(): readonly EvictablePod[]
-  /** Gives back disk that nobody needs: ended containers, unused images. */
+  /** Gives back disk that nobody needs: unused images. */
   reclaimDisk(): void
   /** The state of the node was looked at. */
   looked(): void
@@ -58,7 +67,7 @@ export class EvictionManager {
 
   constructor(parts: EvictionParts) {
     this.#parts = parts
-    this.#thresholds = thresholdsOf(parts.settings)
+    this.#thresholds = thresholdsOf(parts.settings, parts.fileSystems)
     this.#transition = milliseconds(parts.settings.evictionPressureTransitionPeriod)
     this.#origin = parts.clock.now()
   }
@@ -156,16 +165,17 @@ export class EvictionManager {
   }
 
   #reclaim(due: readonly Threshold[], observed: Observations): EvictablePod | undefined {
-    const { settings, stats, pods, reclaimDisk, tellNode, tellPod } = this.#parts
+    const { settings, stats, pods, fileSystems, reclaimDisk, tellNode, tellPod } = this.#parts
     const inOrder = [...due].sort((a, b) => Number(isMemory(b)) - Number(isMemory(a)))
     const threshold = inOrder[0]!
-    const { resource, condition } = signals[threshold.signal]
+    const { resource } = signals[threshold.signal]
+    const disk = fileSystemOf(threshold.signal)
     tellNode('EvictionThresholdMet', `Attempting to reclaim ${resource}`)
-    if (condition === 'DiskPressure') {
-      reclaimDisk()
+    if (disk !== undefined && (holdsImages(disk, fileSystems) || fileSystems === 'split')) {
+      if (holdsImages(disk, fileSystems)) reclaimDisk()
       if (met(this.#thresholds, observe(stats.summary()), true).length === 0) return undefined
     }
-    for (const candidate of ranked(pods(), resource)) {
+    for (const candidate of ranked(pods(), resource, disk === undefined ? undefined : partsOn(disk, fileSystems))) {
       if (candidate.critical) continue
       const { pod } = candidate
       const words = evictionWords(resource, pod, candidate.stats, inOrder, observed)

@@ -17,6 +17,7 @@ const STORAGE = 'ephemeral-storage'
 /** The limits of one pod. */
 export class LocalStorage {
   readonly #clock: Clock
+  readonly #dedicated: boolean
   readonly #stats: () => PodStats | undefined
   readonly #volumes: Rhythm
   readonly #containers: Rhythm
@@ -25,7 +26,9 @@ export class LocalStorage {
   #pod: Pod | undefined
   #exceeded: (failure: Failure) => void = () => {}
 
-  constructor(clock: Clock, stats: () => PodStats | undefined) {
+  /** `dedicated` where images have a file system of their own: what containers write counts for their pod alone. */
+  constructor(clock: Clock, stats: () => PodStats | undefined, dedicated: boolean) {
+    this.#dedicated = dedicated
     this.#clock = clock
     this.#stats = stats
     this.#volumes = new Rhythm(clock, VOLUMES_MS, () => this.#measure())
@@ -83,7 +86,8 @@ export class LocalStorage {
       const own = pod.spec.containers?.find((each) => each.name === name)?.resources?.limits?.[STORAGE]
       if (own === undefined) continue
       const most = mustParseQuantity(own)
-      if (quantityValue(most) === 0 || rootfs.bytes + logs.bytes <= quantityValue(most)) continue
+      if (quantityValue(most) === 0 || logs.bytes + (this.#dedicated ? 0 : rootfs.bytes) <= quantityValue(most))
+        continue
       this.#tell(containerStorageMessage(name, formatQuantity(most)))
       return
     }

@@ -14,16 +14,18 @@ export interface Observation {
 export type Observations = Readonly<Record<Signal, Observation>>
 
 /** The signals as a summary gives them. */
-export function observe({ memory, allocatableMemory, disk, inodes, pids }: NodeSummary): Observations {
+export function observe(summary: NodeSummary): Observations {
+  const { memory, allocatableMemory, disk, inodes, imageDisk, imageInodes, containerDisk, containerInodes, pids } =
+    summary
   return {
     'memory.available': memory,
     'allocatableMemory.available': allocatableMemory,
     'nodefs.available': disk,
     'nodefs.inodesFree': inodes,
-    'imagefs.available': disk,
-    'imagefs.inodesFree': inodes,
-    'containerfs.available': disk,
-    'containerfs.inodesFree': inodes,
+    'imagefs.available': imageDisk,
+    'imagefs.inodesFree': imageInodes,
+    'containerfs.available': containerDisk,
+    'containerfs.inodesFree': containerInodes,
     'pid.available': pids,
   }
 }

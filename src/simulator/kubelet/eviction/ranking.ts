@@ -4,6 +4,7 @@
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { podRequests } from '../../../model/pod-resources.ts'
 import { quantityValue } from '../../../model/quantity.ts'
+import { type DiskPart, everything } from '../stats/file-systems.ts'
 import { type PodStats, podDisk } from '../stats/pod-stats.ts'
 import type { StarvedResource } from './thresholds.ts'
 
@@ -15,9 +16,13 @@ export interface Candidate {
 
 type Compare = (a: Candidate, b: Candidate) => number
 
-/** The candidates, the first to go first. */
-export function ranked<T extends Candidate>(candidates: readonly T[], resource: StarvedResource): T[] {
-  const orders = ordersFor(resource)
+/** The candidates, the first to go first; of the disk only what lies on the file system that is too full. */
+export function ranked<T extends Candidate>(
+  candidates: readonly T[],
+  resource: StarvedResource,
+  disk: readonly DiskPart[] = everything,
+): T[] {
+  const orders = ordersFor(resource, disk)
   return [...candidates].sort((a, b) => {
     for (const order of orders) {
       const outcome = order(a, b)
@@ -27,11 +32,11 @@ export function ranked<T extends Candidate>(candidates: readonly T[], resource: 
   })
 }
 
-function ordersFor(resource: StarvedResource): readonly Compare[] {
+function ordersFor(resource: StarvedResource, parts: readonly DiskPart[]): readonly Compare[] {
   if (resource === 'pids') return [priority, known((a, b) => b.processes - a.processes)]
   const used = (stats: PodStats, pod: Pod): number => {
     if (resource === 'memory') return stats.memory
-    const disk = podDisk(pod, stats)
+    const disk = podDisk(pod, stats, parts)
     return resource === 'inodes' ? disk.inodes : disk.bytes
   }
   const exceeds: Compare = (a, b) =>

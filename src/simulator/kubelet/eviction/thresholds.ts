@@ -1,9 +1,10 @@
 // The thresholds of eviction: what is read from the settings, which resource and node condition each signal stands for.
-// There is one filesystem for the node, its images and its containers, so containerfs has the thresholds of nodefs.
+// Where containers write, containerfs, has the thresholds of the file system it lies on.
 // Upstream: ParseThresholdConfig, addAllocatableThresholds, UpdateContainerFsThresholds in pkg/kubelet/eviction/helpers.go.
 import { parseDuration } from '../../../model/duration.ts'
 import { formatQuantity, mustParseQuantity, quantityOf, quantityValue } from '../../../model/quantity.ts'
 import type { KubeletSettings } from '../settings.ts'
+import type { FileSystemName, FileSystems } from '../stats/file-systems.ts'
 
 /** The conditions of a node under pressure. */
 export type PressureCondition = 'MemoryPressure' | 'DiskPressure' | 'PIDPressure'
@@ -39,18 +40,18 @@ export interface Threshold {
 }
 
 /** The thresholds a kubelet has, hard ones first. */
-export function thresholdsOf(settings: KubeletSettings): readonly Threshold[] {
+export function thresholdsOf(settings: KubeletSettings, layout: FileSystems): readonly Threshold[] {
   const known = read.get(settings)
-  if (known !== undefined) return known
-  const thresholds = readThresholds(settings)
-  read.set(settings, thresholds)
+  if (known?.layout === layout) return known.thresholds
+  const thresholds = readThresholds(settings, layout === 'separate' ? 'imagefs' : 'nodefs')
+  read.set(settings, { layout, thresholds })
   return thresholds
 }
 
 /** Many nodes share their settings. */
-const read = new WeakMap<KubeletSettings, readonly Threshold[]>()
+const read = new WeakMap<KubeletSettings, { layout: FileSystems; thresholds: readonly Threshold[] }>()
 
-function readThresholds(settings: KubeletSettings): readonly Threshold[] {
+function readThresholds(settings: KubeletSettings, containers: FileSystemName): readonly Threshold[] {
   const reclaim = settings.evictionMinimumReclaim
   const list: Threshold[] = []
   const add = (statements: Readonly<Record<string, string>>, grace: (signal: Signal) => number): void => {
@@ -66,10 +67,16 @@ function readThresholds(settings: KubeletSettings): readonly Threshold[] {
   if (memory !== undefined) list.push({ ...memory, signal: 'allocatableMemory.available' })
   for (const threshold of [...list]) {
     const { signal } = threshold
-    if (signal === 'nodefs.available') list.push({ ...threshold, signal: 'containerfs.available' })
-    if (signal === 'nodefs.inodesFree') list.push({ ...threshold, signal: 'containerfs.inodesFree' })
+    if (signal === `${containers}.available`) list.push({ ...threshold, signal: 'containerfs.available' })
+    if (signal === `${containers}.inodesFree`) list.push({ ...threshold, signal: 'containerfs.inodesFree' })
   }
   return list
+}
+
+/** The file system a signal is about. */
+export function fileSystemOf(signal: Signal): FileSystemName | undefined {
+  const name = signal.slice(0, signal.indexOf('.'))
+  return name === 'nodefs' || name === 'imagefs' || name === 'containerfs' ? name : undefined
 }
 
 /** Whether something is the name of a signal. */

@@ -3,11 +3,11 @@
 import type { Node } from '../../../generated/api/core.v1.ts'
 import { mustParseQuantity, quantityValue } from '../../../model/quantity.ts'
 import type { PodSync } from '../pod-sync.ts'
-import type { PodStats } from './pod-stats.ts'
-import { podDisk, podStats } from './pod-stats.ts'
+import { fileSystemsOf, type ImageStorage, partsOn } from './file-systems.ts'
+import { type DiskStats, type PodStats, podDisk, podStats } from './pod-stats.ts'
 
 /** What a node can run short of. */
-export type NodeResource = 'memory' | 'disk' | 'inodes' | 'pids'
+export type NodeResource = 'memory' | 'disk' | 'inodes' | 'imageDisk' | 'imageInodes' | 'pids'
 
 /** Total and rest of one resource. */
 export interface Level {
@@ -22,6 +22,10 @@ export interface NodeSummary {
   readonly allocatableMemory: Level
   readonly disk: Level
   readonly inodes: Level
+  readonly imageDisk: Level
+  readonly imageInodes: Level
+  readonly containerDisk: Level
+  readonly containerInodes: Level
   readonly pids: Level
   readonly pods: ReadonlyMap<PodSync, PodStats>
 }
@@ -32,6 +36,8 @@ export interface StatsSources {
   pods(): readonly PodSync[]
   /** Bytes of the images on the node. */
   images(): number
+  /** A file system of their own. */
+  readonly imageStorage: ImageStorage | undefined
   /** Bytes and inodes pods have written to the node's own directories. */
   ownDisk(): { readonly bytes: number; readonly inodes: number }
 }
@@ -65,33 +71,52 @@ export class NodeStats {
 
   /** How things stand. */
   summary(): NodeSummary {
-    const { node, pods, images, ownDisk } = this.#sources
+    const { node, pods, images, ownDisk, imageStorage } = this.#sources
+    const layout = fileSystemsOf(imageStorage)
     const all = new Map<PodSync, PodStats>()
     let memory = 0
-    let bytes = images()
-    let inodes = 0
     let pids = 0
+    let onNode = ownDisk()
+    let onImages: DiskStats = { bytes: images(), inodes: 0 }
     for (const sync of pods()) {
       const stats = podStats(sync)
       if (stats === undefined) continue
       all.set(sync, stats)
-      const disk = podDisk(sync.pod, stats)
       memory += stats.memory
-      bytes += disk.bytes
-      inodes += disk.inodes
       pids += stats.processes
+      onNode = sum(onNode, podDisk(sync.pod, stats, partsOn('nodefs', layout)))
+      if (layout === 'separate') onImages = sum(onImages, podDisk(sync.pod, stats, partsOn('imagefs', layout)))
     }
-    const own = ownDisk()
     const { capacity } = node().status
     const amount = (name: string): number => quantityValue(mustParseQuantity(capacity?.[name] ?? '0'))
-    const disk = amount('ephemeral-storage')
+    const nodefs = this.#disk(
+      ['disk', 'inodes'],
+      amount('ephemeral-storage'),
+      layout === 'one' ? sum(onNode, onImages) : onNode,
+    )
+    const imagefs =
+      imageStorage === undefined
+        ? nodefs
+        : this.#disk(['imageDisk', 'imageInodes'], quantityValue(mustParseQuantity(imageStorage.size)), onImages)
+    const containerfs = layout === 'separate' ? imagefs : nodefs
     return {
       memory: this.#level('memory', amount('memory'), memory),
       allocatableMemory: { capacity: amount('memory'), available: amount('memory') - memory },
-      disk: this.#level('disk', disk, bytes + own.bytes),
-      inodes: this.#level('inodes', Math.trunc(disk / BYTES_PER_INODE), inodes + own.inodes),
+      disk: nodefs.bytes,
+      inodes: nodefs.inodes,
+      imageDisk: imagefs.bytes,
+      imageInodes: imagefs.inodes,
+      containerDisk: containerfs.bytes,
+      containerInodes: containerfs.inodes,
       pids: this.#level('pids', MAX_PID, pids),
       pods: all,
+    }
+  }
+
+  #disk([bytes, inodes]: readonly [NodeResource, NodeResource], size: number, used: DiskStats) {
+    return {
+      bytes: this.#level(bytes, size, used.bytes),
+      inodes: this.#level(inodes, Math.trunc(size / BYTES_PER_INODE), used.inodes),
     }
   }
 
@@ -99,3 +124,5 @@ export class NodeStats {
     return { capacity, available: Math.max(capacity - used - (this.#others.get(resource) ?? 0), 0) }
   }
 }
+
+const sum = (a: DiskStats, b: DiskStats): DiskStats => ({ bytes: a.bytes + b.bytes, inodes: a.inodes + b.inodes })

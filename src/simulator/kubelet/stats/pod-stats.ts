@@ -3,6 +3,7 @@
 import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { diskUsage } from '../../containers/files/nodes.ts'
 import type { PodSync } from '../pod-sync.ts'
+import { type DiskPart, everything } from './file-systems.ts'
 
 /** Bytes and inodes of a part of the disk. */
 export interface DiskStats {
@@ -68,12 +69,13 @@ const isMeasured = ({ emptyDir, configMap }: Volume): boolean => emptyDir !== un
 export const isLocal = ({ emptyDir, configMap }: Volume): boolean =>
   configMap !== undefined || (emptyDir !== undefined && (emptyDir.medium ?? '') === '')
 
-/** Disk of a pod's containers and of its volumes on the node's disk. */
-export function podDisk(pod: Pod, { containers, volumes }: PodStats): DiskStats {
+/** Disk of a pod's containers and of its volumes on the node's disk, or of some of that. */
+export function podDisk(pod: Pod, { containers, volumes }: PodStats, of: readonly DiskPart[] = everything): DiskStats {
   const local = new Set((pod.spec.volumes ?? []).filter(isLocal).map(({ name }) => name))
   const parts = [
-    ...containers.flatMap(({ rootfs, logs }) => [rootfs, logs]),
-    ...volumes.filter(({ name }) => local.has(name)),
+    ...(of.includes('root') ? containers.map(({ rootfs }) => rootfs) : []),
+    ...(of.includes('logs') ? containers.map(({ logs }) => logs) : []),
+    ...(of.includes('volumes') ? volumes.filter(({ name }) => local.has(name)) : []),
   ]
   return {
     bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
