@@ -15,5 +15,9 @@ export type NodeEvent =
   | { readonly is: 'shutdownCancelled' }
   /** Its machine is restarted, which takes so long. */
   | { readonly is: 'reboots'; readonly milliseconds: number }
+  /** A security profile containers may ask for is there. */
+  | { readonly is: 'hasProfile'; readonly kind: 'AppArmor' | 'seccomp'; readonly profile: string }
+  /** Its kernel has no AppArmor. */
+  | { readonly is: 'hasNoAppArmor' }
   /** A file of that name in its folder of static pods holds this manifest from now on; without one it is removed. */
   | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }

@@ -13,7 +13,7 @@ describe('notSimulatedIn', () => {
     const object = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec: { template } }
     expect(notSimulatedIn(object)).toEqual([
       'spec.template.spec.containers[].volumeDevices is NotSimulated: block devices are not attached',
-      'spec.template.spec.hostUsers is NotSimulated: there are no user namespaces',
+      'spec.template.spec.hostUsers is NotSimulated: a container’s users are shown their range, but not kept apart by it',
     ])
   })
 

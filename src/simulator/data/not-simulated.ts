@@ -7,7 +7,7 @@ export type NotSimulatedField = string | { readonly unless: boolean | string; re
 /** Fields by schema type, with what does not happen. */
 export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string, NotSimulatedField>>>> = {
   'core.v1.PodSpec': {
-    hostUsers: { unless: true, why: 'there are no user namespaces' },
+    hostUsers: { unless: true, why: 'a container’s users are shown their range, but not kept apart by it' },
     shareProcessNamespace: { unless: false, why: 'containers do not see each other’s processes' },
     hostPID: { unless: false, why: 'containers do not see the node’s processes' },
     hostIPC: { unless: false, why: 'there is no inter-process communication' },
@@ -18,10 +18,22 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
     volumeDevices: 'block devices are not attached',
   },
   'core.v1.SecurityContext': {
-    seccompProfile: 'system calls are not filtered',
-    appArmorProfile: 'there is no AppArmor',
     seLinuxOptions: 'there is no SELinux',
+    windowsOptions: 'there are no Windows containers',
     capabilities: 'there are no capabilities',
+    privileged: { unless: false, why: 'privileged processes may not do more than others' },
+    procMount: { unless: 'Default', why: 'nothing of /proc is masked' },
+  },
+  'core.v1.PodSecurityContext': {
+    seLinuxOptions: 'there is no SELinux',
+    seLinuxChangePolicy: 'there is no SELinux',
+    windowsOptions: 'there are no Windows containers',
+  },
+  'core.v1.SeccompProfile': {
+    localhostProfile: 'no system call is held back',
+  },
+  'core.v1.AppArmorProfile': {
+    localhostProfile: 'what the profile forbids is not forbidden',
   },
   'core.v1.ServiceSpec': {
     externalTrafficPolicy: { unless: 'Cluster', why: 'no traffic from outside is simulated' },

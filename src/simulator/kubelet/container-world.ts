@@ -23,6 +23,8 @@ export interface WorldParts {
   /** What its kubelet knows of the cluster's DNS. */
   readonly dns: ClusterDns
   environment(): Readonly<Record<string, string>>
+  /** Files in which the kernel tells of the container's processes, by path. */
+  kernelFiles(): Readonly<Record<string, string>>
   volume(name: string): DirectoryNode | FileNode | undefined
   print(text: string, stream: 'stdout' | 'stderr'): void
   outOfMemory(): void
@@ -131,7 +133,7 @@ export class ContainerWorld implements World {
   #makeFiles(): FileSystem {
     const { time, container, pod, image, hostname, network, user, dns } = this.#parts
     const now = time.now()
-    const files = new FileSystem(() => time.now(), user.uid)
+    const files = new FileSystem(() => time.now(), user)
     for (const name of ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'run', 'usr', 'var'])
       files.place(`/${name}`, directoryNode())
     files.place('/usr/bin', directoryNode())
@@ -139,6 +141,7 @@ export class ContainerWorld implements World {
     files.place('/tmp', directoryNode(0, 0o1777))
     const system = systemFiles(hostname, network.ip, pod, dns)
     for (const [path, text] of Object.entries(system)) files.place(path, fileNode(text))
+    for (const [path, text] of Object.entries(this.#parts.kernelFiles())) files.place(path, fileNode(text, 0, 0o444))
     for (const [path, text] of Object.entries(image?.files ?? {})) files.place(path, fileNode(text))
     const print = this.#parts.print
     files.place('/dev/null', { kind: 'device', read: () => '', write() {} })

@@ -19,6 +19,7 @@ import { PodWorker } from './pod-worker.ts'
 import { PREEMPTED } from './preemption/preemption.ts'
 import { registered } from './registration.ts'
 import { type PodRemains, remainsOf } from './remains.ts'
+import { seccompPath } from './security-profiles.ts'
 import type { KubeletSettings } from './settings.ts'
 import { nextTick } from './unsent.ts'
 
@@ -327,6 +328,13 @@ export class Kubelet implements Running {
       case 'reboots':
         if (!this.up) return `node "${this.#spec.name}" is down`
         this.reboot(event.milliseconds)
+        return undefined
+      case 'hasProfile':
+        if (event.kind === 'AppArmor') this.#context.appArmor.profiles.add(event.profile)
+        else this.#context.disk.put(seccompPath(event.profile), '{}')
+        return undefined
+      case 'hasNoAppArmor':
+        this.#context.appArmor.enabled = false
         return undefined
       case 'hasStaticPod':
         return this.#services.statics.put(event.file, event.manifest)

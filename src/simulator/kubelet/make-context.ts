@@ -16,9 +16,11 @@ import { DEFAULT_HANDLER, type KubeletNode, type NodePlace } from './node-status
 import { NodeTime, Pace } from './node-time.ts'
 import { PodIps } from './pod-ips.ts'
 import { RuntimeHealth } from './runtime-health.ts'
+import { AppArmor } from './security-profiles.ts'
 import type { KubeletSettings } from './settings.ts'
 import { fileSystemsOf } from './stats/file-systems.ts'
 import { Unsent } from './unsent.ts'
+import { UserNamespaces } from './user-namespaces.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 /** What the nodes of a cluster share. */
@@ -92,6 +94,8 @@ export function makeContext(host: ContextHost): NodeContext {
     shuttingDown: () => host.services()?.shutdown.shuttingDown === true,
     pressure: () => host.services()?.pressure.pressure ?? [],
     ips: new PodIps(place.podCidr),
+    userNamespaces: new UserNamespaces(random),
+    appArmor: new AppArmor(),
     activePods: () => host.activePods(),
     preempt: (pod) => host.preempt(pod),
     leaving: () => host.leaving(),

@@ -16,9 +16,11 @@ import type { NodeDisk } from './node-disk.ts'
 import type { NodeTime, Pace } from './node-time.ts'
 import type { PodIps } from './pod-ips.ts'
 import type { RuntimeHealth } from './runtime-health.ts'
+import type { AppArmor } from './security-profiles.ts'
 import type { KubeletSettings } from './settings.ts'
 import type { FileSystems } from './stats/file-systems.ts'
 import type { Unsent } from './unsent.ts'
+import type { UserNamespaces } from './user-namespaces.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
 
 /** The tools of a node. */
@@ -47,6 +49,8 @@ export interface NodeContext {
   readonly settings: KubeletSettings
   readonly containerManager: ContainerManager
   readonly ips: PodIps
+  readonly userNamespaces: UserNamespaces
+  readonly appArmor: AppArmor
   node(): Node
   /** Directories of the node itself, and storage pods share. */
   readonly disk: NodeDisk
@@ -69,8 +73,10 @@ export function userOf(catalogue: ImageCatalogue, pod: Pod, container: Container
   const image = catalogue.behaviour(container.image ?? '')?.user
   const own = container.securityContext
   const shared = pod.spec.securityContext
-  const groups = [...(shared?.supplementalGroups ?? []), ...(image?.groups ?? [])]
+  // Those the image gives its user come first, unless the pod says that only its own count.
+  const groups = shared?.supplementalGroupsPolicy === 'Strict' ? [] : [...(image?.groups ?? [])]
   if (shared?.fsGroup !== undefined) groups.push(shared.fsGroup)
+  groups.push(...(shared?.supplementalGroups ?? []))
   return {
     uid: own?.runAsUser ?? shared?.runAsUser ?? image?.uid ?? 0,
     gid: own?.runAsGroup ?? shared?.runAsGroup ?? image?.gid ?? 0,

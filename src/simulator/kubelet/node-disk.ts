@@ -21,6 +21,12 @@ export class NodeDisk {
     return node?.kind === 'directory' || node?.kind === 'file' ? node : undefined
   }
 
+  /** Puts a file there, with the directories above it. */
+  put(path: string, text: string): void {
+    this.at(path.slice(0, path.lastIndexOf('/')), true)
+    this.#files?.write(path, text)
+  }
+
   usage(): { readonly bytes: number; readonly inodes: number } {
     return this.#files === undefined ? { bytes: 0, inodes: 0 } : diskUsage(this.#files.root)
   }

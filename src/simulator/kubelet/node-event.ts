@@ -8,4 +8,6 @@ export type NodeEvent =
   | { readonly is: 'shutsDown'; readonly gracefully: boolean }
   | { readonly is: 'shutdownCancelled' }
   | { readonly is: 'reboots'; readonly milliseconds: number }
+  | { readonly is: 'hasProfile'; readonly kind: 'AppArmor' | 'seccomp'; readonly profile: string }
+  | { readonly is: 'hasNoAppArmor' }
   | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }

@@ -141,6 +141,7 @@ export class PodSync {
 
   /** Gives back what the pod had of its node. */
   release(): void {
+    this.#node.userNamespaces.release(this.told.pod.metadata.uid ?? '')
     const { sandboxIp } = this.runtime
     if (sandboxIp === undefined || this.told.pod.spec.hostNetwork === true) return
     this.#node.network.down(sandboxIp)

@@ -22,7 +22,11 @@ const FRESH_MS = 800
 const RETRY_MS = 10_000
 const JITTER = 1.2
 const RESYNC_MS = 60_000
-/** Until a refusal is heard of: without it whoever makes the pod again would do so endlessly at one moment. */
+/**
+ * Until a refusal is heard of. Upstream has no back-off for refused pods: whoever makes one again (a ReplicaSet, as fast as it can)
+ * is held up only by the way of the news, from the kubelet's watch through its status manager to the API server and back. Here that
+ * way takes no time, and the pods would be made endlessly at one moment.
+ */
 const REFUSED_MS = 100
 
 /** One pod of one node. */

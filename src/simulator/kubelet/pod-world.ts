@@ -3,6 +3,7 @@ import type { Container, Pod } from '../../generated/api/core.v1.ts'
 import { ownEnvironment, serviceEnvironment } from './environment.ts'
 import { withAliases } from './host-aliases.ts'
 import { type NodeContext, userOf } from './node-context.ts'
+import { confinement } from './security-profiles.ts'
 import type { VolumeFacts } from './volumes/build.ts'
 import type { PodVolumes } from './volumes/pod-volumes.ts'
 
@@ -41,6 +42,19 @@ export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes
       const own = ownEnvironment(container, podFacts(of, pod, sandboxIp), client.lister)
       return { ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
     },
+    kernelFiles: () => kernelFiles(of, pod, container),
     volume: (name: string) => volumes.get(pod, name),
   }
+}
+
+/** The same of every process of a container. */
+function kernelFiles({ userNamespaces, appArmor }: NodeContext, pod: Pod, container: Container) {
+  const files: Record<string, string> = {}
+  const map = userNamespaces.mapOf(pod)
+  for (const process of ['1', 'self']) {
+    files[`/proc/${process}/uid_map`] = map
+    files[`/proc/${process}/gid_map`] = map
+    if (appArmor.enabled) files[`/proc/${process}/attr/current`] = confinement(pod, container)
+  }
+  return files
 }

@@ -47,13 +47,16 @@ export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): 
   return true
 }
 
-function refusal({ client, random, runtimeHandlers }: NodeContext, { spec }: Pod): string | undefined {
-  const name = spec.runtimeClassName
-  if (!name) return undefined
+function refusal(node: NodeContext, pod: Pod): string | undefined {
+  const { client, random, runtimeHandlers, userNamespaces, gates } = node
+  const name = pod.spec.runtimeClassName
+  if (!name) return userNamespaces.prepare(pod, '', gates, true)
   const runtimeClass = client.lister.get<RuntimeClass>('runtimeclasses.node.k8s.io', '', name)
   if (runtimeClass === undefined) return `runtimeclass.node.k8s.io ${quote(name)} not found`
   const { handler } = runtimeClass
-  if (runtimeHandlers.includes(handler)) return undefined
+  const known = runtimeHandlers.includes(handler)
+  const why = userNamespaces.prepare(pod, handler, gates, known)
+  if (why !== undefined || known) return why
   const sandbox = quote(hexId(random))
   return `rpc error: code = Unknown desc = unable to get OCI runtime for sandbox ${sandbox}: no runtime for ${quote(handler)} is configured`
 }

@@ -10,6 +10,7 @@ import { runHook } from './hooks.ts'
 import { Grace, graceOf, killContainer } from './kill.ts'
 import { fieldPathOf, type NodeContext, nonRootError, podLabel } from './node-context.ts'
 import type { ContainerInstance, PodRuntime } from './runtime.ts'
+import { profileError } from './security-profiles.ts'
 import type { VolumeFacts } from './volumes/build.ts'
 
 /** Making and starting a container takes a moment. */
@@ -68,6 +69,8 @@ export function* startContainer(starting: Starting, container: Container): Co<St
   if ('error' in outcome) return failed('CreateContainerConfigError', outcome.error)
   const nonRoot = nonRootError(node.catalogue, pod, container)
   if (nonRoot !== undefined) return failed('CreateContainerConfigError', nonRoot)
+  const profile = profileError(node, pod, container)
+  if (profile !== undefined) return failed('CreateContainerError', profile)
   const previous = runtime.latest(container.name)
   const attempt = (previous?.attempt ?? runtime.purged.get(container.name) ?? lostAttempt(pod, container.name)) + 1
   const services = (name: string): string | undefined => serviceEnvironment(pod, node.client.lister)[name]

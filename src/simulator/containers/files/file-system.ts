@@ -7,6 +7,7 @@ import {
   type FsNode,
   fileNode,
   type Reached,
+  SET_GID,
   touched,
 } from './nodes.ts'
 
@@ -40,6 +41,15 @@ interface Found {
 
 const MAX_LINKS = 20
 
+/** Who makes and reads files. */
+export interface FileUser {
+  readonly uid: number
+  readonly gid: number
+  readonly groups: readonly number[]
+}
+
+const ROOT: FileUser = { uid: 0, gid: 0, groups: [] }
+
 /** A tree of files as one user sees it. */
 export class FileSystem {
   readonly root: DirectoryNode = directoryNode()
@@ -48,11 +58,11 @@ export class FileSystem {
   /** Told of every change. */
   onChange: (() => void) | undefined
   readonly #now: () => number
-  readonly #uid: number
+  readonly #user: FileUser
 
-  constructor(now: () => number, uid = 0) {
+  constructor(now: () => number, user: FileUser = ROOT) {
     this.#now = now
-    this.#uid = uid
+    this.#user = user
   }
 
   now(): number {
@@ -98,7 +108,7 @@ export class FileSystem {
       return
     }
     this.#mayChange(parent)
-    const file = fileNode(text, this.#now(), 0o644, this.#uid)
+    const file = fileNode(text, this.#now(), 0o644, this.#user.uid, this.#groupIn(parent))
     file.zeros = zeros
     parent.entries.set(name, file)
     this.#changed(parent)
@@ -120,7 +130,8 @@ export class FileSystem {
     }
     if (readOnly) throw new FsError('EROFS')
     this.#mayChange(parent)
-    parent.entries.set(name, directoryNode(this.#now(), mode, this.#uid))
+    const inherited = parent.mode & SET_GID
+    parent.entries.set(name, directoryNode(this.#now(), mode | inherited, this.#user.uid, this.#groupIn(parent)))
     this.#changed(parent)
   }
 
@@ -199,9 +210,15 @@ export class FileSystem {
     if (!this.#may(directory, 2)) throw new FsError('EACCES')
   }
 
-  #may(node: { readonly mode: number; readonly uid: number }, bit: number): boolean {
-    if (this.#uid === 0 || (node.mode & bit) !== 0) return true
-    return node.uid === this.#uid && ((node.mode >> 6) & bit) !== 0
+  #groupIn(parent: DirectoryNode): number {
+    return (parent.mode & SET_GID) === 0 ? this.#user.gid : parent.gid
+  }
+
+  #may({ mode, uid, gid }: FileNode | DirectoryNode, bit: number): boolean {
+    const { uid: own, gid: group, groups } = this.#user
+    if (own === 0 || (mode & bit) !== 0) return true
+    if (uid === own && ((mode >> 6) & bit) !== 0) return true
+    return (gid === group || groups.includes(gid)) && ((mode >> 3) & bit) !== 0
   }
 }
 

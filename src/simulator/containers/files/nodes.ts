@@ -7,6 +7,7 @@ export interface FileNode {
   zeros: number
   mode: number
   uid: number
+  gid: number
   modified: number
   /** Told of every change: what `tail -f` waits for. */
   watchers: Set<() => void> | undefined
@@ -18,6 +19,7 @@ export interface DirectoryNode {
   readonly entries: Map<string, FsNode>
   mode: number
   uid: number
+  gid: number
   modified: number
   watchers: Set<() => void> | undefined
 }
@@ -50,22 +52,24 @@ export type FsNode = FileNode | DirectoryNode | DeviceNode | LinkNode | MountNod
 export type Reached = Exclude<FsNode, MountNode>
 
 /** Makes a file. */
-export const fileNode = (text: string, modified = 0, mode = 0o644, uid = 0): FileNode => ({
+export const fileNode = (text: string, modified = 0, mode = 0o644, uid = 0, gid = 0): FileNode => ({
   kind: 'file',
   text,
   zeros: 0,
   mode,
   uid,
+  gid,
   modified,
   watchers: undefined,
 })
 
 /** Makes an empty directory. */
-export const directoryNode = (modified = 0, mode = 0o755, uid = 0): DirectoryNode => ({
+export const directoryNode = (modified = 0, mode = 0o755, uid = 0, gid = 0): DirectoryNode => ({
   kind: 'directory',
   entries: new Map(),
   mode,
   uid,
+  gid,
   modified,
   watchers: undefined,
 })
@@ -111,4 +115,19 @@ export function diskUsage(node: FsNode): { bytes: number; inodes: number } {
     total.inodes += inodes
   }
   return total
+}
+
+/** What is made in a directory of this mode has its group. */
+export const SET_GID = 0o2000
+/** What is in a directory of this mode is taken away by its owners only. */
+export const STICKY = 0o1000
+
+/** Gives a tree to a group, which may read it, and write it unless it is read-only. Upstream: SetVolumeOwnership in pkg/volume. */
+export function giveToGroup(node: FsNode, gid: number, readOnly: boolean): void {
+  if (node.kind !== 'file' && node.kind !== 'directory') return
+  node.gid = gid
+  node.mode |= readOnly ? 0o440 : 0o660
+  if (node.kind === 'file') return
+  node.mode |= SET_GID | 0o110
+  for (const inner of node.entries.values()) giveToGroup(inner, gid, readOnly)
 }

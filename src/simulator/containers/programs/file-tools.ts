@@ -1,7 +1,7 @@
 // ls, mkdir, rm, touch, cp, mv, ln, chmod, dd and the like: tools that change the tree of files.
 import type { Program, ProgramContext } from '../contract.ts'
-import { absolute, FsError } from '../files/file-system.ts'
-import { directoryNode, fileNode, linkNode, type Reached, touched, treeSize } from '../files/nodes.ts'
+import { absolute, type FileUser, FsError } from '../files/file-system.ts'
+import { directoryNode, fileNode, linkNode, type Reached, SET_GID, STICKY, touched, treeSize } from '../files/nodes.ts'
 import { formatDate } from './time-tools.ts'
 
 /** Splits `-rf` from the names. */
@@ -46,7 +46,15 @@ const nodeAt = ({ world, cwd }: ProgramContext, name: string): Reached => {
 }
 
 const letters = ['---', '--x', '-w-', '-wx', 'r--', 'r-x', 'rw-', 'rwx']
-const modeText = (mode: number): string => `${letters[(mode >> 6) & 7]}${letters[(mode >> 3) & 7]}${letters[mode & 7]}`
+const modeText = (mode: number): string => {
+  const group = letters[(mode >> 3) & 7]!
+  const others = letters[mode & 7]!
+  const marked = (text: string, set: boolean, letter: string): string =>
+    set ? text.slice(0, 2) + (text.endsWith('x') ? letter : letter.toUpperCase()) : text
+  return `${letters[(mode >> 6) & 7]}${marked(group, (mode & SET_GID) !== 0, 's')}${marked(others, (mode & STICKY) !== 0, 't')}`
+}
+
+const idText = (id: number): string => (id === 0 ? 'root' : String(id))
 
 function longLine(name: string, node: Reached): string {
   if (node.kind === 'link')
@@ -54,8 +62,8 @@ function longLine(name: string, node: Reached): string {
   const mode = node.kind === 'device' ? 0o666 : node.mode
   const time = formatDate(node.kind === 'device' ? 0 : node.modified, '%b %e %H:%M')
   const size = String(node.kind === 'directory' ? 4096 : treeSize(node)).padStart(9, ' ')
-  const owner = node.kind !== 'device' && node.uid !== 0 ? String(node.uid) : 'root'
-  return `${node.kind === 'directory' ? 'd' : '-'}${modeText(mode)}    1 ${owner.padEnd(8)} root     ${size} ${time} ${name}\n`
+  const [owner, group] = node.kind === 'device' ? ['root', 'root'] : [idText(node.uid), idText(node.gid)]
+  return `${node.kind === 'directory' ? 'd' : '-'}${modeText(mode)}    1 ${owner.padEnd(8)} ${group.padEnd(8)} ${size} ${time} ${name}\n`
 }
 
 const ls: Program = (context, args) => {
@@ -125,16 +133,16 @@ const destination = ({ world, cwd }: ProgramContext, from: string, to: string): 
     : path
 }
 
-function copy(node: Reached, now: number, uid: number): Reached {
+function copy(node: Reached, now: number, user: FileUser): Reached {
   if (node.kind === 'file') {
-    const file = fileNode(node.text, now, node.mode, uid)
+    const file = fileNode(node.text, now, node.mode, user.uid, user.gid)
     file.zeros = node.zeros
     return file
   }
   if (node.kind !== 'directory') return node
-  const directory = directoryNode(now, node.mode, uid)
+  const directory = directoryNode(now, node.mode, user.uid, user.gid)
   for (const [name, inner] of node.entries)
-    directory.entries.set(name, copy(inner.kind === 'mount' ? inner.node : inner, now, uid))
+    directory.entries.set(name, copy(inner.kind === 'mount' ? inner.node : inner, now, user))
   return directory
 }
 
@@ -148,7 +156,7 @@ const cp: Program = (context, args) => {
       throw new FsError('EISDIR')
     const target = destination(context, name, to)
     if (node.kind === 'file') files.write(target, node.text, false, node.zeros)
-    else files.link(target, copy(node, files.now(), user.uid))
+    else files.link(target, copy(node, files.now(), user))
   })
 }
 
@@ -210,8 +218,10 @@ const chown: Program = (context, args) => {
   const [owner = '', ...targets] = optionsOf(args).names
   return each(context, targets, '', (name) => {
     const node = nodeAt(context, name)
-    const uid = Number(owner.split(':')[0])
-    if ((node.kind === 'file' || node.kind === 'directory') && !Number.isNaN(uid)) node.uid = uid
+    if (node.kind !== 'file' && node.kind !== 'directory') return
+    const [uid, gid] = owner.split(':').map((text) => (text === 'root' ? 0 : Number(text || Number.NaN)))
+    if (uid !== undefined && !Number.isNaN(uid)) node.uid = uid
+    if (gid !== undefined && !Number.isNaN(gid)) node.gid = gid
   })
 }
 

@@ -35,7 +35,7 @@ const id: Program = ({ world: { user }, out }, args) => {
   if (args[0]?.startsWith('-u') === true) out.write(`${named ? name : user.uid}\n`)
   else if (args[0]?.startsWith('-g') === true) out.write(`${user.gid}\n`)
   else {
-    const groups = [...new Set([user.gid, ...user.groups])]
+    const groups = [...new Set([user.gid, ...user.groups])].sort((a, b) => a - b)
     const text = (n: number): string => (n === 0 ? '0(root)' : String(n))
     const listed = user.uid === 0 && groups.length === 1 ? [0, 10] : groups
     out.write(

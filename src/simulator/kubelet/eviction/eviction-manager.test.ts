@@ -106,6 +106,6 @@ it('looks at process ids only where it is told to', () => {
   watching.run(35)
   expect([watching.condition('PIDPressure'), watching.phase()]).toEqual(['True', 'Failed'])
   expect(watching.events()[2]?.[2]).toBe(
-    'The node was low on resource: pids. Threshold quantity: 3276, available: 3275. ',
+    'The node was low on resource: pids. Threshold quantity: 1638, available: 1637. ',
   )
 })

@@ -44,8 +44,13 @@ export interface StatsSources {
 
 /** File systems are made with one inode for so many bytes. */
 const BYTES_PER_INODE = 16_384
-/** The kernel's default for pid_max. */
-const MAX_PID = 32_768
+/**
+ * The kubelet takes the lesser of kernel.pid_max and kernel.threads-max (pkg/kubelet/stats/pidlimit). Distributions with systemd set
+ * the former to the most there can be (50-pid-max.conf); the kernel lets threads take an eighth of memory, 16Ki each (set_max_threads
+ * in kernel/fork.c).
+ */
+const MAX_PID = 4_194_304
+const MEMORY_PER_THREAD = 8 * 16_384
 
 /** The statistics of one node. */
 export class NodeStats {
@@ -108,7 +113,7 @@ export class NodeStats {
       imageInodes: imagefs.inodes,
       containerDisk: containerfs.bytes,
       containerInodes: containerfs.inodes,
-      pids: this.#level('pids', MAX_PID, pids),
+      pids: this.#level('pids', Math.min(MAX_PID, Math.trunc(amount('memory') / MEMORY_PER_THREAD)), pids),
       pods: all,
     }
   }

@@ -11,7 +11,13 @@ import type {
 } from '../../../generated/api/core.v1.ts'
 import { quote } from '../../../model/quote.ts'
 import type { Lister } from '../../api/types.ts'
-import { type DirectoryNode, directoryNode, type FileNode, fileNode } from '../../containers/files/nodes.ts'
+import {
+  type DirectoryNode,
+  directoryNode,
+  type FileNode,
+  fileNode,
+  giveToGroup,
+} from '../../containers/files/nodes.ts'
 import { type DownwardFacts, fieldValue, resourceValue } from '../downward.ts'
 import { decoded } from '../environment.ts'
 
@@ -136,8 +142,25 @@ export function fillPayload(root: DirectoryNode, payload: Payload, now: number, 
   }
 }
 
-/** Makes the files of any volume. */
+/** Makes the files of any volume; a pod's group is given what is the pod's own. */
 export function volumeNode(volume: Volume, facts: VolumeFacts): DirectoryNode | FileNode {
+  const node = filesOf(volume, facts)
+  const group = facts.pod.spec.securityContext?.fsGroup
+  if (group != null && volume.hostPath === undefined && !isNodeStorage(volume, facts))
+    giveToGroup(node, group, isProjection(volume))
+  return node
+}
+
+/** Whether a claim's storage is a directory of the node, whose owners are left as they are. */
+function isNodeStorage({ persistentVolumeClaim }: Volume, { lister, pod }: VolumeFacts): boolean {
+  if (persistentVolumeClaim === undefined) return false
+  const { namespace = '' } = pod.metadata
+  const claim = lister.get<PersistentVolumeClaim>('persistentvolumeclaims', namespace, persistentVolumeClaim.claimName)
+  const name = claim?.spec?.volumeName
+  return !!name && lister.get<PersistentVolume>('persistentvolumes', '', name)?.spec?.hostPath !== undefined
+}
+
+function filesOf(volume: Volume, facts: VolumeFacts): DirectoryNode | FileNode {
   const { hostPath, persistentVolumeClaim, configMap, secret, projected, downwardAPI } = volume
   const mode = (configMap ?? secret ?? projected ?? downwardAPI)?.defaultMode ?? 0o644
   if (isProjection(volume)) return payloadDirectory(payloadOf(volume, facts), facts.now, mode ?? 0o644)

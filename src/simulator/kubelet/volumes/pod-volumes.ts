@@ -3,7 +3,7 @@
 import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { quote } from '../../../model/quote.ts'
 import { type Co, either, sleep, type Wait } from '../../containers/coroutine.ts'
-import type { DirectoryNode, FileNode } from '../../containers/files/nodes.ts'
+import { type DirectoryNode, type FileNode, giveToGroup } from '../../containers/files/nodes.ts'
 import type { NodeContext } from '../node-context.ts'
 import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
 
@@ -103,6 +103,8 @@ export class PodVolumes {
         const facts = this.#facts(pod)
         try {
           fillPayload(directory, payloadOf(volume, facts), facts.now)
+          const group = pod.spec.securityContext?.fsGroup
+          if (group != null) giveToGroup(directory, group, true)
         } catch (error) {
           if (!(error instanceof MountError)) throw error
         }
