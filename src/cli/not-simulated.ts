@@ -1,5 +1,6 @@
-// Warnings for `kabuki check`: what of the manifests nothing acts on, each at its place in the manifest or the feature.
-import { notSimulatedParts } from '../cluster/not-simulated.ts'
+// Warnings for `kabuki check`: what of the manifests nothing acts on, each at its place in the manifest or the feature; and what is wrong
+// with the configuration of kubelets.
+import { kubeletStartError, notSimulatedParts } from '../cluster/not-simulated.ts'
 import { inDocString } from '../language/arguments.ts'
 import { byPosition, type Diagnostic } from '../language/diagnostic.ts'
 import { readYaml, type YamlDocument } from '../language/yaml.ts'
@@ -31,22 +32,32 @@ function inDocStrings({ file, feature }: PlannedFile): readonly Diagnostic[] {
 }
 
 function inKubeletConfigurations({ file, feature }: PlannedFile): readonly Diagnostic[] {
-  return feature.scenarios.flatMap(({ steps }) =>
-    steps.flatMap(({ source: { docString }, sentence, argument }) => {
-      if (sentence?.sentence !== 'given/kubelet/configured' || argument?.type !== 'yaml') return []
-      if (docString === undefined) return []
-      const { documents } = readYaml(argument.text)
-      return readKubeletConfiguration(argument.value).notSimulated.map(
-        (name): Diagnostic => ({
-          code: 'manifest/not-simulated',
-          severity: 'warning',
-          message: kubeletFieldNotSimulated(name),
-          file,
-          ...inDocString(docString, documents[0]?.locate([name]) ?? { line: 1, column: 1 }),
-        }),
-      )
-    }),
-  )
+  return feature.scenarios.flatMap(({ steps }) => {
+    const found: Diagnostic[] = []
+    const fields = new Map<string | undefined, Readonly<Record<string, unknown>>>()
+    // A scenario that is about a kubelet that does not start says so itself.
+    const meant = steps.some(({ sentence }) => sentence?.sentence === 'then/kubelet/failed')
+    for (const { source, sentence, argument } of steps) {
+      const { docString } = source
+      if (sentence?.sentence !== 'given/kubelet/configured' || argument?.type !== 'yaml') continue
+      if (docString === undefined) continue
+      const [document] = readYaml(argument.text).documents
+      const add = (severity: Diagnostic['severity'], code: Diagnostic['code'], message: string, at: string[]): void => {
+        const place = (at.length === 0 ? undefined : document?.locate(at)) ?? { line: 1, column: 1 }
+        found.push({ code, severity, message, file, ...inDocString(docString, place) })
+      }
+      const read = readKubeletConfiguration(argument.value)
+      for (const name of read.notSimulated)
+        add('warning', 'manifest/not-simulated', kubeletFieldNotSimulated(name), [name])
+      for (const error of read.errors) add('error', 'kubelet/configuration', error, [])
+      const { node } = sentence
+      const all = { ...fields.get(undefined), ...fields.get(node), ...read.fields }
+      fields.set(node, all)
+      const why = meant || read.errors.length > 0 ? undefined : kubeletStartError(all)
+      if (why !== undefined) add('warning', 'kubelet/start', `the kubelet does not start: ${why}`, [])
+    }
+    return found
+  })
 }
 
 function inFiles({ file, feature }: PlannedFile): readonly Diagnostic[] {

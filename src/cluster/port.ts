@@ -16,7 +16,7 @@ export type {
 } from './port-access.ts'
 export type { ApiServerBehaviour, ControllerTask, WebhookAddress, WebhookBehaviour } from './port-extending.ts'
 export type { Fault, RegistrySpec } from './port-faults.ts'
-export type { NodeEvent } from './port-nodes.ts'
+export type { AllocateAnswer, NodeEvent } from './port-nodes.ts'
 
 /** A value, or a promise of it. */
 export type Awaitable<T> = T | Promise<T>

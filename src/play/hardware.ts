@@ -1,6 +1,7 @@
 // The hardware of a node as tables have it: NUMA nodes, sockets, threads, devices.
-import type { DeviceSpec, NodeSpec, NumaNodeSpec } from '../cluster/port.ts'
+import type { AllocateAnswer, DeviceSpec, NodeSpec, NumaNodeSpec } from '../cluster/port.ts'
 import { isQuantityError, parseQuantity } from '../model/quantity.ts'
+import { isMap } from './compare/path.ts'
 
 const MAX_NUMA_NODES = 30
 const NUMA = 'NUMA nodes are written as a number, or as "cpus=0-3 memory=8Gi; cpus=4-7 memory=8Gi"'
@@ -101,4 +102,18 @@ export function imageStorageOf(text: string): NodeSpec['imageStorage'] | string 
   if (isQuantityError(parseQuantity(size)) || (rest !== undefined && rest !== 'images alone'))
     return `image storage is written as 50Gi, or as "50Gi, images alone", not "${text}"`
   return { size, imagesAlone: rest !== undefined }
+}
+
+/** What a device plugin answers; a text when it cannot be understood. */
+export function answerOf(value: unknown): AllocateAnswer | string {
+  const fields = ['envs', 'mounts', 'devices']
+  if (!isMap(value) || Object.keys(value).some((name) => !fields.includes(name)))
+    return 'a device plugin answers with envs, mounts and devices'
+  const { envs = {}, mounts = [], devices = [] } = value
+  if (!isMap(envs) || Object.values(envs).some((each) => typeof each !== 'string')) return 'envs are texts by name'
+  const paths = ['containerPath', 'hostPath']
+  for (const [what, list] of Object.entries({ mounts, devices }))
+    if (!Array.isArray(list) || !list.every((each) => isMap(each) && paths.every((p) => typeof each[p] === 'string')))
+      return `${what} have a containerPath and a hostPath each`
+  return { envs, mounts, devices } as AllocateAnswer
 }

@@ -18,6 +18,16 @@ export async function happenToNode(play: Play, node: string, event: NodeEvent): 
   return why === undefined ? undefined : { summary: why }
 }
 
+/** Lets it happen to one node, or to every node there is. */
+export async function onNodes(play: Play, node: string | undefined, event: NodeEvent): Promise<Failure | undefined> {
+  if (node !== undefined) return happenToNode(play, node, event)
+  for (const { name } of play.stage.nodes ?? [{ name: 'node-1' }]) {
+    const failure = await happenToNode(play, name, event)
+    if (failure !== undefined) return failure
+  }
+  return undefined
+}
+
 /** Puts a file into a node's folder of static pods, over the one of its name. */
 export async function putStaticPod(play: Play, node: string, file: string): Promise<Failure | undefined> {
   const read = readYamlFile(play.options.manifests, file)

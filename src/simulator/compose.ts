@@ -65,6 +65,7 @@ export { controllerNames, notSimulatedControllers } from './data/controller-name
 export { FeatureGateError } from './engine/feature-gates.ts'
 export type { Errand, Network, OutsideAnswer, OutsideCall } from './engine/outside.ts'
 export { bringAbout } from './faults.ts'
+export { kubeletStartError } from './kubelet/configuration/start-error.ts'
 export type { Conversation, DoorError, Doors, Session, SessionEnd, SessionEvents } from './kubelet/doors.ts'
 export type { ExecRun } from './kubelet/kubelets.ts'
 export {

@@ -83,13 +83,13 @@ export class ControllerManager {
     const { first, onResource, judging } = wakingOf(this.#names)
     for (const controller of first) this.#start(controller)
     const woken = new Set<ResourceKey>()
-    store.listen(undefined, ({ resource, object }) => {
+    store.listen(undefined, ({ resource, object, type }) => {
       if (!woken.has(resource)) {
         woken.add(resource)
         for (const controller of onResource.get(resource) ?? NONE) this.#wake(controller)
       }
       for (const controller of judging)
-        if (!this.#running.has(controller) && controller.wakes?.(object)) this.#wake(controller)
+        if (!this.#running.has(controller) && controller.wakes?.(object, type)) this.#wake(controller)
     })
   }
 

@@ -162,6 +162,7 @@ export const actedOnKubeletFields: ReadonlySet<string> = new Set([
   'reservedMemory',
   'registerWithTaints',
   'runtimeRequestTimeout',
+  'providerID',
   'allowedUnsafeSysctls',
   'serializeImagePulls',
   'maxParallelImagePulls',

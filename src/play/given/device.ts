@@ -1,7 +1,8 @@
 // Devices of nodes, and the plugins that offer them. Sentences: grammar/*/given/device.peggy.
 import type { DeviceSpec } from '../../cluster/port.ts'
 import type { SentenceFamily } from '../contract.ts'
-import { devicesOf, numberedDevices } from '../hardware.ts'
+import { answerOf, devicesOf, numberedDevices } from '../hardware.ts'
+import { onNodes } from '../node-events.ts'
 import type { Play } from '../play.ts'
 import type { Failure } from '../result.ts'
 
@@ -14,6 +15,12 @@ export const family: SentenceFamily = {
     },
     'given/device/count': ({ resource, node, count }, play) =>
       offer(play, node, resource, numberedDevices(resource, count)),
+    'given/device/answers': ({ resource, node }, play, below) => {
+      const answer = answerOf(below?.type === 'yaml' ? below.value : null)
+      return typeof answer === 'string'
+        ? { summary: answer }
+        : onNodes(play, node, { is: 'pluginAnswers', resource, answer })
+    },
   },
 }
 

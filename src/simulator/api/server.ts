@@ -23,6 +23,7 @@ import type { RemoteVersion } from './custom-discovery.ts'
 import { discoveryDocument } from './discovery.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
+import type { FieldError } from './status/field-errors.ts'
 import {
   genericResponse,
   methodNotSupported,
@@ -37,8 +38,8 @@ import { kindOf, qualifiedResource } from './stored.ts'
 import { subresources } from './subresources/index.ts'
 import type { ContainersPort } from './subresources/pod-log.ts'
 import { serveScale } from './subresources/scale.ts'
-import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from './types.ts'
-import { create } from './verbs/create.ts'
+import type { FeatureGates, KubeObject, Lister, Random, ResourceInfo, ResourceKey, UserInfo } from './types.ts'
+import { create, judge } from './verbs/create.ts'
 import { remove } from './verbs/delete.ts'
 import { removeCollection } from './verbs/delete-collection.ts'
 import { patch } from './verbs/patch.ts'
@@ -150,6 +151,12 @@ export class ApiServer {
     const info = this.parts.resources.byKey(resource)
     if (info === undefined) throw new Error(`no resource ${resource}`)
     return this.#audited({ method, path: '', ...ask }, { info, ...at })
+  }
+
+  /** What the rules of its kind say of an object that is to be made, whoever makes it. */
+  problems(user: UserInfo, info: ResourceInfo, object: KubeObject): readonly FieldError[] {
+    const at = { info, namespace: object.metadata.namespace ?? '', name: '', subresource: '' }
+    return judge(new RequestContext(this.parts, { method: 'POST', path: '', user }, at), object).list
   }
 
   #unknown(request: ServerRequest): ServerResponse {

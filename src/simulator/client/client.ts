@@ -123,6 +123,13 @@ export class Client {
     return 'error' in outcome ? outcome : { object: outcome.object as T }
   }
 
+  /** What the rules of its kind say of an object that is to be made, as Go prints a list of errors; undefined when nothing. */
+  problems(resource: ResourceKey, object: KubeObject): string | undefined {
+    const info = this.#server.parts.resources.byKey(resource)
+    const errors = info === undefined ? [] : this.#server.problems(this.user, info, object)
+    return errors.length === 0 ? undefined : `[${errors.map(({ field, body }) => `${field}: ${body}`).join(' ')}]`
+  }
+
   update<T extends KubeObject>(resource: ResourceKey, object: T, subresource = ''): Result<T> {
     return this.#send<T>(
       'PUT',

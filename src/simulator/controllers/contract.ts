@@ -13,7 +13,7 @@ export interface Controller {
    */
   readonly wakesOn?: readonly ResourceKey[]
   /** Likewise, where it depends on the object and not on its resource. */
-  wakes?(object: KubeObject): boolean
+  wakes?(object: KubeObject, type: 'ADDED' | 'MODIFIED' | 'DELETED'): boolean
   /** Runs only where the stage has this; started with it. */
   readonly needs?: 'cloud'
   start(environment: Environment): Running

@@ -17,6 +17,21 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
   'core.v1.Container': {
     volumeDevices: 'block devices are not attached',
   },
+  'core.v1.VolumeMount': {
+    mountPropagation: { unless: 'None', why: 'what is mounted later is not seen elsewhere' },
+  },
+  'core.v1.Volume': {
+    image: 'an empty directory takes the place of the image',
+    gitRepo: 'an empty directory takes the place of the repository',
+    nfs: 'an empty directory takes the place of the share',
+    iscsi: 'an empty directory takes the place of the disk',
+    fc: 'an empty directory takes the place of the disk',
+    flexVolume: 'an empty directory takes the place of the volume',
+  },
+  'core.v1.VolumeProjection': {
+    clusterTrustBundle: 'no bundle is written',
+    podCertificate: 'no certificate is written',
+  },
   'core.v1.SecurityContext': {
     seLinuxOptions: 'there is no SELinux',
     windowsOptions: 'there are no Windows containers',

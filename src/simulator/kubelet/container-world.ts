@@ -7,7 +7,20 @@ import { absolute, FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode, diskUsage, type FileNode, fileNode } from '../containers/files/nodes.ts'
 import type { Clock, TimeOfDay } from '../engine/clock.ts'
 import type { ClusterDns } from './dns.ts'
+import { expand } from './expansion.ts'
+import type { PodHostname } from './hostname.ts'
 import { systemFiles } from './system-files.ts'
+
+/** What device plugins bring into a container. */
+export interface DeviceFiles {
+  /** Paths of devices. */
+  readonly devices: readonly string[]
+  readonly mounts: readonly {
+    readonly containerPath: string
+    readonly node: DirectoryNode | FileNode
+    readonly readOnly: boolean
+  }[]
+}
 
 /** What a world is made from. */
 export interface WorldParts {
@@ -18,11 +31,14 @@ export interface WorldParts {
   readonly container: Container
   readonly image: ImageBehaviour | undefined
   readonly hostname: string
+  readonly names: PodHostname
   readonly user: World['user']
   readonly network: PodNetwork
   /** What its kubelet knows of the cluster's DNS. */
   readonly dns: ClusterDns
   environment(): Readonly<Record<string, string>>
+  /** What device plugins answered. */
+  deviceFiles(): DeviceFiles
   /** Files in which the kernel tells of the container's processes, by path. */
   kernelFiles(): Readonly<Record<string, string>>
   volume(name: string): DirectoryNode | FileNode | undefined
@@ -131,7 +147,7 @@ export class ContainerWorld implements World {
   }
 
   #makeFiles(): FileSystem {
-    const { time, container, pod, image, hostname, network, user, dns } = this.#parts
+    const { time, container, pod, image, names, network, user, dns } = this.#parts
     const now = time.now()
     const files = new FileSystem(() => time.now(), user)
     for (const name of ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'run', 'usr', 'var'])
@@ -139,7 +155,7 @@ export class ContainerWorld implements World {
     files.place('/usr/bin', directoryNode())
     files.place('/var/log', directoryNode())
     files.place('/tmp', directoryNode(0, 0o1777))
-    const system = systemFiles(hostname, network.ip, pod, dns)
+    const system = systemFiles(names, network.ip, pod, dns)
     for (const [path, text] of Object.entries(system)) files.place(path, fileNode(text))
     for (const [path, text] of Object.entries(this.#parts.kernelFiles())) files.place(path, fileNode(text, 0, 0o444))
     for (const [path, text] of Object.entries(image?.files ?? {})) files.place(path, fileNode(text))
@@ -152,6 +168,10 @@ export class ContainerWorld implements World {
     for (const path of ['/proc/1/fd/2', '/dev/stderr'])
       files.place(path, { kind: 'device', read: () => '', write: (text) => text !== '' && print(text, 'stderr') })
     files.place(container.terminationMessagePath || '/dev/termination-log', fileNode('', now, 0o666))
+    const { devices, mounts } = this.#parts.deviceFiles()
+    for (const path of devices) files.place(path, { kind: 'device', read: () => '', write() {} })
+    for (const { containerPath, node, readOnly } of mounts)
+      files.place(absolute(containerPath, '/'), { kind: 'mount', node, readOnly })
     for (const mount of container.volumeMounts ?? []) this.#mount(files, mount)
     files.readOnlyRoot = container.securityContext?.readOnlyRootFilesystem === true
     const { bytes, inodes } = diskUsage(files.root)
@@ -164,7 +184,8 @@ export class ContainerWorld implements World {
   #mount(files: FileSystem, mount: NonNullable<Container['volumeMounts']>[number]): void {
     let node = this.#parts.volume(mount.name)
     if (node === undefined) return
-    for (const part of (mount.subPath || '').split('/').filter((each) => each !== '')) {
+    const path = mount.subPathExpr ? expand(mount.subPathExpr, (name) => this.env[name]) : mount.subPath || ''
+    for (const part of path.split('/').filter((each) => each !== '')) {
       if (node?.kind !== 'directory') return
       let next = node.entries.get(part)
       if (next === undefined) {

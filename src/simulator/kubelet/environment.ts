@@ -4,15 +4,24 @@ import type { ConfigMap, Container, EnvVar, Pod, Secret, Service } from '../../g
 import { quote } from '../../model/quote.ts'
 import type { Lister } from '../api/types.ts'
 import { type DownwardFacts, fieldValue, resourceValue } from './downward.ts'
+import { parseEnvFile } from './env-file.ts'
 import { expand } from './expansion.ts'
 
 /** The variables, or why they cannot be had. */
 export type EnvironmentOutcome = { readonly env: Record<string, string> } | { readonly error: string }
 
+/** The text of a file in a volume of the pod; undefined when there is none. */
+export type FileIn = (volume: string, path: string) => string | undefined
+
 class Missing extends Error {}
 
 /** Makes the container's own variables (not the Services'). */
-export function ownEnvironment(container: Container, facts: DownwardFacts, lister: Lister): EnvironmentOutcome {
+export function ownEnvironment(
+  container: Container,
+  facts: DownwardFacts,
+  lister: Lister,
+  fileIn: FileIn,
+): EnvironmentOutcome {
   const sources = new Sources(lister, facts.pod.metadata.namespace ?? '')
   const env: Record<string, string> = {}
   try {
@@ -26,7 +35,7 @@ export function ownEnvironment(container: Container, facts: DownwardFacts, liste
       for (const key of Object.keys(data ?? {}).sort()) env[prefix + key] = data![key]!
     }
     for (const variable of container.env ?? []) {
-      const value = variableValue(variable, container, facts, sources, env)
+      const value = variableValue(variable, container, facts, sources, env, fileIn)
       if (value !== undefined) env[variable.name] = value
     }
     return { env }
@@ -43,16 +52,18 @@ function variableValue(
   facts: DownwardFacts,
   sources: Sources,
   env: Readonly<Record<string, string>>,
+  fileIn: FileIn,
 ): string | undefined {
   if (value) return expand(value, (name) => env[name] ?? sources.service(name, facts.pod))
   if (valueFrom === undefined || valueFrom === null) return ''
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom
+  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = valueFrom
   if (fieldRef !== undefined) {
     const found = fieldValue(fieldRef.fieldPath, facts)
     if (found === undefined) throw new Missing(`unsupported fieldPath: ${fieldRef.fieldPath}`)
     return found
   }
   if (resourceFieldRef !== undefined) return resourceValue(resourceFieldRef, container, facts)
+  if (fileKeyRef !== undefined) return fromFile(fileKeyRef, facts.pod, fileIn)
   const { namespace } = facts.pod.metadata
   if (configMapKeyRef !== undefined) {
     const { name = '', key, optional = false } = configMapKeyRef
@@ -63,6 +74,21 @@ function variableValue(
     return keyOf(sources.secret(name, optional === true), key, optional === true, `Secret ${namespace}/${name}`)
   }
   return ''
+}
+
+/** A variable of a file in a volume; the path is where the kubelet has it. */
+function fromFile(
+  { key, volumeName, path, optional }: NonNullable<NonNullable<EnvVar['valueFrom']>['fileKeyRef']>,
+  { metadata }: Pod,
+  fileIn: FileIn,
+): string | undefined {
+  const text = fileIn(volumeName, path)
+  const value = text === undefined ? undefined : parseEnvFile(text, key)
+  if (value === undefined) throw new Missing("couldn't parse env file")
+  if (value !== '') return value
+  if (optional === true) return undefined
+  const where = `/var/lib/kubelet/pods/${metadata.uid}/volumes/kubernetes.io~empty-dir/${volumeName}/${path}`
+  throw new Missing(`environment variable key ${quote(key)} not found in file ${quote(where)}`)
 }
 
 function keyOf(

@@ -333,6 +333,9 @@ export class Kubelet implements Running {
         if (event.kind === 'AppArmor') this.#context.appArmor.profiles.add(event.profile)
         else this.#context.disk.put(seccompPath(event.profile), '{}')
         return undefined
+      case 'pluginAnswers':
+        this.containerManager.devices.answers(event.resource, event.answer)
+        return undefined
       case 'hasNoAppArmor':
         this.#context.appArmor.enabled = false
         return undefined

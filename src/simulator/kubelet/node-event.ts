@@ -1,4 +1,5 @@
 // What may happen to a node from outside, as a scenario says it.
+import type { AllocateAnswer } from './cm/devicemanager/answers.ts'
 import type { NodeResource } from './stats/node-stats.ts'
 
 /** Something runs short or is there again, the node is told to shut down, or not any more, is booted anew, a static pod's file comes, changes or goes. */
@@ -10,4 +11,5 @@ export type NodeEvent =
   | { readonly is: 'reboots'; readonly milliseconds: number }
   | { readonly is: 'hasProfile'; readonly kind: 'AppArmor' | 'seccomp'; readonly profile: string }
   | { readonly is: 'hasNoAppArmor' }
+  | { readonly is: 'pluginAnswers'; readonly resource: string; readonly answer: AllocateAnswer }
   | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }

@@ -101,6 +101,7 @@ export function nodeObject(
     spec: {
       podCIDR: place.podCidr,
       podCIDRs: [place.podCidr],
+      ...(manager.settings.providerID === undefined ? {} : { providerID: manager.settings.providerID }),
       ...(taints.length === 0 ? {} : { taints: taints.map((taint) => ({ ...taint })) }),
     },
     status: nodeStatus(spec, place, manager, random, now),
@@ -135,6 +136,7 @@ function nodeStatus(
       architecture: arch,
     },
     ...(runtimeHandlers === undefined ? {} : { runtimeHandlers: ['', ...runtimeHandlers].map(handlerStatus) }),
+    ...(os === 'linux' ? { features: { supplementalGroupsPolicy: true } } : {}),
     declaredFeatures: [...declaredFeatures],
   }
 }

@@ -244,7 +244,15 @@ export class PodSync {
       const grace = new Grace(graceOf(pod, instance, reason), node.clock.now())
       yield* killContainer(killer, instance, message, grace)
     }
-    const starting: Starting = { node, runtime, pod, facts: this.#facts(pod), pullSecrets, ended }
+    const starting: Starting = {
+      node,
+      runtime,
+      pod,
+      facts: this.#facts(pod),
+      volumes: this.volumes,
+      pullSecrets,
+      ended,
+    }
     const failures: StartFailure[] = []
     for (const container of actions.ephemeral) yield* this.#start(starting, container, failures)
     for (const container of actions.init) {

@@ -2,6 +2,7 @@
 import type { Container, Pod } from '../../generated/api/core.v1.ts'
 import { ownEnvironment, serviceEnvironment } from './environment.ts'
 import { withAliases } from './host-aliases.ts'
+import { hostnameOf } from './hostname.ts'
 import { type NodeContext, userOf } from './node-context.ts'
 import { confinement } from './security-profiles.ts'
 import type { VolumeFacts } from './volumes/build.ts'
@@ -25,8 +26,10 @@ export function podFacts(of: NodeContext, pod: Pod, sandboxIp = ''): VolumeFacts
 /** The world of one container. */
 export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes: PodVolumes, sandboxIp = '') {
   const { clock, time, pace, catalogue, network, client } = of
-  const hostname =
-    pod.spec.hostNetwork === true ? (pod.spec.nodeName ?? '') : pod.spec.hostname || pod.metadata.name || ''
+  const host = pod.spec.hostNetwork === true && pod.spec.hostnameOverride == null
+  const names = host
+    ? { name: pod.spec.nodeName ?? '', domain: '', kernel: pod.spec.nodeName ?? '' }
+    : hostnameOf(pod, of.gates)
   return {
     clock,
     time,
@@ -34,14 +37,19 @@ export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes
     pod,
     container,
     image: catalogue.behaviour(container.image ?? ''),
-    hostname,
+    hostname: names.kernel,
+    names,
     user: userOf(catalogue, pod, container),
     dns: of.settings,
-    network: withAliases(pod, network.of(sandboxIp, pod.metadata.namespace ?? '', hostname)),
+    network: withAliases(pod, network.of(sandboxIp, pod.metadata.namespace ?? '', names.kernel)),
     environment: () => {
-      const own = ownEnvironment(container, podFacts(of, pod, sandboxIp), client.lister)
-      return { ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
+      const own = ownEnvironment(container, podFacts(of, pod, sandboxIp), client.lister, (name, path) =>
+        volumes.fileIn(pod, name, path),
+      )
+      const { envs } = of.containerManager.devices.answerFor(pod.metadata.uid ?? '', container.name)
+      return { ...envs, ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
     },
+    deviceFiles: () => deviceFiles(of, pod, container),
     kernelFiles: () => kernelFiles(of, pod, container),
     volume: (name: string) => volumes.get(pod, name),
   }
@@ -57,4 +65,16 @@ function kernelFiles({ userNamespaces, appArmor }: NodeContext, pod: Pod, contai
     if (appArmor.enabled) files[`/proc/${process}/attr/current`] = confinement(pod, container)
   }
   return files
+}
+
+/** What device plugins mount into a container, and the devices themselves. */
+function deviceFiles({ containerManager, disk }: NodeContext, pod: Pod, container: Container) {
+  const { mounts, devices } = containerManager.devices.answerFor(pod.metadata.uid ?? '', container.name)
+  return {
+    devices,
+    mounts: mounts.flatMap(({ containerPath, hostPath, readOnly = false }) => {
+      const node = disk.at(hostPath, true)
+      return node === undefined ? [] : [{ containerPath, node, readOnly }]
+    }),
+  }
 }

@@ -5,6 +5,7 @@ import type { RuntimeClass } from '../../generated/api/node.v1.ts'
 import { quote } from '../../model/quote.ts'
 import { type Co, sleep } from '../containers/coroutine.ts'
 import { dnsOf, missingDns } from './dns.ts'
+import { hostnameError } from './hostname.ts'
 import type { NodeContext } from './node-context.ts'
 import { hexId, type PodRuntime } from './runtime.ts'
 
@@ -49,6 +50,8 @@ export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): 
 
 function refusal(node: NodeContext, pod: Pod): string | undefined {
   const { client, random, runtimeHandlers, userNamespaces, gates } = node
+  const unnamed = pod.spec.hostNetwork === true ? undefined : hostnameError(pod, gates)
+  if (unnamed !== undefined) return unnamed
   const name = pod.spec.runtimeClassName
   if (!name) return userNamespaces.prepare(pod, '', gates, true)
   const runtimeClass = client.lister.get<RuntimeClass>('runtimeclasses.node.k8s.io', '', name)

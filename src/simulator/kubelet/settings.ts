@@ -37,6 +37,8 @@ export interface KubeletSettings {
   readonly topologyManagerPolicyOptions: Readonly<Record<string, string>>
   /** How long a call of the container runtime may take. */
   readonly runtimeRequestTimeout: string
+  /** What the cloud calls the machine; unset: the cloud's controllers say so. */
+  readonly providerID?: string
   readonly allowedUnsafeSysctls: readonly string[]
   /** Unset: one after the other, unless several may be pulled at once. */
   readonly serializeImagePulls?: boolean

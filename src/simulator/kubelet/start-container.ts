@@ -12,6 +12,7 @@ import { fieldPathOf, type NodeContext, nonRootError, podLabel } from './node-co
 import type { ContainerInstance, PodRuntime } from './runtime.ts'
 import { profileError } from './security-profiles.ts'
 import type { VolumeFacts } from './volumes/build.ts'
+import type { PodVolumes } from './volumes/pod-volumes.ts'
 
 /** Making and starting a container takes a moment. */
 const CREATE_MS = 100
@@ -27,6 +28,7 @@ export interface Starting {
   readonly runtime: PodRuntime
   readonly pod: Pod
   readonly facts: VolumeFacts
+  readonly volumes: PodVolumes
   readonly pullSecrets: readonly Secret[]
   /** The container that had ended when the sync began: back-off counts from there. */
   readonly ended: ReadonlyMap<string, ContainerInstance>
@@ -65,7 +67,9 @@ export function* startContainer(starting: Starting, container: Container): Co<St
   }
   const deviceError = node.containerManager.runError(container)
   if (deviceError !== undefined) return failed('CreateContainerConfigError', deviceError)
-  const outcome = ownEnvironment(container, starting.facts, node.client.lister)
+  const outcome = ownEnvironment(container, starting.facts, node.client.lister, (name, path) =>
+    starting.volumes.fileIn(pod, name, path),
+  )
   if ('error' in outcome) return failed('CreateContainerConfigError', outcome.error)
   const nonRoot = nonRootError(node.catalogue, pod, container)
   if (nonRoot !== undefined) return failed('CreateContainerConfigError', nonRoot)
@@ -75,6 +79,8 @@ export function* startContainer(starting: Starting, container: Container): Co<St
   const attempt = (previous?.attempt ?? runtime.purged.get(container.name) ?? lostAttempt(pod, container.name)) + 1
   const services = (name: string): string | undefined => serviceEnvironment(pod, node.client.lister)[name]
   const look = (name: string): string | undefined => outcome.env[name] ?? services(name)
+  const missing = missingInPaths(container, look)
+  if (missing !== undefined) return failed('CreateContainerConfigError', missing)
   const words = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
     list && list.length > 0 ? list.map((word) => expand(word, look)) : undefined
   const spec = { pod, container, attempt, command: words(container.command), args: words(container.args) }
@@ -109,4 +115,18 @@ const backoffKey = ({ metadata }: Pod, { name, image, resources }: Container): s
 function lostAttempt(pod: Pod, name: string): number {
   const statuses = [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])]
   return (statuses.find((status) => status.name === name)?.restartCount ?? 0) - 1
+}
+
+/** Why the paths a container mounts from volumes cannot be told: a variable in them is empty. */
+function missingInPaths(container: Container, look: (name: string) => string | undefined): string | undefined {
+  for (const { subPathExpr } of container.volumeMounts ?? []) {
+    if (!subPathExpr) continue
+    const missing = new Set<string>()
+    expand(subPathExpr, (name) => {
+      if (!look(name)) missing.add(name)
+      return ''
+    })
+    if (missing.size > 0) return `missing value for ${[...missing].sort().join(', ')}`
+  }
+  return undefined
 }

@@ -2,12 +2,18 @@
 // Upstream: managedHostsFileContent and nodeHostsFileContent in pkg/kubelet/kubelet_pods.go.
 import type { Pod } from '../../generated/api/core.v1.ts'
 import { type ClusterDns, dnsOf, resolvConf } from './dns.ts'
+import type { PodHostname } from './hostname.ts'
 
 /** Files by path. */
-export function systemFiles(hostname: string, ip: string, pod: Pod, dns: ClusterDns): Record<string, string> {
+export function systemFiles(
+  { name, domain, kernel }: PodHostname,
+  ip: string,
+  pod: Pod,
+  dns: ClusterDns,
+): Record<string, string> {
   return {
-    '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': hostsFile(hostname, ip, pod),
+    '/etc/hostname': `${kernel}\n`,
+    '/etc/hosts': hostsFile(name, domain, ip, pod),
     '/etc/resolv.conf': resolvConf(dnsOf(pod, dns)),
     '/etc/passwd':
       'root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
@@ -26,12 +32,12 @@ const LOCAL_SIX = [
   '',
 ].join('\n')
 
-function hostsFile(hostname: string, ip: string, { metadata, spec }: Pod): string {
+function hostsFile(hostname: string, domain: string, ip: string, { spec }: Pod): string {
   const aliases = spec.hostAliases ?? []
   const lines = aliases.map((alias) => `${alias.ip}\t${(alias.hostnames ?? []).join('\t')}\n`).join('')
   const added = lines === '' ? '' : `\n# Entries added by HostAliases.\n${lines}`
   if (spec.hostNetwork === true)
     return `# Kubernetes-managed hosts file (host network).\n${LOCAL}${ip}\t${hostname}\n${added}`
-  const domain = spec.subdomain ? `${hostname}.${spec.subdomain}.${metadata.namespace}.svc.cluster.local\t` : ''
-  return `# Kubernetes-managed hosts file.\n${LOCAL}${LOCAL_SIX}${ip}\t${domain}${hostname}\n${added}`
+  const full = domain === '' ? '' : `${hostname}.${domain}\t`
+  return `# Kubernetes-managed hosts file.\n${LOCAL}${LOCAL_SIX}${ip}\t${full}${hostname}\n${added}`
 }

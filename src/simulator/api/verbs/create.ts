@@ -58,16 +58,22 @@ export function finishCreate(context: RequestContext, object: KubeObject): void 
   fillSystemFields(object, context)
   kind?.begin?.(object, undefined, context.forKinds)
   kind?.prepareForCreate?.(object, context.forKinds)
+  const errors = judge(context, object)
+  if (errors.length > 0) throw invalid(qualifiedKind(context), object.metadata.name ?? '', errors)
+  for (const warning of kind?.warningsOnCreate?.(object, context.forKinds) ?? []) context.warn(warning)
+  kind?.decorate?.(object)
+}
+
+/** All that is wrong with an object that is to be made. */
+export function judge(context: RequestContext, object: KubeObject): FieldErrors {
   const errors = new FieldErrors()
   judgeMetadata(context, object, errors)
-  kind?.validate?.(object, errors, context.forKinds)
+  kindOf(context)?.validate?.(object, errors, context.forKinds)
   if (errors.length === 0) {
     const rules = { namespaced: context.info.namespaced, name: validatePathSegmentName }
     validateObjectMeta(object.metadata, rules, METADATA, errors)
   }
-  if (errors.length > 0) throw invalid(qualifiedKind(context), object.metadata.name ?? '', errors)
-  for (const warning of kind?.warningsOnCreate?.(object, context.forKinds) ?? []) context.warn(warning)
-  kind?.decorate?.(object)
+  return errors
 }
 
 /** ValidateObjectMeta in the flavour that the kind's validation uses. */

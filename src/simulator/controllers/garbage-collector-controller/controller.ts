@@ -19,7 +19,9 @@ const STRATEGIC = 'application/strategic-merge-patch+json'
 /** garbage-collector-controller. */
 export const controller: Controller = {
   name: 'garbage-collector-controller',
-  wakes: ({ metadata }) =>
+  // Nodes have their CSINodes from the start.
+  wakes: ({ kind, metadata }, type) =>
+    (type === 'DELETED' && kind === 'Node') ||
     metadata.ownerReferences !== undefined ||
     metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN) === true,
   start: (environment) => new GarbageCollector(environment),

@@ -132,10 +132,8 @@ export class StaticPods {
     if ('error' in decoded) return decoded.error
     const { metadata, spec } = decoded.object
     if (!metadata.name) return 'invalid pod: name is needed for the pod'
-    const reference = referencedObjects(spec)
-    if (reference !== undefined) return `static pods may not reference ${reference}`
     const hash = metadata.uid || digestOf(`${JSON.stringify(manifest)}host:${nodeName}file:${file}`).slice(0, 32)
-    return {
+    const pod = {
       ...decoded.object,
       metadata: {
         ...metadata,
@@ -152,6 +150,10 @@ export class StaticPods {
       spec: { ...spec, nodeName, tolerations: tolerationsOf(spec.tolerations) },
       status: { phase: 'Pending' } as Pod['status'],
     }
+    const problems = client.problems('pods', pod)
+    if (problems !== undefined) return `invalid pod: ${problems}`
+    const reference = referencedObjects(spec)
+    return reference === undefined ? pod : `static pods may not reference ${reference}`
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { quote } from '../../../model/quote.ts'
 import { type Co, either, sleep, type Wait } from '../../containers/coroutine.ts'
-import { type DirectoryNode, type FileNode, giveToGroup } from '../../containers/files/nodes.ts'
+import { type DirectoryNode, type FileNode, type FsNode, giveToGroup } from '../../containers/files/nodes.ts'
 import type { NodeContext } from '../node-context.ts'
 import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
 
@@ -36,6 +36,16 @@ export class PodVolumes {
     if (known !== undefined) return known
     const volume = pod.spec.volumes?.find((each) => each.name === name)
     return volume === undefined ? undefined : this.#make(pod, volume)
+  }
+
+  /** The text of a file in a volume; undefined when there is none. */
+  fileIn(pod: Pod, name: string, path: string): string | undefined {
+    let node: FsNode | undefined = this.get(pod, name)
+    for (const part of path.split('/').filter((each) => each !== '')) {
+      if (node?.kind !== 'directory') return undefined
+      node = node.entries.get(part)
+    }
+    return node?.kind === 'file' ? node.text : undefined
   }
 
   /** Emptied volumes that were looked at, by name: what limits are checked on. */

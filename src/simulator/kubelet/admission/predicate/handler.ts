@@ -1,5 +1,5 @@
 // The scheduler's own questions, asked again on the node: for pods that came past the scheduler, and for what has changed since.
-// The runtime of every node knows supplemental groups policies. Upstream: pkg/kubelet/lifecycle/predicate.go.
+// Upstream: pkg/kubelet/lifecycle/predicate.go.
 import type { Node, Pod } from '../../../../generated/api/core.v1.ts'
 import { hostPortsOf, UsedPorts } from '../../../../model/host-ports.ts'
 import { matchesRequiredNodeAffinity } from '../../../../model/node-affinity.ts'
@@ -58,6 +58,11 @@ function ofSystem({ metadata, spec }: Pod, { status }: Node): Rejection | undefi
   }
   if (spec.os && spec.os.name !== own)
     return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" }
+  if (spec.securityContext?.supplementalGroupsPolicy === 'Strict' && status.features?.supplementalGroupsPolicy !== true)
+    return {
+      reason: 'SupplementalGroupsPolicyNotSupported',
+      message: 'SupplementalGroupsPolicy=Strict is not supported in this node',
+    }
   return undefined
 }
 

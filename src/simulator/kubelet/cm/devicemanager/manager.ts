@@ -1,6 +1,6 @@
 // The device manager: knows the devices plugins offer and their health, hands them to containers, and tells the node's capacity of them. A
-// real plugin's devices are taken in no order; here in the order the plugin lists them. What a plugin answers to an allocation (variables,
-// mounts) is empty. Upstream: pkg/kubelet/cm/devicemanager/manager.go.
+// real plugin's devices are taken in no order; here in the order the plugin lists them.
+// Upstream: pkg/kubelet/cm/devicemanager/manager.go.
 import type { Container, Pod } from '../../../../generated/api/core.v1.ts'
 import { isSidecar, podLimits } from '../../../../model/pod-resources.ts'
 import { mustParseQuantity, quantityValue } from '../../../../model/quantity.ts'
@@ -14,6 +14,7 @@ import {
   type TopologyHint,
   unexpected,
 } from '../topologymanager/contract.ts'
+import { type AllocateAnswer, answerWith, type ContainerDevices } from './answers.ts'
 import { type Device, deviceHints } from './device-hints.ts'
 import { PodDevices } from './pod-devices.ts'
 
@@ -56,6 +57,8 @@ export class DeviceManager implements HintProvider {
   /** Resources whose plugins are forgotten. */
   readonly #removed = new Set<string>()
   readonly #offered = new Map<string, readonly Device[]>()
+  /** What plugins answer from now on, by resource. */
+  readonly #answers = new Map<string, AllocateAnswer>()
   #allocated = new Map<string, Set<string>>()
   readonly #pods = new PodDevices()
   /** Devices of init containers of the pod last allocated for. */
@@ -176,7 +179,9 @@ export class DeviceManager implements HintProvider {
       const wanted = quantityValue(mustParseQuantity(amount))
       const devices = this.#devicesToAllocate(uid, container.name, name, wanted)
       if ('error' in devices) return unexpected(devices.error)
-      if (devices.size > 0) this.#pods.insert(uid, container.name, name, devices)
+      if (devices.size === 0) continue
+      const answer = this.#answers.get(name)
+      this.#pods.insert(uid, container.name, name, devices, answer && answerWith(answer, [...devices]))
     }
     const ends = init !== undefined && !isSidecar(init)
     for (const [resource, devices] of this.#pods.ofContainer(uid, container.name)) {
@@ -264,6 +269,16 @@ export class DeviceManager implements HintProvider {
         return [resource, [...ids].map((id) => plugin?.devices.get(id) ?? { id, numa: [], healthy: true })]
       }),
     )
+  }
+
+  /** What a plugin answers to allocations from now on. */
+  answers(resource: string, answer: AllocateAnswer): void {
+    this.#answers.set(resource, answer)
+  }
+
+  /** What the plugins of a container's devices answered. */
+  answerFor(podUid: string, container: string): ContainerDevices {
+    return this.#pods.answerFor(podUid, container)
   }
 
   /** Why a container that has devices cannot be run: its plugin is forgotten. */

@@ -1,4 +1,5 @@
 // Which devices which container has. Upstream: pkg/kubelet/cm/devicemanager/pod_devices.go.
+import { type ContainerDevices, noDevices, together } from './answers.ts'
 
 /** Ids of devices by resource. */
 export type DevicesByResource = Map<string, Set<string>>
@@ -8,11 +9,29 @@ export class PodDevices {
   /** By pod, then container. */
   readonly #pods = new Map<string, Map<string, DevicesByResource>>()
 
+  /** By pod and container. */
+  readonly #answers = new Map<string, ContainerDevices>()
+
+  answerFor(pod: string, container: string): ContainerDevices {
+    return this.#answers.size === 0 ? noDevices : (this.#answers.get(`${pod}/${container}`) ?? noDevices)
+  }
+
   hasPod(pod: string): boolean {
     return this.#pods.has(pod)
   }
 
-  insert(pod: string, container: string, resource: string, devices: ReadonlySet<string>): void {
+  /** `answer` is what the plugin said of the allocation. */
+  insert(
+    pod: string,
+    container: string,
+    resource: string,
+    devices: ReadonlySet<string>,
+    answer?: ContainerDevices,
+  ): void {
+    if (answer !== undefined) {
+      const key = `${pod}/${container}`
+      this.#answers.set(key, together(this.#answers.get(key) ?? noDevices, answer))
+    }
     const containers = this.#pods.get(pod) ?? new Map<string, DevicesByResource>()
     const resources = containers.get(container) ?? new Map<string, Set<string>>()
     resources.set(resource, new Set(devices))
@@ -24,6 +43,7 @@ export class PodDevices {
   keepOnly(active: (pod: string) => boolean): boolean {
     const over = [...this.#pods.keys()].filter((pod) => !active(pod))
     for (const pod of over) this.#pods.delete(pod)
+    for (const key of this.#answers.keys()) if (over.includes(key.slice(0, key.indexOf('/')))) this.#answers.delete(key)
     return over.length > 0
   }
 
