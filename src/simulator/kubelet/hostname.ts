@@ -10,25 +10,24 @@ export interface PodHostname {
   readonly kernel: string
 }
 
-const CLUSTER_DOMAIN = 'cluster.local'
 const MOST = 63
 const MOST_IN_KERNEL = 64
 
 /** The names of a pod with a network of its own. */
-export function hostnameOf({ metadata, spec }: Pod, gates: FeatureGates): PodHostname {
+export function hostnameOf({ metadata, spec }: Pod, gates: FeatureGates, clusterDomain: string): PodHostname {
   const { hostname, subdomain, hostnameOverride, setHostnameAsFQDN } = spec
   if (hostnameOverride != null && gates.enabled('HostnameOverride')) {
     const name = truncated(hostnameOverride)
     return { name, domain: '', kernel: name }
   }
   const name = truncated(hostname || metadata.name || '')
-  const domain = subdomain ? `${subdomain}.${metadata.namespace}.svc.${CLUSTER_DOMAIN}` : ''
+  const domain = subdomain ? `${subdomain}.${metadata.namespace}.svc.${clusterDomain}` : ''
   return { name, domain, kernel: domain !== '' && setHostnameAsFQDN === true ? `${name}.${domain}` : name }
 }
 
 /** Why the kernel cannot be told the name. */
-export function hostnameError(pod: Pod, gates: FeatureGates): string | undefined {
-  const { kernel } = hostnameOf(pod, gates)
+export function hostnameError(pod: Pod, gates: FeatureGates, clusterDomain: string): string | undefined {
+  const { kernel } = hostnameOf(pod, gates, clusterDomain)
   if (kernel.length <= MOST_IN_KERNEL) return undefined
   const amounts = `(${MOST_IN_KERNEL} characters is the max, ${kernel.length} characters requested)`
   return `failed to construct FQDN from pod hostname and cluster domain, FQDN ${kernel} is too long ${amounts}`

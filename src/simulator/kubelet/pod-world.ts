@@ -29,7 +29,7 @@ export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes
   const host = pod.spec.hostNetwork === true && pod.spec.hostnameOverride == null
   const names = host
     ? { name: pod.spec.nodeName ?? '', domain: '', kernel: pod.spec.nodeName ?? '' }
-    : hostnameOf(pod, of.gates)
+    : hostnameOf(pod, of.gates, of.settings.clusterDomain)
   return {
     clock,
     time,

@@ -50,7 +50,7 @@ export function* makeSandbox(node: NodeContext, pod: Pod, runtime: PodRuntime): 
 
 function refusal(node: NodeContext, pod: Pod): string | undefined {
   const { client, random, runtimeHandlers, userNamespaces, gates } = node
-  const unnamed = pod.spec.hostNetwork === true ? undefined : hostnameError(pod, gates)
+  const unnamed = pod.spec.hostNetwork === true ? undefined : hostnameError(pod, gates, node.settings.clusterDomain)
   if (unnamed !== undefined) return unnamed
   const name = pod.spec.runtimeClassName
   if (!name) return userNamespaces.prepare(pod, '', gates, true)
