@@ -125,6 +125,8 @@ const ROOMS: readonly Room[] = [
       'simulator/client',
       'simulator/engine',
       'simulator/controllers/lib/work-queue.ts',
+      // Where services lead, as for webhooks.
+      'simulator/webhooks/route.ts',
       'generated/api',
     ],
   },

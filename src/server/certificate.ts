@@ -64,6 +64,21 @@ export function makeCertificate(authority: ClusterAuthority, host: string, now: 
   return { key: textOf(key), cert }
 }
 
+/** A key and a certificate for a client of this name. */
+export function issueClientCertificate(authority: ClusterAuthority, name: string, now: number): Certificate {
+  const key = newKey()
+  const cert = issueCertificate(authority.signer(), {
+    serial: randomBytes(8),
+    subject: commonNameOf(name),
+    publicKey: publicKeyOf(key),
+    notBefore: now - BACKDATE_MS,
+    notAfter: now + YEAR_MS,
+    usages: ['digital signature', 'key encipherment', 'client auth'],
+    alternativeNames: [],
+  })
+  return { key: textOf(key), cert }
+}
+
 /** The bytes of an IP address. */
 function addressBytes(text: string): readonly number[] {
   if (isIPv4(text)) return text.split('.').map(Number)

@@ -8,6 +8,7 @@ import zlib from 'node:zlib'
 import type { Authenticator } from './authenticate.ts'
 import { reportBug } from './bug.ts'
 import type { WireFront, WireResponse, WireStream } from './front.ts'
+import type { Forwarder } from './outside/forward.ts'
 import { type Received, received } from './sender.ts'
 import { streamTime } from './stream-time.ts'
 
@@ -26,9 +27,12 @@ export class Exchange {
   readonly #open = new Set<http.ServerResponse>()
   readonly #streams = new Set<http.ServerResponse>()
 
-  constructor(front: WireFront, authenticate: Authenticator) {
+  readonly #forward: Forwarder
+
+  constructor(front: WireFront, authenticate: Authenticator, forward: Forwarder) {
     this.#front = front
     this.#authenticate = authenticate
+    this.#forward = forward
   }
 
   /** Answers a request; never throws. */
@@ -76,7 +80,10 @@ export class Exchange {
     }
     const first = this.#front.serve({ ...from, body, user })
     const answered = first.later === undefined ? first : await first.later()
-    if (answered.stream !== undefined) this.#stream(answered, answered.stream, from.url, response)
+    if (answered.forward !== undefined) {
+      const { method, url } = from
+      await this.#forward(answered.forward, { method, url, headers: request.headers, body }, response)
+    } else if (answered.stream !== undefined) this.#stream(answered, answered.stream, from.url, response)
     else if (isLarge(answered) && takesGzip(from.headers)) await this.#sendCompressed(response, answered)
     else this.#send(response, answered)
   }

@@ -20,6 +20,8 @@ export type {
   SessionEvents,
   WireResponse,
 } from '../simulator/compose.ts'
+/** Another API server that answers a request. */
+export type WireForward = NonNullable<WireResponse['forward']>
 /** A running watch as the wire sees it. */
 export type WireStream = NonNullable<WireResponse['stream']>
 

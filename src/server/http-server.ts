@@ -6,6 +6,7 @@ import net, { type AddressInfo } from 'node:net'
 import type { Authenticator } from './authenticate.ts'
 import { Exchange } from './exchange.ts'
 import type { WireFront } from './front.ts'
+import type { Forwarder } from './outside/forward.ts'
 import { serveUpgrades } from './streams/serve-upgrades.ts'
 
 /** How the door is opened. */
@@ -15,6 +16,7 @@ export interface HttpServerOptions {
   /** The certificate for clients that speak HTTPS. */
   readonly tls: { readonly key: string; readonly cert: string }
   readonly authenticate: Authenticator
+  readonly forward: Forwarder
 }
 
 /** The first byte of a TLS handshake. */
@@ -34,7 +36,7 @@ export interface ListeningServer {
 
 /** Listens; resolves when ready, rejects when the port cannot be had. */
 export function listen(front: WireFront, options: HttpServerOptions): Promise<ListeningServer> {
-  const exchange = new Exchange(front, options.authenticate)
+  const exchange = new Exchange(front, options.authenticate, options.forward)
   const handler: http.RequestListener = (request, response) => exchange.serve(request, response)
   const plain = http.createServer(handler)
   const secure = https.createServer({ ...options.tls, requestCert: true, rejectUnauthorized: false }, handler)

@@ -1,7 +1,14 @@
 // A cluster as a real API: simulator, socket, certificate and kubeconfig put together. What `kabuki serve` runs.
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { ADMINISTRATOR, issuerOfFlags, Simulator, type SimulatorOptions, type UserInfo } from '../simulator/compose.ts'
+import {
+  ADMINISTRATOR,
+  issuerOfFlags,
+  Simulator,
+  type SimulatorOptions,
+  settingsOf,
+  type UserInfo,
+} from '../simulator/compose.ts'
 import { authenticator, parseTokenFile } from './authenticate.ts'
 import { makeAuthority, makeCertificate, newKeyText } from './certificate.ts'
 import { type Speed, WireFront } from './front.ts'
@@ -9,6 +16,8 @@ import { listen } from './http-server.ts'
 import { issuerKeys } from './issuers.ts'
 import { kubeconfigText } from './kubeconfig.ts'
 import type { ClientSettings } from './outside/client-settings.ts'
+import { forwarder } from './outside/forward.ts'
+import { makeFrontProxy } from './outside/front-proxy.ts'
 import { HttpsNetwork } from './outside/network.ts'
 
 export { type ReviewWebhook, settingsOf } from '../simulator/compose.ts'
@@ -43,6 +52,12 @@ export interface Served {
 /** The issuer that flags speak of, as a configuration has it. */
 const issuersOf = ({ oidc }: ServeOptions): unknown => (oidc === undefined ? {} : { jwt: [issuerOfFlags(oidc)] })
 
+const CONFIG_MAPS = {
+  method: 'POST',
+  path: '/api/v1/namespaces/kube-system/configmaps',
+  user: { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] },
+}
+
 /** Starts serving; resolves when requests are answered. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const token = options.token ?? randomBytes(16).toString('hex')
@@ -62,13 +77,16 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const secrets = { tokenKey: newKeyText(), authority }
   // Nobody comes in without credentials unless it is said so; where a configuration says it, that holds.
   const { anonymous } = (options.authentication ?? {}) as { readonly anonymous?: unknown }
-  const network = new HttpsNetwork(options.webhookClients)
+  const frontProxy = makeFrontProxy([authority.certificate, options.clientCa ?? ''].join(''), start)
+  const network = new HttpsNetwork(new Map(options.webhookClients).set(settingsOf.frontProxy, frontProxy.settings))
   const defaults = { start, network, ...(anonymous === undefined ? { anonymous: false } : {}) }
   const simulator = new Simulator({ ...defaults, ...options, ...secrets, tokens: users, issuers })
   if (options.metricsServer === true) simulator.setMetric({ is: 'server' })
+  simulator.server.handle({ ...CONFIG_MAPS, body: frontProxy.configMap })
   const front = new WireFront(simulator, options.speed)
   const authenticate = authenticator(simulator, options.openToAll === true ? ADMINISTRATOR : undefined)
-  const server = await listen(front, { host: options.host, port: options.port, tls: certificate, authenticate })
+  const door = { host: options.host, port: options.port, tls: certificate, authenticate, forward: forwarder(network) }
+  const server = await listen(front, door)
   const address = `${options.host.includes(':') ? `[${options.host}]` : options.host}:${server.port}`
   simulator.server.address = address
   if (options.kubeconfig !== undefined) {

@@ -202,7 +202,7 @@ export class Simulator {
         new Client(server, { name: user, groups: [...groups, 'system:authenticated'] }, indexers, flights),
       informers: () => new Informers(store, clock, dispatch, this.#ears),
     }
-    this.aggregator = new Aggregator(this.environment, store, fork === undefined)
+    this.aggregator = new Aggregator(this.environment, store, fork === undefined, outside)
     this.customControllers = new CustomControllers(this.environment)
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     keepTrackingConfigMap(this.environment, store)

@@ -82,7 +82,11 @@ export const admission = ({ body }: Asked, response: object): object => {
 const TEN_MINUTES = 600_000
 
 /** A key and a certificate for names, and the authority that signed it. */
-function certified(names: readonly string[]): { readonly key: string; readonly cert: string; readonly ca: string } {
+export function certified(names: readonly string[]): {
+  readonly key: string
+  readonly cert: string
+  readonly ca: string
+} {
   const newKey = (): KeyObject => keyFromSeed(randomBytes(32))
   const key = newKey()
   const authorityKey = newKey()

@@ -1,8 +1,10 @@
 // The way out of a served cluster: calls of webhooks over HTTPS, in real time. Each request of the cluster has its time, which all its
 // calls share. Upstream: client-go/rest/request.go; requestTimeoutUpperBound in apiserver/pkg/endpoints/handlers/rest.go.
 // Limits: redirects are not followed; proxies of the environment are not used.
+import type http from 'node:http'
 import https from 'node:https'
-import type { Errand, Network, OutsideAnswer, OutsideCall } from '../../simulator/compose.ts'
+import { type Errand, type Network, type OutsideAnswer, type OutsideCall, settingsOf } from '../../simulator/compose.ts'
+import type { WireForward } from '../front.ts'
 import type { ClientSettings } from './client-settings.ts'
 import { goText } from './go-errors.ts'
 import { agentTo, type Destination } from './https-agent.ts'
@@ -92,7 +94,11 @@ export class HttpsNetwork implements Network {
         resolve({ answer: { error: `context deadline exceeded${tooLate}` } })
         return
       }
-      const options = { method: 'POST', agent: this.#agentTo(destination), path: url.pathname + url.search }
+      const options = {
+        method: call.body === undefined ? 'GET' : 'POST',
+        agent: this.agentTo(destination),
+        path: url.pathname + url.search,
+      }
       const request = https.request({ ...options, headers: { ...headers, host: url.host } }, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -121,7 +127,14 @@ export class HttpsNetwork implements Network {
     })
   }
 
-  #agentTo(destination: Destination): https.Agent {
+  /** Where another API server is, to whom we show that we come from this one. */
+  destinationOf({ dial, named, serverName, caBundle, insecure }: WireForward): Destination {
+    const { cert, key } = this.#settings.get(settingsOf.frontProxy) ?? {}
+    return { ...dial, named, serverName, ca: authorities(caBundle), cert, key, insecure }
+  }
+
+  /** Connections to a place. */
+  agentTo(destination: Destination): https.Agent {
     const key = JSON.stringify(destination)
     const known = this.#agents.get(key)
     if (known !== undefined) return known
@@ -145,32 +158,36 @@ function readingText(error: Error, { limit }: OutsideCall): string {
 
 /** Where a call goes, and with which headers. */
 function reaching(
-  { dial, named, serverName, caBundle, body }: OutsideCall,
+  { dial, named, serverName, caBundle, body, insecure: trusts, headers: own }: OutsideCall,
   url: URL,
   settings: ClientSettings | undefined,
-): { readonly destination: Destination; readonly headers: Readonly<Record<string, string | number>> } {
+): { readonly destination: Destination; readonly headers: http.OutgoingHttpHeaders } {
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
-  const ca = settings?.ca ?? (caBundle === undefined ? undefined : Buffer.from(caBundle, 'base64').toString('utf8'))
-  const { cert, key, insecure, authorization, tlsServerName } = settings ?? {}
+  const ca = settings?.ca ?? authorities(caBundle)
+  const { cert, key, insecure = trusts, authorization, tlsServerName } = settings ?? {}
   const destination = {
     host: dial?.host ?? hostname,
     port: dial?.port ?? (Number(url.port) || 443),
     serverName: tlsServerName ?? serverName ?? hostname,
     named,
-    ca: ca || undefined,
+    ca,
     cert,
     key,
     insecure,
   }
   const headers = {
     accept: 'application/json, */*',
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     'user-agent': settings === undefined ? USER_AGENT : 'kube-apiserver',
     ...(authorization === undefined ? {} : { authorization }),
+    ...own,
   }
   return { destination, headers }
 }
+
+/** PEM; the system's where there are none. */
+const authorities = (caBundle: string | undefined): string | undefined =>
+  caBundle === undefined ? undefined : Buffer.from(caBundle, 'base64').toString('utf8').trim() || undefined
 
 function retryAfterOf(code: number, header: string | undefined): number | undefined {
   if (header === undefined || !/^\d+$/.test(header)) return undefined

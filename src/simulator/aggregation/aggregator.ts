@@ -14,14 +14,19 @@ import type { Authorizer } from '../auth/contract.ts'
 import type { Client } from '../client/client.ts'
 import type { Environment } from '../client/environment.ts'
 import { type SyncResult, WorkQueue } from '../controllers/lib/work-queue.ts'
+import type { Outside } from '../engine/outside.ts'
 import type { Store } from '../engine/store.ts'
-import { availabilityOf } from './availability.ts'
+import { type Availability, availabilityOf, playedProbe } from './availability.ts'
+import { OutsideApiServers } from './outside.ts'
 import { PlayedApiServers } from './played.ts'
 
 const SERVICES = 'apiservices.apiregistration.k8s.io'
 const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 const SLICES = 'endpointslices.discovery.k8s.io'
 const MANAGED = 'kube-aggregator.kubernetes.io/automanaged'
+/** Servers outside are looked at again now and then. */
+const RECHECK_MS = 30_000
+const FAILED_MS = 2000
 const DELAYS = { baseMs: 5, maxMs: 30_000 }
 
 /** The aggregator of one cluster. */
@@ -36,8 +41,11 @@ export class Aggregator {
   readonly #queue: WorkQueue
   #listening = false
 
+  readonly #outside: OutsideApiServers | undefined
+
   /** `fresh`: all APIServices there are, are this server's own. */
-  constructor(environment: Environment, store: Store, fresh: boolean) {
+  constructor(environment: Environment, store: Store, fresh: boolean, outside?: Outside) {
+    this.#outside = outside && new OutsideApiServers(outside, store)
     this.#environment = environment
     this.#client = environment.client('system:apiserver', ['system:masters'])
     this.#queue = new WorkQueue(environment.clock, (name) => this.#judge(name), DELAYS)
@@ -55,8 +63,10 @@ export class Aggregator {
   /** The versions that others serve, for discovery. */
   versions(): readonly RemoteVersion[] {
     return [...this.#remote.values()].map(({ metadata: { name = '' }, spec: { group = '', version = '' } }) => {
-      const there = isAvailable(this.#client.lister.get<APIService>(SERVICES, '', name)) && this.backends.isUp(name)
-      const fresh = there ? this.backends.resources(name, `/apis/${group}/${version}`) : undefined
+      const there = isAvailable(this.#client.lister.get<APIService>(SERVICES, '', name))
+      const outside = there ? this.#outside?.resources(name) : undefined
+      const played = there && this.backends.isUp(name)
+      const fresh = played ? this.backends.resources(name, `/apis/${group}/${version}`) : outside
       if (fresh !== undefined) this.#told.set(name, fresh)
       return { group, version, resources: fresh ?? this.#told.get(name), fresh: fresh !== undefined }
     })
@@ -73,6 +83,8 @@ export class Aggregator {
     const { name = '' } = service.metadata
     const current = this.#client.lister.get<APIService>(SERVICES, '', name)
     if (!isAvailable(current)) return unavailable('service unavailable\n')
+    const forward = this.#outside?.forward(service, request)
+    if (forward !== undefined) return { ...unavailable('service unavailable\n'), forward }
     if (!this.backends.isUp(name)) return unavailable(`${this.#refusedBy(service)}\n`)
     return this.backends.ask(name, request)
   }
@@ -115,7 +127,21 @@ export class Aggregator {
     const { lister } = this.#client
     const service = lister.get<APIService>(SERVICES, '', name)
     if (service?.spec.service === undefined) return undefined
-    const availability = availabilityOf(service, lister, this.backends)
+    const probe = this.#outside?.probe(service)
+    if (this.#outside === undefined || probe === undefined) {
+      return this.#tell(service, availabilityOf(service, lister, playedProbe(service, this.backends)))
+    }
+    this.#outside.judge(name, () => {
+      const current = lister.get<APIService>(SERVICES, '', name)
+      if (current === undefined) return
+      const again = this.#tell(current, availabilityOf(current, lister, probe))
+      this.#queue.addAfter(name, again === undefined ? RECHECK_MS : FAILED_MS)
+    })
+    return undefined
+  }
+
+  /** Writes what is known of an APIService. */
+  #tell(service: APIService, availability: Availability): SyncResult {
     const conditions = [...(service.status.conditions ?? [])]
     const at = conditions.findIndex(({ type }) => type === 'Available')
     const before = conditions[at]

@@ -16,8 +16,20 @@ export interface Availability {
 /** The path every API server answers. */
 export const discoveryPath = ({ spec }: APIService): string => `/apis/${spec.group}/${spec.version}`
 
+/** Reads a URL: the status of the response, or what went wrong. */
+export type Probe = (url: string, address: string) => number | string
+
+/** Asks those that a scenario plays. */
+export const playedProbe =
+  (apiService: APIService, backends: PlayedApiServers): Probe =>
+  (_url, address) => {
+    const name = apiService.metadata.name ?? ''
+    if (!backends.isUp(name)) return `dial tcp ${address}: connect: connection refused`
+    return backends.discovery(name, discoveryPath(apiService))
+  }
+
 /** Judges an APIService that names a service. */
-export function availabilityOf(apiService: APIService, lister: Lister, backends: PlayedApiServers): Availability {
+export function availabilityOf(apiService: APIService, lister: Lister, probe: Probe): Availability {
   const { namespace = '', name = '', port = 443 } = apiService.spec.service ?? {}
   const not = (reason: string, message: string): Availability => ({ status: 'False', reason, message })
   const place = `service/${name} in "${namespace}"`
@@ -34,7 +46,7 @@ export function availabilityOf(apiService: APIService, lister: Lister, backends:
     if (!slices.some((slice) => isReady(slice, portName)))
       return not('MissingEndpoints', `endpointslices for ${place} have no addresses with port name "${portName}"`)
   }
-  const problem = discoveryProblem(apiService, service, port, backends)
+  const problem = discoveryProblem(apiService, service, port, probe)
   if (problem !== undefined) return not('FailedDiscoveryCheck', problem)
   return { status: 'True', reason: 'Passed', message: 'all checks passed' }
 }
@@ -43,18 +55,11 @@ const isReady = ({ endpoints, ports }: EndpointSlice, portName: string): boolean
   (endpoints ?? []).some(({ conditions }) => conditions?.ready !== false) &&
   (ports ?? []).some((one) => one.name === portName && one.port !== undefined)
 
-function discoveryProblem(
-  apiService: APIService,
-  { spec }: Service,
-  port: number,
-  backends: PlayedApiServers,
-): string | undefined {
-  const name = apiService.metadata.name ?? ''
-  const path = discoveryPath(apiService)
-  const address = `${spec?.clusterIP}:${port}`
-  const url = `https://${address}${path}`
+function discoveryProblem(apiService: APIService, { spec }: Service, port: number, probe: Probe): string | undefined {
+  const address = `${spec?.type === 'ExternalName' ? spec.externalName : spec?.clusterIP}:${port}`
+  const url = `https://${address}${discoveryPath(apiService)}`
   const failed = `failing or missing response from ${url}`
-  if (!backends.isUp(name)) return `${failed}: Get "${url}": dial tcp ${address}: connect: connection refused`
-  const code = backends.discovery(name, path)
+  const code = probe(url, address)
+  if (typeof code === 'string') return `${failed}: Get "${url}": ${code}`
   return code >= 200 && code < 300 ? undefined : `${failed}: bad status from ${url}: ${code}`
 }

@@ -51,6 +51,18 @@ export interface PodConnection {
   readonly container: string
 }
 
+/** An API server outside that answers instead, over HTTPS, as the user who asked here. */
+export interface Forward {
+  readonly dial: { readonly host: string; readonly port: number }
+  /** The address as errors tell of it. */
+  readonly named: string
+  readonly serverName: string
+  /** PEM in base64. */
+  readonly caBundle?: string | undefined
+  readonly insecure?: boolean | undefined
+  readonly user: UserInfo
+}
+
 /** What the server answers. */
 export interface ServerResponse {
   readonly code: number
@@ -67,6 +79,8 @@ export interface ServerResponse {
   readonly stream?: TextStream
   /** The answer is for those who stay with HTTP: who upgrades is connected. */
   readonly connect?: PodConnection
+  /** Who answers over the wire; who asks in process is told that nobody does. */
+  readonly forward?: Forward
 }
 
 /** What a path leads to. */

@@ -15,13 +15,16 @@ export interface OutsideCall {
   readonly dial?: { readonly host: string; readonly port: number }
   /** The address that errors name, where it is not the one that is dialled. */
   readonly named?: string
-  /** JSON. */
-  readonly body: string
+  /** JSON that is posted; without it the URL is only read. */
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
   readonly timeoutSeconds: number
   /** Whether the time is the client's own limit, or the request's. */
   readonly limit: 'client' | 'request'
   /** Authorities in PEM, base64; the system's where there are none. */
   readonly caBundle?: string
+  /** Whoever answers is trusted. */
+  readonly insecure?: boolean
   /** The name the certificate must be for, where it is not the URL's host. */
   readonly serverName?: string
   /** Whose settings these are: a kubeconfig that the network was given under this name. */

@@ -6,7 +6,7 @@ import { timedUrl } from './client.ts'
 import type { Review, WebhookBackend, WebhookClientConfig } from './contract.ts'
 import { WebhookFailure } from './contract.ts'
 import { type HttpAnswer, readAnswer, type Wanted } from './read-answer.ts'
-import { endpointsOutside, type Place, routeTo } from './route.ts'
+import { type Place, wayOutside } from './route.ts'
 
 /** The way out, as webhooks use it. */
 export interface WayOut {
@@ -38,7 +38,7 @@ export function outsideWebhook(
   way: WayOut,
   lister: Lister,
 ): WebhookBackend | undefined {
-  const there = config.service === undefined ? {} : placeOf(config.service, lister)
+  const there = config.service === undefined ? {} : wayOutside(config.service, lister)
   if (there === undefined) return undefined
   return (review, { seconds, limit }) => {
     const key = `${url} ${keyOf(review)}`
@@ -60,19 +60,6 @@ export function outsideWebhook(
     // Asked about the same before: what was answered to that is the answer to this.
     return read.response?.['uid'] === answer.to ? { ...read, response: { ...read.response, uid } } : read
   }
-}
-
-/** Where a service leads outside. */
-function placeOf(
-  service: NonNullable<WebhookClientConfig['service']>,
-  lister: Lister,
-): Pick<WebhookCall, 'dial' | 'named' | 'serverName'> | undefined {
-  const route = routeTo(service, lister)
-  if ('problem' in route) return undefined
-  const serverName = `${service.name}.${service.namespace}.svc`
-  if (route.external) return { dial: route.to, serverName }
-  const [dial] = endpointsOutside(service, lister)
-  return dial === undefined ? undefined : { dial, named: `${route.to.host}:${route.to.port}`, serverName }
 }
 
 const VERSIONS: Readonly<Record<string, readonly string[]>> = {

@@ -34,6 +34,8 @@ export interface ReviewWebhooks {
 export const settingsOf = {
   tokens: 'tokens',
   access: (name: string): string => `access ${name}`,
+  /** Who we are to API servers outside. */
+  frontProxy: 'front proxy',
 } as const
 
 /** Asks those of a cluster. */

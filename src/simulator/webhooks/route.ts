@@ -34,8 +34,28 @@ export function routeTo({ namespace, name, port = 443 }: ServiceReference, liste
   return { to: { host: clusterIP, port }, external: false }
 }
 
+/** How a service outside is called. */
+export interface WayOutside {
+  readonly dial: Place
+  /** The address that clients know. */
+  readonly named: string
+  /** Whom its certificate must be for. */
+  readonly serverName: string
+}
+
+/** Where a service leads outside; undefined where it does not. */
+export function wayOutside(service: ServiceReference, lister: Lister): WayOutside | undefined {
+  const route = routeTo(service, lister)
+  if ('problem' in route) return undefined
+  const serverName = `${service.name}.${service.namespace}.svc`
+  const named = `${route.to.host}:${route.to.port}`
+  if (route.external) return { dial: route.to, named, serverName }
+  const [dial] = endpointsOutside(service, lister)
+  return dial === undefined ? undefined : { dial, named, serverName }
+}
+
 /** Endpoints of a service that somebody wrote by hand, for what runs outside of the cluster. */
-export function endpointsOutside({ namespace, name, port = 443 }: ServiceReference, lister: Lister): readonly Place[] {
+function endpointsOutside({ namespace, name, port = 443 }: ServiceReference, lister: Lister): readonly Place[] {
   const portName = lister.get<Service>('services', namespace, name)?.spec.ports?.find((one) => one.port === port)?.name
   return lister
     .list<EndpointSlice>('endpointslices.discovery.k8s.io', namespace)

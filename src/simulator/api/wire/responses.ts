@@ -1,6 +1,6 @@
 // What goes out over the wire, and the answers that are the same everywhere: a Status, plain text, a JSON document.
 
-import type { PodConnection } from '../request.ts'
+import type { Forward, PodConnection } from '../request.ts'
 import type { Status, StatusError } from '../status/status-error.ts'
 import type { JsonObject } from '../types.ts'
 import { negotiate, type Representation } from './accept.ts'
@@ -28,6 +28,8 @@ export interface WireResponse {
   readonly stream?: WireStream
   /** What a client that upgrades is connected to instead. */
   readonly connect?: PodConnection
+  /** Who answers instead. */
+  readonly forward?: Forward
   /** The answer itself, where what it is made from must be loaded first. */
   readonly later?: () => Promise<WireResponse>
 }

@@ -122,8 +122,12 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
 }
 
 /** As the other API server said it. */
-const proxiedResponse = ({ code, body, text }: ServerResponse): WireResponse =>
-  text === undefined ? { ...jsonResponse(code, body as JsonObject), code } : textResponse(code, text)
+const proxiedResponse = ({ code, body, text, forward }: ServerResponse): WireResponse =>
+  forward !== undefined
+    ? { code, headers: {}, body: '', forward }
+    : text === undefined
+      ? { ...jsonResponse(code, body as JsonObject), code }
+      : textResponse(code, text)
 
 /** What the router says where a path knows no such method. */
 const methodNotAllowed = (): StatusError =>
