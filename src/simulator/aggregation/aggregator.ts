@@ -92,7 +92,7 @@ export class Aggregator {
   #refusedBy({ spec }: APIService): string {
     const { namespace = '', name = '', port = 443 } = spec.service ?? {}
     const service = this.#client.lister.get<KubeObject & { spec?: { clusterIP?: string } }>('services', namespace, name)
-    return `dial tcp ${service?.spec?.clusterIP}:${port}: connect: connection refused`
+    return `error trying to reach service: dial tcp ${service?.spec?.clusterIP}:${port}: connect: connection refused`
   }
 
   #take(service: APIService): void {
