@@ -35,6 +35,7 @@ async function through(
   clientConfig: object,
   rest: object = {},
   sort: 'validating' | 'mutating' = 'validating',
+  query = '',
 ): Promise<Outcome> {
   const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }]
   const common = { rules, sideEffects: 'None', admissionReviewVersions: ['v1'], timeoutSeconds: 1 }
@@ -42,7 +43,9 @@ async function through(
   const path = `/apis/admissionregistration.k8s.io/v1/${sort}webhookconfigurations`
   const made = await send('POST', path, { metadata: { name: 'w' }, webhooks })
   expect([made.code, made.message]).toEqual([201, undefined])
-  const outcome = await send('POST', '/api/v1/namespaces/default/configmaps', { metadata: { generateName: 'm-' } })
+  const outcome = await send('POST', `/api/v1/namespaces/default/configmaps${query}`, {
+    metadata: { generateName: 'm-' },
+  })
   await send('DELETE', `${path}/w`)
   return outcome
 }
@@ -84,6 +87,17 @@ it('it takes too long', async () => {
   answer = () => undefined
   expect((await through(trusted())).message).toBe(`${post(hook.url)}context deadline exceeded`)
   expect((await through(trusted(), { failurePolicy: 'Ignore' })).code).toBe(201)
+})
+
+it('it takes longer than the request has', async () => {
+  answer = () => undefined
+  const late = {
+    code: 504,
+    message: 'Timeout: request did not complete within requested timeout - context deadline exceeded',
+  }
+  for (const failurePolicy of ['Fail', 'Ignore']) {
+    expect(await through(trusted(), { timeoutSeconds: 10, failurePolicy }, 'mutating', '?timeout=300ms')).toEqual(late)
+  }
 })
 
 it('it says something else', async () => {

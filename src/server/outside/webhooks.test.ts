@@ -27,9 +27,15 @@ afterAll(async () => {
   await Promise.all(hooks.map((hook) => hook.close()))
 })
 
-function ask(method: string, path: string, body?: unknown): Promise<{ code: number; body: Json; warnings: string[] }> {
+interface Answer {
+  readonly code: number
+  readonly body: Json
+  readonly warnings: string[]
+}
+
+function ask(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: 'Bearer secret', 'content-type': 'application/json' }
+    const headers = { authorization: 'Bearer secret', 'content-type': type }
     const request = http.request(served.url + path, { method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -167,6 +173,28 @@ describe('a served cluster', () => {
     const { code, body } = await ask('POST', MAPS, map('again', { a: '1' }))
     expect([code, body['data']]).toEqual([201, { a: '1', b: '2' }])
     expect(hook.asked.map(({ path }) => path.split('?')[0])).toEqual(['/first', '/second', '/first'])
+  })
+
+  it('asks again about an object that changed meanwhile, and loses no write', async () => {
+    const hook = await start(async (asked) => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return admission(asked, { allowed: true })
+    })
+    await ask('POST', MAPS, map('shared', { a: '0' }))
+    const rules = [{ apiGroups: [''], apiVersions: ['v1'], operations: ['UPDATE'], resources: ['configmaps'] }]
+    await install('mutating', { url: hook.url, caBundle: hook.caBundle }, { rules })
+    const { body: old } = await ask('GET', `${MAPS}/shared`)
+    const type = 'application/merge-patch+json'
+    const [one, two, stale] = await Promise.all([
+      ask('PATCH', `${MAPS}/shared`, { data: { one: '1' } }, type),
+      ask('PATCH', `${MAPS}/shared`, { data: { two: '2' } }, type),
+      ask('PUT', `${MAPS}/shared`, { ...old, data: { stale: 'yes' } }),
+    ])
+    const codes = [one.code, two.code, stale.code].sort()
+    const { body } = await ask('GET', `${MAPS}/shared`)
+    if (codes[2] === 409) expect([codes, body['data']]).toEqual([[200, 200, 409], { a: '0', one: '1', two: '2' }])
+    else expect([codes, body['data']]).toEqual([[200, 200, 200], { one: '1', stale: 'yes', two: '2' }])
+    expect(hook.asked.length).toBeGreaterThan(3)
   })
 
   it('does not ask webhooks with side effects about what is not to be done', async () => {

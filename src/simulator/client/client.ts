@@ -232,8 +232,14 @@ export class Client {
     if (this.#frozen !== undefined) return { ok: false, status: NO_ANSWER }
     const ask = { body, user: this.user, ...(contentType ? { contentType } : {}), ...(query ? { query } : {}) }
     const run = (): ServerResponse => this.#server.perform(method, resource, { namespace, name, subresource }, ask)
-    const keyOf = (): string => JSON.stringify([method, resource, namespace, name, subresource, ask])
-    const response = this.#flights === undefined ? run() : this.#flights.send(keyOf, run)
+    const response =
+      this.#flights === undefined
+        ? run()
+        : this.#flights.send({
+            key: () => JSON.stringify([method, resource, namespace, name, subresource, ask]),
+            about: () => (name === '' ? '' : `${this.user.name} ${resource} ${namespace}/${name}`),
+            run,
+          })
     if (response === undefined) return { ok: false, status: NO_ANSWER }
     return response.code < 300
       ? { ok: true, object: response.body as T }

@@ -9,14 +9,27 @@ import type { Outside, OutsideCall, Waiting } from '../engine/outside.ts'
 /** Who has not sent a request again by then does not mean to. */
 const PATIENCE_MS = 1000
 
+/** A request by its sender's words. */
+export interface Sent {
+  /** All of it: the same again is the same request. */
+  key(): string
+  /** The object it is about; '' where it makes one. What one sender sends about an object arrives in the order it was sent. */
+  about(): string
+  run(): ServerResponse
+}
+
 class Flight implements Hold {
-  readonly waiting: Waiting
+  readonly key: string
+  readonly about: string
   readonly run: () => ServerResponse
+  readonly waiting: Waiting
   #released: (() => void)[] | undefined = []
 
-  constructor(waiting: Waiting, run: () => ServerResponse) {
+  constructor(sent: Sent, waiting: Waiting) {
+    this.key = sent.key()
+    this.about = sent.about()
+    this.run = () => sent.run()
     this.waiting = waiting
-    this.run = run
   }
 
   get isAsking(): boolean {
@@ -43,6 +56,7 @@ class Flight implements Hold {
 export class Flights {
   readonly #outside: Outside
   readonly #clock: Clock
+  /** By key. */
   readonly #flights = new Map<string, Flight>()
 
   constructor(outside: Outside, clock: Clock) {
@@ -51,44 +65,55 @@ export class Flights {
   }
 
   /** The answer to a request; undefined while it is not there, and for all that is sent meanwhile by who waits for it. */
-  send(keyOf: () => string, run: () => ServerResponse): ServerResponse | undefined {
+  send(sent: Sent): ServerResponse | undefined {
     if (this.#clock.held !== undefined) return undefined
+    if (this.#flights.size > 0) {
+      const flight = this.#flights.get(sent.key())
+      if (flight !== undefined) return this.#goOn(flight)
+      if (this.#isBehindAnother(sent.about())) return undefined
+    }
     const waiting = this.#outside.waiting()
-    const answered = this.#outside.attempt(waiting, run)
+    const answered = this.#outside.attempt(waiting, () => sent.run())
     if (!(answered instanceof Unanswered)) return answered
-    const key = keyOf()
-    const flight = this.#flights.get(key)
-    if (flight === undefined) {
-      this.#ask(key, new Flight(waiting, run), answered)
-      return undefined
-    }
-    if (flight.isAsking) {
-      this.#clock.hold(flight)
-      return undefined
-    }
-    return this.#tryAgain(key, flight)
-  }
-
-  /** With what is known by now. */
-  #tryAgain(key: string, flight: Flight): ServerResponse | undefined {
-    const answered = this.#outside.attempt(flight.waiting, flight.run)
-    if (answered instanceof Unanswered) this.#ask(key, flight, answered)
-    else {
-      this.#flights.delete(key)
-      return answered
-    }
+    this.#ask(new Flight(sent, waiting), answered)
     return undefined
   }
 
-  #ask(key: string, flight: Flight, unanswered: Unanswered<OutsideCall>): void {
-    this.#flights.set(key, flight)
+  /** Whether what the same sender sent about the same object before has not arrived; what only was not sent again now does. */
+  #isBehindAnother(about: string): boolean {
+    if (about === '') return false
+    for (const flight of [...this.#flights.values()]) {
+      if (flight.about === about && this.#goOn(flight) === undefined) return true
+    }
+    return false
+  }
+
+  #goOn(flight: Flight): ServerResponse | undefined {
+    if (!flight.isAsking) return this.#tryAgain(flight)
+    this.#clock.hold(flight)
+    return undefined
+  }
+
+  /** With what is known by now. */
+  #tryAgain(flight: Flight): ServerResponse | undefined {
+    const answered = this.#outside.attempt(flight.waiting, flight.run)
+    if (!(answered instanceof Unanswered)) {
+      this.#flights.delete(flight.key)
+      return answered
+    }
+    this.#ask(flight, answered)
+    return undefined
+  }
+
+  #ask(flight: Flight, unanswered: Unanswered<OutsideCall>): void {
+    this.#flights.set(flight.key, flight)
     flight.asks()
     this.#clock.hold(flight)
     void this.#outside.ask(flight.waiting, unanswered).then(() =>
       this.#outside.enter(() => {
         flight.release()
         this.#clock.after(PATIENCE_MS, () => {
-          if (this.#flights.get(key) === flight && !flight.isAsking) this.#tryAgain(key, flight)
+          if (this.#flights.get(flight.key) === flight && !flight.isAsking) this.#tryAgain(flight)
         })
       }),
     )
