@@ -1,4 +1,5 @@
 // An API server outside behind an APIService: looked at, listed in discovery, and asked as whoever asked here.
+import dns from 'node:dns/promises'
 import type http from 'node:http'
 import https from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -10,6 +11,7 @@ type Json = Record<string, unknown>
 
 let served: Served
 let other: https.Server
+let lastPort: AddressInfo
 const asked: { method: string; url: string; headers: http.IncomingHttpHeaders; client: string; body: string }[] = []
 const made = certified(['flower.default.svc'])
 
@@ -44,27 +46,17 @@ beforeAll(async () => {
     other.listen(0, '127.0.0.1', resolve)
   })
   served = await serve({ host: '127.0.0.1', port: 0, speed: 1, token: 'secret', scheduler: false })
-  const { port } = other.address() as AddressInfo
+  lastPort = other.address() as AddressInfo
   await send('POST', '/api/v1/namespaces/default/services', {
     metadata: { name: 'flower' },
     spec: { type: 'ExternalName', externalName: 'localhost' },
   })
-  await send('POST', '/apis/apiregistration.k8s.io/v1/apiservices', {
-    metadata: { name: 'v1.garden.example.org' },
-    spec: {
-      group: 'garden.example.org',
-      version: 'v1',
-      service: { namespace: 'default', name: 'flower', port },
-      caBundle: Buffer.from(made.ca).toString('base64'),
-      groupPriorityMinimum: 1000,
-      versionPriority: 10,
-    },
-  })
+  const spec = specOf('garden.example.org', lastPort.port)
+  await send('POST', SERVICES, { metadata: { name: 'v1.garden.example.org' }, spec })
 })
 afterAll(async () => {
   await served.close()
-  other.closeAllConnections()
-  await new Promise((resolve) => other.close(resolve))
+  other.close().closeAllConnections()
 })
 
 const send = (method: string, path: string, body?: object): Promise<Response> =>
@@ -74,18 +66,30 @@ const send = (method: string, path: string, body?: object): Promise<Response> =>
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 
+const SERVICES = '/apis/apiregistration.k8s.io/v1/apiservices'
+
+const specOf = (group: string, port: number): object => ({
+  group,
+  version: 'v1',
+  service: { namespace: 'default', name: 'flower', port },
+  caBundle: Buffer.from(made.ca).toString('base64'),
+  groupPriorityMinimum: 1000,
+  versionPriority: 10,
+})
+
+async function conditionOf(name: string): Promise<Json | undefined> {
+  const { status } = (await (await send('GET', `${SERVICES}/${name}`)).json()) as { status: { conditions?: Json[] } }
+  return status.conditions?.[0]
+}
+
 const FLOWERS = '/apis/garden.example.org/v1/namespaces/default/flowers'
 
 it('is found available and passed requests to', async () => {
-  const conditionOf = async (): Promise<Json | undefined> => {
-    const response = await send('GET', '/apis/apiregistration.k8s.io/v1/apiservices/v1.garden.example.org')
-    const { status } = (await response.json()) as { status: { conditions?: Json[] } }
-    return status.conditions?.[0]
-  }
-  for (let tries = 0; (await conditionOf())?.['status'] !== 'True' && tries < 100; tries++) {
+  const name = 'v1.garden.example.org'
+  for (let tries = 0; (await conditionOf(name))?.['status'] !== 'True' && tries < 100; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  expect(await conditionOf()).toMatchObject({ type: 'Available', reason: 'Passed', message: 'all checks passed' })
+  expect(await conditionOf(name)).toMatchObject({ type: 'Available', reason: 'Passed', message: 'all checks passed' })
   const listed = (await (await send('GET', '/apis/garden.example.org/v1')).json()) as { resources: Json[] }
   expect(listed.resources.map(({ kind }) => kind)).toEqual(['Flower'])
   const discovery = await fetch(`${served.url}/apis`, {
@@ -109,6 +113,29 @@ it('is found available and passed requests to', async () => {
     'system:masters, system:authenticated',
   ])
   expect(await (await send('GET', `${FLOWERS}?watch=true`)).text()).toBe('{"type":"ADDED"}\n{"type":"DELETED"}\n')
+})
+
+it('is told of when it cannot be reached', async () => {
+  const { address } = await dns.lookup('localhost')
+  const refused = `dial tcp ${address.includes(':') ? `[${address}]` : address}:1: connect: connection refused`
+  await send('POST', SERVICES, { metadata: { name: 'v1.gone.example.org' }, spec: specOf('gone.example.org', 1) })
+  const url = 'https://localhost:1/apis/gone.example.org/v1'
+  for (let tries = 0; (await conditionOf('v1.gone.example.org')) === undefined && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  expect(await conditionOf('v1.gone.example.org')).toMatchObject({
+    status: 'False',
+    reason: 'FailedDiscoveryCheck',
+    message: `failing or missing response from ${url}: Get "${url}": ${refused}`,
+  })
+  const answer = await send('GET', '/apis/gone.example.org/v1/petals')
+  expect([answer.status, await answer.text()]).toEqual([503, 'service unavailable\n'])
+  other.close().closeAllConnections()
+  const failed = await send('GET', FLOWERS)
+  expect([failed.status, await failed.text()]).toEqual([
+    503,
+    `error trying to reach service: ${refused.replace(':1:', `:${lastPort.port}:`)}\n`,
+  ])
 })
 
 it('tells the others by whom it is known', async () => {

@@ -4,7 +4,7 @@
 import type http from 'node:http'
 import https from 'node:https'
 import type { WireForward } from '../front.ts'
-import { goText } from './go-errors.ts'
+import { goText, hostPort } from './go-errors.ts'
 import type { HttpsNetwork } from './network.ts'
 
 /** A request as it came. */
@@ -33,12 +33,17 @@ const HOP_BY_HOP = new Set([
 const OWN = /^(?:authorization|host|content-length|x-remote-.*|impersonate-.*)$/
 
 /** Passes requests on over the connections of a network. */
-export const forwarder =
-  (network: HttpsNetwork): Forwarder =>
-  (to, { method, url, headers, body }, response) =>
+export const forwarder = (network: HttpsNetwork): Forwarder => {
+  const forward: Forwarder = (to, incoming, response) =>
     new Promise((resolve) => {
+      const { method, url, headers, body } = incoming
       const options = { method, path: url, agent: network.agentTo(network.destinationOf(to)) }
-      const sent = { ...passedOn(headers, OWN), ...remoteUser(to), host: to.named, 'content-length': body.length }
+      const sent = {
+        ...passedOn(headers, OWN),
+        ...remoteUser(to),
+        host: to.named ?? hostPort(to.dial.host, to.dial.port),
+        'content-length': body.length,
+      }
       const request = https.request({ ...options, headers: sent }, (answer) => {
         for (const name of response.getHeaderNames()) response.removeHeader(name)
         response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
@@ -49,6 +54,11 @@ export const forwarder =
         resolve()
       })
       request.on('error', (error) => {
+        // A connection that was kept had ended: nobody has seen the request.
+        if (request.reusedSocket && !response.headersSent && (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
+          resolve(forward(to, incoming, response))
+          return
+        }
         if (!response.headersSent) {
           const text = `error trying to reach service: ${goText(error, to.named)}\n`
           response.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
@@ -59,6 +69,8 @@ export const forwarder =
       response.once('close', () => request.destroy())
       request.end(body)
     })
+  return forward
+}
 
 /** Headers that go on. */
 function passedOn(headers: http.IncomingHttpHeaders, without?: RegExp): http.OutgoingHttpHeaders {

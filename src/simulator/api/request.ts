@@ -54,8 +54,8 @@ export interface PodConnection {
 /** An API server outside that answers instead, over HTTPS, as the user who asked here. */
 export interface Forward {
   readonly dial: { readonly host: string; readonly port: number }
-  /** The address as errors tell of it. */
-  readonly named: string
+  /** The address as clients know it, where it is another. */
+  readonly named?: string | undefined
   readonly serverName: string
   /** PEM in base64. */
   readonly caBundle?: string | undefined

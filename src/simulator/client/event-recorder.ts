@@ -32,6 +32,14 @@ function apart(client: Client, clock: Clock, write: () => void): void {
   else write()
 }
 
+/** The same, and again where it has to wait for somebody outside. */
+function untilWritten(client: Client, clock: Clock, write: () => void): void {
+  apart(client, clock, () => {
+    write()
+    clock.held?.onRelease(() => untilWritten(client, clock, write))
+  })
+}
+
 type Written = Exclude<Correlated, { readonly action: 'skip' }>
 
 /** How often and how long an event is tried to be written; the first pause is half of it on average. */
@@ -231,7 +239,7 @@ export class SeriesRecorder {
     }
     if (this.#series.size >= this.#many) this.#forgetQuiet(now)
     this.#series.set(key, { event, count: 1, last: now })
-    apart(this.#client, this.#clock, () => this.#client.create('events', event))
+    untilWritten(this.#client, this.#clock, () => this.#client.create('events', event))
   }
 
   #forgetQuiet(now: number): void {
@@ -245,7 +253,7 @@ export class SeriesRecorder {
     if (series.count !== 2) return
     const { name, namespace } = series.event.metadata
     const change = { series: { count: 2, lastObservedTime: formatMicroTime(now) } }
-    apart(this.#client, this.#clock, () =>
+    untilWritten(this.#client, this.#clock, () =>
       this.#client.patch('events', namespace ?? '', name ?? '', 'application/strategic-merge-patch+json', change),
     )
   }

@@ -37,8 +37,8 @@ export function routeTo({ namespace, name, port = 443 }: ServiceReference, liste
 /** How a service outside is called. */
 export interface WayOutside {
   readonly dial: Place
-  /** The address that clients know. */
-  readonly named: string
+  /** The address that clients know, where it is another. */
+  readonly named?: string
   /** Whom its certificate must be for. */
   readonly serverName: string
 }
@@ -48,10 +48,9 @@ export function wayOutside(service: ServiceReference, lister: Lister): WayOutsid
   const route = routeTo(service, lister)
   if ('problem' in route) return undefined
   const serverName = `${service.name}.${service.namespace}.svc`
-  const named = `${route.to.host}:${route.to.port}`
-  if (route.external) return { dial: route.to, named, serverName }
+  if (route.external) return { dial: route.to, serverName }
   const [dial] = endpointsOutside(service, lister)
-  return dial === undefined ? undefined : { dial, named, serverName }
+  return dial === undefined ? undefined : { dial, named: `${route.to.host}:${route.to.port}`, serverName }
 }
 
 /** Endpoints of a service that somebody wrote by hand, for what runs outside of the cluster. */
