@@ -32,7 +32,7 @@ function stage() {
   })
   const answer = async (): Promise<void> => {
     for (const each of asking.splice(0)) each()
-    await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve()
   }
   return { clock, flights, done, sent, answer, asking }
 }
