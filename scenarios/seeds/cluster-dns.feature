@@ -82,19 +82,54 @@ Feature: Names in the cluster
         Name:	web.shop.svc.cluster.local
         Address: 10.96.100.7
 
+
         Name:	peers.shop.svc.cluster.local
         Address: 10.244.0.2
         Name:	peers.shop.svc.cluster.local
         Address: 10.244.1.2
 
+
         Name:	web-0.peers.shop.svc.cluster.local
         Address: 10.244.0.2
+
+
+        ** server can't find nobody.shop.svc.cluster.local: NXDOMAIN
 
         ** server can't find nobody.shop.svc.cluster.local: NXDOMAIN
 
         """
       And the status.podIP of pod "web-0" in namespace "shop" is "10.244.0.2"
       And the status.podIP of pod "web-1" in namespace "shop" is "10.244.1.2"
+
+    Scenario: The nslookup of busybox asks with every domain a pod searches, and fails where one does not know the name
+      When I apply in namespace "shop":
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: client}
+        spec:
+          restartPolicy: Never
+          containers: [{name: client, image: busybox, command: [nslookup, web]}]
+        """
+      Then pod "client" in namespace "shop" is Failed
+      And it has logged:
+        """
+        Server:		10.96.0.10
+        Address:	10.96.0.10:53
+
+        Name:	web.shop.svc.cluster.local
+        Address: 10.96.100.7
+
+        ** server can't find web.svc.cluster.local: NXDOMAIN
+
+        ** server can't find web.cluster.local: NXDOMAIN
+
+
+        ** server can't find web.svc.cluster.local: NXDOMAIN
+
+        ** server can't find web.cluster.local: NXDOMAIN
+
+        """
 
     Scenario: A short name is looked for in the pod's own namespace
       When I apply in namespace "shop":

@@ -688,17 +688,17 @@ Feature: The life of pods
           - name: nginx-container
             image: nginx
             volumeMounts: [{name: shared-data, mountPath: /usr/share/nginx/html}]
-          - name: debian-container
-            image: debian
+          - name: busybox-container
+            image: busybox
             volumeMounts: [{name: shared-data, mountPath: /pod-data}]
-            command: [/bin/sh, -c, "echo Hello from the debian container > /pod-data/index.html; sleep 2; wget -q -O- localhost; hostname -i"]
+            command: [/bin/sh, -c, "echo Hello from the busybox container > /pod-data/index.html; sleep 2; wget -q -O- localhost; hostname -i"]
         """
       And 5s pass
-      Then container "debian-container" of pod "two-containers" is Terminated with exit code 0
+      Then container "busybox-container" of pod "two-containers" is Terminated with exit code 0
       And container "nginx-container" of it is Running
-      And container "debian-container" of it has logged:
+      And container "busybox-container" of it has logged:
         """
-        Hello from the debian container
+        Hello from the busybox container
         10.244.0.2
         """
       And the status.podIP of pod "two-containers" is "10.244.0.2"

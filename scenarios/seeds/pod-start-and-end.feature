@@ -301,14 +301,13 @@ Feature: How pods start and end
       When 2s pass
       Then there is no pod "lifecycle-demo" immediately
       And the events for pod "lifecycle-demo" are, in this order:
-        | at | type    | reason            | message                                                                                     |
-        | 0s | Normal  | Scheduled         | Successfully assigned default/lifecycle-demo to node-1                                      |
-        | 0s | Normal  | Pulling           | Pulling image "nginx"                                                                       |
-        | 0s | Normal  | Pulled            | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. |
-        | 0s | Normal  | Created           | Container created                                                                           |
-        | 0s | Normal  | Started           | Container started                                                                           |
-        | 4s | Normal  | Killing           | Stopping container lifecycle-demo-container                                                 |
-        | 9s | Warning | FailedPreStopHook | PreStopHook failed                                                                          |
+        | at | type   | reason    | message                                                                                     |
+        | 0s | Normal | Scheduled | Successfully assigned default/lifecycle-demo to node-1                                      |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. |
+        | 0s | Normal | Created   | Container created                                                                           |
+        | 0s | Normal | Started   | Container started                                                                           |
+        | 4s | Normal | Killing   | Stopping container lifecycle-demo-container                                                 |
 
     Scenario: Requests after the start and before the end
       Given the image "app" answers `GET /started` with 200

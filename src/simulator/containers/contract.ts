@@ -194,8 +194,12 @@ export interface ImageBehaviour {
   readonly env?: Readonly<Record<string, string>>
   /** Files beyond those every image has. */
   readonly files?: Readonly<Record<string, string>>
-  /** `busybox`: a shell and its tools; `none`: only its own programs. Default `busybox`. */
-  readonly tools?: 'busybox' | 'none'
+  /** `busybox`: its shell and tools; `gnu`: those of Debian's base; `none`: only its own programs. Default `busybox`. */
+  readonly tools?: 'busybox' | 'gnu' | 'none'
+  /** Tools beyond those. */
+  readonly has?: readonly string[]
+  /** What `sh` is in an image with GNU tools; dash by default. */
+  readonly sh?: 'bash'
   /** Its own programs by name. */
   readonly programs?: Readonly<Record<string, Program | Server>>
 }

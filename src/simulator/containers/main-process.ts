@@ -4,6 +4,7 @@ import { drive } from './coroutine.ts'
 import { partsOf } from './files/file-system.ts'
 import { anything, type Found, findProgram, runProgram } from './programs/find.ts'
 import { closeAll, openAll } from './programs/server.ts'
+import { notSimulated } from './programs/unknown.ts'
 import { ProcessTable } from './shell/process-table.ts'
 import { emptySource, type Streams, TextSink } from './shell/streams.ts'
 
@@ -34,7 +35,7 @@ const RUNC =
 export function startErrorOf(world: World, name: string, why: string): string {
   const quoted = `exec: ${JSON.stringify(name)}`
   if (!name.includes('/')) return `${quoted}: executable file not found in $PATH`
-  if (why !== 'not found') return `${quoted}: permission denied`
+  if (why !== 'not found') return `${quoted}: ${why.toLowerCase()}`
   const parts = partsOf(name)
   for (let i = 1; i < parts.length; i++) {
     const above = world.files.get(`/${parts.slice(0, i).join('/')}`)
@@ -224,7 +225,7 @@ export function runExec(
   }
   // A program nobody simulates is taken to do what it should, and says so.
   if (typeof program !== 'function' && program.tells?.(argv.slice(1)) === undefined) {
-    streams.err.write(`${name} is NotSimulated: taken to have done what it should\n`)
+    streams.err.write(notSimulated(name))
     ended({ exitCode: 0 })
     return () => {}
   }

@@ -1,54 +1,110 @@
-// e2e-test-images/agnhost: the test image with many faces: pause, netexec, serve-hostname, liveness.
-import type { ImageBehaviour, Program, ProgramContext, Server } from '../contract.ts'
-import type { Co } from '../coroutine.ts'
+// e2e-test-images/agnhost: the test image with many faces, of which pause, netexec, serve-hostname and liveness are known; another
+// says that it is not simulated and waits. Limits: what they log is left out, netexec knows few of its paths.
+// Upstream: test/images/agnhost/{pause,netexec,serve-hostname,liveness}.
+import { formatDuration } from '../../../model/duration.ts'
+import { formatTime } from '../../../model/time.ts'
+import type { Answer, Ask, ImageBehaviour, Program, ProgramContext } from '../contract.ts'
+import { type Co, sleep } from '../coroutine.ts'
+import { notSimulated } from '../programs/unknown.ts'
 
 /** The liveness example of the documentation is well for ten seconds. */
 const WELL_MS = 10_000
 
-/** What a Go program ends with on SIGTERM as the first process of its container, unless it takes the signal. */
+/** serve-hostname goes on so long after SIGTERM. */
+const AWAITING_MS = 60_000
+
+/** What a Go program ends with on SIGTERM as the first process of its container, unless it takes the signal; pause does the same. */
 const GO_SIGNALLED = 2
 
-function* serve(
-  { world, hears }: ProgramContext,
-  port: number,
-  http: NonNullable<Server['http']>,
-  end = GO_SIGNALLED,
-): Co<number> {
-  const listener = { http: (ask: Parameters<typeof http>[0]) => http(ask, world) }
-  world.network.listen(port, listener)
+const missing: Answer = { code: 404, body: '404 page not found\n' }
+
+type Http = (ask: Ask) => Answer
+
+/** Waits for SIGTERM, serving or not; how it ends then. */
+function* serve(context: ProgramContext, port: number, http: Http | undefined, linger = 0): Co<number> {
+  const { world, hears } = context
+  const listener = http === undefined ? undefined : { http }
+  if (listener !== undefined) world.network.listen(port, listener)
+  let ended = 0
   try {
     yield (resume) => {
       hears((name) => {
-        const ends = name === 'SIGTERM' || name === 'SIGINT'
-        if (ends) resume()
-        return ends
+        if (name !== 'SIGTERM' && name !== 'SIGINT') return false
+        ended = linger > 0 ? 0 : GO_SIGNALLED
+        resume()
+        return true
       })
       return undefined
     }
-    return end
+    if (linger > 0) yield sleep(world.clock, linger)
+    return ended
   } finally {
-    world.network.close(port, listener)
+    if (listener !== undefined) world.network.close(port, listener)
   }
 }
 
-const agnhost: Program = (context, [what = 'pause']) => {
-  const start = context.world.clock.now()
+/** A flag's number: `--port=80`, `--port 80`. */
+function flag(args: readonly string[], name: string, otherwise: number): number {
+  const at = args.findIndex((arg) => arg === name || arg.startsWith(`${name}=`))
+  if (at < 0) return otherwise
+  return Number(args[at]!.includes('=') ? args[at]!.slice(name.length + 1) : args[at + 1])
+}
+
+const liveness = ({ world: { clock } }: ProgramContext): Http => {
+  const start = clock.now()
+  return ({ path }) => {
+    const age = clock.now() - start
+    if (path === '/started') return { code: 200, body: formatDuration(age) }
+    if (path !== '/healthz') return missing
+    return age > WELL_MS ? { code: 500, body: `error: ${age / 1000}` } : { code: 200, body: 'ok' }
+  }
+}
+
+const others = /^\/(?:clientip|dial|exit|redirect|shell|shutdown|upload)$/
+
+const netexec = ({ world: { hostname, clock, time } }: ProgramContext): Http => {
+  const start = clock.now()
+  return ({ path }) => {
+    const [plain = '/', search] = path.split('?')
+    if (plain === '/hostname' || plain === '/hostName') return { code: 200, body: hostname }
+    if (plain === '/healthz') return { code: 200, body: '' }
+    if (plain === '/echo') {
+      const query = new URLSearchParams(search)
+      return { code: Number(query.get('code') || 200), body: query.get('msg') ?? '' }
+    }
+    if (others.test(plain)) return { code: 501, body: `NotSimulated: ${plain} of netexec` }
+    return { code: 200, body: `NOW: ${goTime(time.now())} m=+${((clock.now() - start) / 1000).toFixed(9)}` }
+  }
+}
+
+/** A moment as Go prints it: `2026-01-01 00:00:00.5 +0000 UTC`. */
+function goTime(now: number): string {
+  const fraction =
+    now % 1000 === 0
+      ? ''
+      : `.${String(now % 1000)
+          .padStart(3, '0')
+          .replace(/0+$/, '')}`
+  return `${formatTime(now).replace('T', ' ').replace('Z', '')}${fraction} +0000 UTC`
+}
+
+const agnhost: Program = (context, [what = 'pause', ...args]) => {
   switch (what) {
     case 'liveness':
-      return serve(context, 8080, ({ path }, { clock }) => {
-        const age = clock.now() - start
-        if (path !== '/healthz') return { code: 200, body: String(start) }
-        return age > WELL_MS ? { code: 500, body: `error: ${age / 1000}` } : { code: 200, body: 'ok' }
-      })
+      return serve(context, 8080, liveness(context))
     case 'serve-hostname':
-      return serve(context, 9376, (_ask, { hostname }) => ({ code: 200, body: hostname }))
+      return serve(
+        context,
+        flag(args, '--port', 9376),
+        () => ({ code: 200, body: context.world.hostname }),
+        AWAITING_MS,
+      )
     case 'netexec':
-      return serve(context, 8080, ({ path }, { hostname, time }) => {
-        if (path.startsWith('/hostname') || path.startsWith('/hostName')) return { code: 200, body: hostname }
-        return { code: 200, body: path === '/healthz' ? '' : `NOW: ${new Date(time.now()).toISOString()}` }
-      })
+      return serve(context, flag(args, '--http-port', 8080), netexec(context))
     default:
-      return serve(context, 0, () => ({ code: 404, body: '' }), 0)
+      if (what === 'pause') context.out.write('Paused\n')
+      else context.err.write(notSimulated(`agnhost ${what}`))
+      return serve(context, 0, undefined)
   }
 }
 

@@ -2,4 +2,4 @@
 import type { ImageBehaviour } from '../contract.ts'
 
 /** debian. */
-export const image: ImageBehaviour = { name: 'debian', size: 49_000_000, cmd: ['bash'] }
+export const image: ImageBehaviour = { name: 'debian', size: 49_000_000, cmd: ['bash'], tools: 'gnu' }

@@ -1,4 +1,4 @@
-// nginx: a web server; stops gracefully.
+// nginx: a web server; stops gracefully. Limit: its pages do not name its version.
 import type { ImageBehaviour, Server } from '../contract.ts'
 import { webFiles } from '../programs/web-files.ts'
 
@@ -50,6 +50,8 @@ export const image: ImageBehaviour = {
   size: 72_955_450,
   entrypoint: ['/docker-entrypoint.sh'],
   cmd: ['nginx', '-g', 'daemon off;'],
+  tools: 'gnu',
+  has: ['curl'],
   files: { '/usr/share/nginx/html/index.html': welcome, '/etc/nginx/nginx.conf': '' },
   programs: {
     '/docker-entrypoint.sh': nginxServer,

@@ -2,4 +2,9 @@
 import type { ImageBehaviour } from '../contract.ts'
 
 /** polinux/stress. */
-export const image: ImageBehaviour = { name: 'polinux/stress', size: 4_000_000, cmd: ['stress', '--help'] }
+export const image: ImageBehaviour = {
+  name: 'polinux/stress',
+  size: 4_000_000,
+  cmd: ['stress', '--help'],
+  has: ['bash', 'stress'],
+}

@@ -2,4 +2,10 @@
 import type { ImageBehaviour } from '../contract.ts'
 
 /** ubuntu. */
-export const image: ImageBehaviour = { name: 'ubuntu', size: 30_000_000, cmd: ['/bin/bash'] }
+export const image: ImageBehaviour = {
+  name: 'ubuntu',
+  size: 30_000_000,
+  cmd: ['/bin/bash'],
+  tools: 'gnu',
+  has: ['kill', 'pgrep', 'pkill', 'ps'],
+}

@@ -3,6 +3,8 @@ import type { Program, ProgramContext } from '../contract.ts'
 import { absolute, type FileUser, FsError } from '../files/file-system.ts'
 import { directoryNode, fileNode, linkNode, type Reached, SET_GID, STICKY, touched, treeSize } from '../files/nodes.ts'
 import { formatDate } from './time-tools.ts'
+import { complaint, failedStatus } from './tool-words.ts'
+import { userlandOf } from './userland.ts'
 
 /** Splits `-rf` from the names. */
 export function optionsOf(args: readonly string[]): { options: Set<string>; names: string[] } {
@@ -21,19 +23,19 @@ export function optionsOf(args: readonly string[]): { options: Set<string>; name
 
 /** Does something for each name and tells what could not be done. */
 function each(
-  { name: tool, err }: ProgramContext,
+  { name: tool, err, world }: ProgramContext,
   names: readonly string[],
-  prefix: string,
   act: (name: string) => void,
 ): number {
+  const userland = userlandOf(world)
   let code = 0
   for (const name of names) {
     try {
       act(name)
     } catch (error) {
       if (!(error instanceof FsError)) throw error
-      err.write(`${tool}: ${prefix}${prefix === '' ? name : `'${name}'`}: ${error.message}\n`)
-      code = 1
+      err.write(`${tool}: ${complaint(userland, tool, name, error)}\n`)
+      code = failedStatus(userland, tool)
     }
   }
   return code
@@ -71,7 +73,7 @@ const ls: Program = (context, args) => {
   const { out, world, cwd } = context
   const line = (name: string, node: Reached): string => (options.has('l') ? longLine(name, node) : `${name}\n`)
   const targets = names.length === 0 ? ['.'] : names
-  return each(context, targets, '', (name) => {
+  return each(context, targets, (name) => {
     const path = absolute(name, cwd)
     const node = nodeAt(context, name)
     if (node.kind !== 'directory' || options.has('d')) {
@@ -80,6 +82,7 @@ const ls: Program = (context, args) => {
     }
     if (targets.length > 1) out.write(`${name}:\n`)
     if (options.has('l')) out.write('total 0\n')
+    if (options.has('a')) for (const entry of ['.', '..']) out.write(line(entry, node))
     for (const entry of [...node.entries.keys()].sort()) {
       if (entry.startsWith('.') && !options.has('a') && !options.has('A')) continue
       const inner = world.files.get(`${path}/${entry}`, false)
@@ -90,7 +93,7 @@ const ls: Program = (context, args) => {
 
 const mkdir: Program = (context, args) => {
   const { options, names } = optionsOf(args)
-  return each(context, names, "can't create directory ", (name) =>
+  return each(context, names, (name) =>
     context.world.files.makeDirectory(absolute(name, context.cwd), options.has('p')),
   )
 }
@@ -98,7 +101,7 @@ const mkdir: Program = (context, args) => {
 const rm: Program = (context, args) => {
   const { options, names } = optionsOf(args)
   const { files } = context.world
-  return each(context, names, "can't remove ", (name) => {
+  return each(context, names, (name) => {
     try {
       files.remove(absolute(name, context.cwd), options.has('r') || options.has('R'))
     } catch (error) {
@@ -109,7 +112,7 @@ const rm: Program = (context, args) => {
 }
 
 const rmdir: Program = (context, args) =>
-  each(context, optionsOf(args).names, '', (name) => {
+  each(context, optionsOf(args).names, (name) => {
     const node = nodeAt(context, name)
     if (node.kind !== 'directory') throw new FsError('ENOTDIR')
     if (node.entries.size > 0) throw new FsError('ENOTEMPTY')
@@ -117,7 +120,7 @@ const rmdir: Program = (context, args) =>
   })
 
 const touch: Program = (context, args) =>
-  each(context, optionsOf(args).names, '', (name) => {
+  each(context, optionsOf(args).names, (name) => {
     const { files } = context.world
     const path = absolute(name, context.cwd)
     const node = files.get(path)
@@ -150,7 +153,7 @@ const cp: Program = (context, args) => {
   const { options, names } = optionsOf(args)
   const to = names.pop() ?? ''
   const { files, user } = context.world
-  return each(context, names, "can't stat ", (name) => {
+  return each(context, names, (name) => {
     const node = nodeAt(context, name)
     if (node.kind === 'directory' && !(options.has('r') || options.has('R') || options.has('a')))
       throw new FsError('EISDIR')
@@ -163,7 +166,7 @@ const cp: Program = (context, args) => {
 const mv: Program = (context, args) => {
   const { names } = optionsOf(args)
   const to = names.pop() ?? ''
-  return each(context, names, "can't rename ", (name) => {
+  return each(context, names, (name) => {
     const node = nodeAt(context, name)
     const target = destination(context, name, to)
     context.world.files.remove(absolute(name, context.cwd), true)
@@ -174,7 +177,9 @@ const mv: Program = (context, args) => {
 const ln: Program = (context, args) => {
   const { options, names } = optionsOf(args)
   const [target = '', name = ''] = names
-  return each(context, [name], '', () => {
+  const missing = options.has('s') ? 0 : each(context, [target], () => nodeAt(context, target))
+  if (missing !== 0) return missing
+  return each(context, [name], () => {
     const path = destination(context, target, name)
     if (context.world.files.get(path, false) !== undefined && !options.has('f')) throw new FsError('EEXIST')
     context.world.files.link(path, options.has('s') ? linkNode(target) : nodeAt(context, target))
@@ -208,7 +213,7 @@ function changedMode(mode: number, text: string): number {
 const chmod: Program = (context, args) => {
   const { names } = optionsOf(args.filter((arg) => arg !== '-R'))
   const [mode = '', ...targets] = args[0]?.startsWith('-') === true && args[0] !== '-R' ? [args[0], ...names] : names
-  return each(context, targets, '', (name) => {
+  return each(context, targets, (name) => {
     const node = nodeAt(context, name)
     if (node.kind === 'file' || node.kind === 'directory') node.mode = changedMode(node.mode, mode)
   })
@@ -216,7 +221,7 @@ const chmod: Program = (context, args) => {
 
 const chown: Program = (context, args) => {
   const [owner = '', ...targets] = optionsOf(args).names
-  return each(context, targets, '', (name) => {
+  return each(context, targets, (name) => {
     const node = nodeAt(context, name)
     if (node.kind !== 'file' && node.kind !== 'directory') return
     const [uid, gid] = owner.split(':').map((text) => (text === 'root' ? 0 : Number(text || Number.NaN)))
@@ -242,7 +247,7 @@ const dd: Program = (context, args) => {
   const block = Number(number) * (sizes[unit] ?? 1)
   const from = settings.get('if') ?? '/dev/stdin'
   const to = absolute(settings.get('of') ?? '/dev/stdout', context.cwd)
-  return each(context, [from], "can't open ", () => {
+  return each(context, [from], () => {
     const source = nodeAt(context, from)
     const endless = source.kind === 'device'
     const bytes = endless ? block * Number(settings.get('count') ?? 1) : treeSize(source)
@@ -255,7 +260,7 @@ const dd: Program = (context, args) => {
 
 const du: Program = (context, args) => {
   const { options, names } = optionsOf(args)
-  return each(context, names.length === 0 ? ['.'] : names, '', (name) => {
+  return each(context, names.length === 0 ? ['.'] : names, (name) => {
     const bytes = treeSize(nodeAt(context, name))
     context.out.write(`${options.has('h') ? `${(bytes / 1_048_576).toFixed(1)}M` : Math.ceil(bytes / 1024)}\t${name}\n`)
   })
@@ -269,10 +274,25 @@ const readlink: Program = ({ world, cwd, out }, args) => {
   return 0
 }
 
-const stat: Program = (context, args) =>
-  each(context, optionsOf(args).names, "can't stat ", (name) => {
-    context.out.write(`  File: ${name}\n  Size: ${treeSize(nodeAt(context, name))}\n`)
+/** `stat -c FORMAT`, of which name, size and mode are known; what it shows without a format is not. */
+const stat: Program = (context, args) => {
+  const at = args.indexOf('-c')
+  const format = at < 0 ? undefined : args[at + 1]
+  const known = format?.replaceAll(/%[nsaF%]/g, '').includes('%') === false
+  return each(context, at < 0 ? args : args.toSpliced(at, 2), (name) => {
+    const node = nodeAt(context, name)
+    if (!known) context.err.write(`stat: ${format ?? 'what it shows without -c'} is NotSimulated\n`)
+    else context.out.write(`${format?.replaceAll(/%[nsaF%]/g, (sign) => statPart(sign, name, node))}\n`)
   })
+}
+
+function statPart(sign: string, name: string, node: Reached): string {
+  if (sign === '%%') return '%'
+  if (sign === '%n') return name
+  if (sign === '%s') return String(treeSize(node))
+  if (sign === '%a') return node.kind === 'file' || node.kind === 'directory' ? node.mode.toString(8) : '666'
+  return node.kind === 'directory' ? 'directory' : node.kind === 'file' ? 'regular file' : 'character special file'
+}
 
 const mktemp: Program = ({ world, out }, args) => {
   let n = 0
@@ -285,7 +305,7 @@ const mktemp: Program = ({ world, out }, args) => {
 }
 
 const mkfifo: Program = (context, args) =>
-  each(context, optionsOf(args).names, '', (name) => context.world.files.write(absolute(name, context.cwd), ''))
+  each(context, optionsOf(args).names, (name) => context.world.files.write(absolute(name, context.cwd), ''))
 
 /** By name. */
 export const fileTools: Readonly<Record<string, Program>> = {
@@ -307,7 +327,7 @@ export const fileTools: Readonly<Record<string, Program>> = {
   mkfifo,
   truncate: (context, args) => {
     const size = Number(args[args.indexOf('-s') + 1] ?? 0)
-    return each(context, args.slice(args.indexOf('-s') + 2), '', (name) =>
+    return each(context, args.slice(args.indexOf('-s') + 2), (name) =>
       context.world.files.write(absolute(name, context.cwd), '', false, size),
     )
   },

@@ -7,13 +7,11 @@ import { unescaped } from './escapes.ts'
 import { optionsOf } from './file-tools.ts'
 import { regexOf } from './regex.ts'
 import { sedScript } from './sed.ts'
+import { complaint, failedStatus } from './tool-words.ts'
+import { userlandOf } from './userland.ts'
 
 /** The texts of the named files, or of the input; what cannot be read is told. */
-export function sources(
-  context: ProgramContext,
-  names: readonly string[],
-  words = "can't open",
-): { name: string; source: Source }[] {
+export function sources(context: ProgramContext, names: readonly string[]): { name: string; source: Source }[] {
   if (names.length === 0) return [{ name: '-', source: context.input }]
   const found: { name: string; source: Source }[] = []
   for (const name of names) {
@@ -25,22 +23,22 @@ export function sources(
       found.push({ name, source: textSource(context.world.files.read(absolute(name, context.cwd))) })
     } catch (error) {
       if (!(error instanceof FsError)) throw error
-      context.err.write(
-        `${context.name}: ${error.code === 'EISDIR' ? 'read error' : `${words} '${name}'`}: ${error.message}\n`,
-      )
+      context.err.write(`${context.name}: ${complaint(userlandOf(context.world), context.name, name, error)}\n`)
     }
   }
   return found
 }
 
-const wanted = (names: readonly string[]): number => Math.max(names.length, 1)
+/** The exit code of a tool that found those of the files it was given. */
+const statusOf = ({ world, name }: ProgramContext, found: readonly unknown[], names: readonly string[]): number =>
+  found.length < Math.max(names.length, 1) ? failedStatus(userlandOf(world), name) : 0
 
 function* cat(context: ProgramContext, args: readonly string[]): Co<number> {
   const { names } = optionsOf(args)
   const found = sources(context, names)
   for (const { source } of found)
     for (let text = yield* source.read(); text !== undefined; text = yield* source.read()) context.out.write(text)
-  return found.length < wanted(names) ? 1 : 0
+  return statusOf(context, found, names)
 }
 
 /** Options with a value: `-n 5`, `-n5`. */
@@ -75,7 +73,7 @@ function* head(context: ProgramContext, args: readonly string[]): Co<number> {
       context.out.write(`${line}\n`)
     }
   }
-  return found.length < wanted(names) ? 1 : 0
+  return statusOf(context, found, names)
 }
 
 const meta = /[.*+?^${}()|[\]\\]/g
@@ -89,7 +87,7 @@ function* grep(context: ProgramContext, args: readonly string[]): Co<number> {
     options.has('E') || options.has('P') || context.name === 'egrep' || options.has('F') || context.name === 'fgrep'
   const body = options.has('w') ? `\\b(?:${pattern})\\b` : options.has('x') ? `^(?:${pattern})$` : pattern
   const regex = regexOf(body, extended || options.has('w') || options.has('x'), options.has('i') ? 'i' : '')
-  const found = sources(context, names, '')
+  const found = sources(context, names)
   let any = 0
   for (const { name, source } of found) {
     const reader = new LineReader(source)
@@ -109,14 +107,15 @@ function* grep(context: ProgramContext, args: readonly string[]): Co<number> {
     if (options.has('l') && count > 0) context.out.write(`${name}\n`)
     any += count
   }
-  return any > 0 ? 0 : found.length < wanted(names) ? 2 : 1
+  return any > 0 ? 0 : statusOf(context, found, names) || 1
 }
 
 function* sed(context: ProgramContext, args: readonly string[]): Co<number> {
   const { values, rest } = valued(args, 'e')
   const { options, names } = optionsOf(rest)
   const script = sedScript(values.get('e') ?? names.shift() ?? '', options.has('E') || options.has('r'))
-  for (const { name, source } of sources(context, names)) {
+  const found = sources(context, names)
+  for (const { name, source } of found) {
     const reader = new LineReader(source)
     let text = ''
     const print = (line: string): void => {
@@ -131,7 +130,7 @@ function* sed(context: ProgramContext, args: readonly string[]): Co<number> {
     }
     if (options.has('i')) context.world.files.write(absolute(name, context.cwd), text)
   }
-  return 0
+  return statusOf(context, found, names)
 }
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
@@ -140,7 +139,10 @@ function* sort(context: ProgramContext, args: readonly string[]): Co<number> {
   const { values, rest } = valued(args, 'kt')
   const { options, names } = optionsOf(rest)
   let lines: string[] = []
-  for (const { source } of sources(context, names)) lines = lines.concat(linesOf(yield* readAll(source)))
+  const found = sources(context, names)
+  const failed = statusOf(context, found, names)
+  if (failed !== 0) return failed
+  for (const { source } of found) lines = lines.concat(linesOf(yield* readAll(source)))
   const field = Number.parseInt(values.get('k') ?? '0', 10)
   const key = (line: string): string => (field === 0 ? line : (line.split(values.get('t') ?? /\s+/)[field - 1] ?? ''))
   const order = options.has('n')
@@ -155,7 +157,8 @@ function* sort(context: ProgramContext, args: readonly string[]): Co<number> {
 
 function* uniq(context: ProgramContext, args: readonly string[]): Co<number> {
   const { options, names } = optionsOf(args)
-  for (const { source } of sources(context, names)) {
+  const found = sources(context, names)
+  for (const { source } of found) {
     let last: string | undefined
     let count = 0
     const say = (): void => {
@@ -172,12 +175,13 @@ function* uniq(context: ProgramContext, args: readonly string[]): Co<number> {
     }
     say()
   }
-  return 0
+  return statusOf(context, found, names)
 }
 
 function* wc(context: ProgramContext, args: readonly string[]): Co<number> {
   const { options, names } = optionsOf(args)
-  for (const { name, source } of sources(context, names)) {
+  const found = sources(context, names)
+  for (const { name, source } of found) {
     const text = yield* readAll(source)
     const counts: string[] = []
     const all = options.size === 0
@@ -187,7 +191,7 @@ function* wc(context: ProgramContext, args: readonly string[]): Co<number> {
     const shown = counts.length === 1 ? counts[0]! : counts.map((count) => count.padStart(9)).join('')
     context.out.write(`${shown}${name === '-' ? '' : ` ${name}`}\n`)
   }
-  return 0
+  return statusOf(context, found, names)
 }
 
 function* cut(context: ProgramContext, args: readonly string[]): Co<number> {
@@ -197,7 +201,9 @@ function* cut(context: ProgramContext, args: readonly string[]): Co<number> {
     const [from = '', to] = range.split('-')
     return [Number(from || 1), to === undefined ? Number(from) : Number(to || Number.MAX_SAFE_INTEGER)] as const
   })
-  for (const { source } of sources(context, optionsOf(rest).names))
+  const { names } = optionsOf(rest)
+  const found = sources(context, names)
+  for (const { source } of found)
     for (const line of linesOf(yield* readAll(source))) {
       const parts = values.has('f') ? line.split(separator) : [...line]
       const kept = parts.filter((_, i) => ranges.some(([from, to]) => i + 1 >= from && i + 1 <= to))
@@ -205,7 +211,7 @@ function* cut(context: ProgramContext, args: readonly string[]): Co<number> {
         `${values.has('f') && parts.length === 1 ? line : kept.join(values.has('f') ? separator : '')}\n`,
       )
     }
-  return 0
+  return statusOf(context, found, names)
 }
 
 /** `a-z` and classes as their letters. */
@@ -243,25 +249,35 @@ function* tr(context: ProgramContext, args: readonly string[]): Co<number> {
 
 function* tee(context: ProgramContext, args: readonly string[]): Co<number> {
   const { options, names } = optionsOf(args)
-  const paths = names.map((name) => absolute(name, context.cwd))
-  for (const path of paths) context.world.files.write(path, '', options.has('a'))
+  const paths = names.flatMap((name) => {
+    const path = absolute(name, context.cwd)
+    try {
+      context.world.files.write(path, '', options.has('a'))
+      return [path]
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error
+      context.err.write(`${context.name}: ${complaint(userlandOf(context.world), context.name, name, error)}\n`)
+      return []
+    }
+  })
   for (let text = yield* context.input.read(); text !== undefined; text = yield* context.input.read()) {
     context.out.write(text)
     for (const path of paths) context.world.files.write(path, text, true)
   }
-  return 0
+  return paths.length < names.length ? 1 : 0
 }
 
 function* base64(context: ProgramContext, args: readonly string[]): Co<number> {
   const { options, names } = optionsOf(args.filter((arg) => arg !== '-w' && arg !== '-w0' && arg !== '0'))
-  for (const { source } of sources(context, names)) {
+  const found = sources(context, names)
+  for (const { source } of found) {
     const text = yield* readAll(source)
     const decode = options.has('d') || options.has('decode')
     context.out.write(
       decode ? Buffer.from(text, 'base64').toString('utf8') : `${Buffer.from(text).toString('base64')}\n`,
     )
   }
-  return 0
+  return statusOf(context, found, names)
 }
 
 function* xargs(context: ProgramContext, args: readonly string[]): Co<number> {
@@ -276,6 +292,7 @@ function* xargs(context: ProgramContext, args: readonly string[]): Co<number> {
     const argv =
       place === undefined ? [...command, ...some] : command.map((word) => word.replaceAll(place, some[0] ?? ''))
     const status = yield* context.run(argv)
+    if (status === 126 || status === 127) return status
     if (status !== 0) code = 123
   }
   return code

@@ -9,9 +9,12 @@ import type { ProcessTable } from '../shell/process-table.ts'
 import { Shell } from '../shell/shell.ts'
 import { BrokenPipe, type Streams } from '../shell/streams.ts'
 import { ShellSyntaxError } from '../shell/syntax.ts'
+import { type Flavour, unreadable } from '../shell/words.ts'
 import { closeAll, openAll } from './server.ts'
 import { signals } from './signal-names.ts'
+import { notRunBy } from './tool-words.ts'
 import { tools } from './tools.ts'
+import { hasTool, userlandOf } from './userland.ts'
 
 /** A program that was found. */
 export type Found = Program | Server
@@ -25,10 +28,9 @@ export interface RunPlace {
   readonly streams: Streams
 }
 
-const shells = new Set(['sh', 'ash', 'bash', 'dash'])
 const binDirectories = new Set(['/bin', '/usr/bin', '/sbin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'])
 
-/** The program, or why there is none: `not found`, `Permission denied`. */
+/** The program, or why there is none: `not found`, `Permission denied`, `Is a directory`. */
 export function findProgram(world: World, name: string, cwd: string): Found | string {
   const slash = name.lastIndexOf('/')
   const base = slash < 0 ? name : name.slice(slash + 1)
@@ -38,16 +40,16 @@ export function findProgram(world: World, name: string, cwd: string): Found | st
   if (own !== undefined) return own
   if (slash >= 0) {
     const node = world.files.get(absolute(name, cwd))
-    if (node?.kind === 'directory') return 'Permission denied'
+    if (node?.kind === 'directory') return 'Is a directory'
     if (node?.kind === 'file') {
       if ((node.mode & 0o111) === 0) return 'Permission denied'
       return scriptFile(absolute(name, cwd))
     }
   }
-  const tooled = image?.tools !== 'none' && (slash < 0 || binDirectories.has(directory))
-  if (tooled) {
-    if (shells.has(base)) return shell
-    const tool = tools.get(base)
+  if (image?.tools !== 'none' && (slash < 0 || binDirectories.has(directory))) {
+    const found = flavourOf(world, base)
+    if (found !== undefined) return shells[found]
+    const tool = hasTool(world, base) ? tools.get(base) : undefined
     if (tool !== undefined) return tool
   }
   return image === undefined && base !== '' ? anything : 'not found'
@@ -60,18 +62,36 @@ export const anything: Server = {
   grpcHealth: () => 'SERVING',
 }
 
+/** A script says in its first line what reads it; without one it is `sh`. */
 const scriptFile =
   (path: string): Program =>
-  (context, args) =>
-    shell(context, [path, ...args])
+  (context, args) => {
+    const first = context.world.files.read(path).split('\n', 1)[0] ?? ''
+    const reader = /^#!.*?([\w-]+)\s*$/.exec(first)?.[1] ?? 'sh'
+    return runShell(context, [path, ...args], flavourOf(context.world, reader) ?? 'ash')
+  }
+
+/** Which shell a name means in a container. */
+function flavourOf({ image }: World, name: string): Flavour | undefined {
+  const gnu = image?.tools === 'gnu'
+  if (name === 'sh') return gnu ? (image.sh ?? 'dash') : 'ash'
+  if (name === 'ash') return gnu ? undefined : 'ash'
+  if (name !== 'bash' && name !== 'dash') return undefined
+  return gnu || image === undefined || image.has?.includes(name) === true ? name : undefined
+}
 
 /** sh: `-c SCRIPT [NAME [ARG…]]`, `FILE [ARG…]`, or its input. */
-export const shell: Program = (context, args) => runShell(context, args)
+const shells: Readonly<Record<Flavour, Program>> = {
+  ash: (context, args) => runShell(context, args, 'ash'),
+  dash: (context, args) => runShell(context, args, 'dash'),
+  bash: (context, args) => runShell(context, args, 'bash'),
+}
 
-function* runShell(context: ProgramContext, args: readonly string[]): Co<number> {
-  const { table } = context as InternalContext
+function* runShell(context: ProgramContext, args: readonly string[], flavour: Flavour): Co<number> {
+  const { table, called } = context as InternalContext
   const own = new Shell(context.world, table, context.pid, context.env, context.cwd)
-  own.name = context.name
+  own.name = called
+  own.flavour = flavour
   own.parse = parseScript
   ;(context as InternalContext).becomes(own)
   let at = 0
@@ -86,18 +106,23 @@ function* runShell(context: ProgramContext, args: readonly string[]): Co<number>
   const streams: Streams = { input: context.input, out: context.out, err: context.err }
   let text = args[at]
   if (line && text === undefined) {
-    context.err.write(`${context.name}: -c requires an argument\n`)
+    context.err.write(`${called}: ${noArgument[flavour]}\n`)
     return 2
   }
-  if (line) own.positional = args.slice(at + 2)
-  else if (text !== undefined) {
+  if (line) {
+    own.positional = args.slice(at + 2)
+    own.name = args[at + 1] ?? called
+    own.named = args[at + 1] !== undefined
+  } else if (text !== undefined) {
     const path = absolute(text, context.cwd)
     own.positional = args.slice(at + 1)
     own.name = text
+    own.named = true
+    own.from = 'file'
     const node = own.files.get(path)
     if (node === undefined) {
-      context.err.write(`${context.name}: can't open '${text}': No such file or directory\n`)
-      return 2
+      context.err.write(`${called}: ${noScript[flavour].replace('NAME', text)}\n`)
+      return flavour === 'bash' ? 127 : 2
     }
     text = own.files.read(path)
   } else return yield* runInput(own, streams, context.world)
@@ -105,14 +130,28 @@ function* runShell(context: ProgramContext, args: readonly string[]): Co<number>
     return yield* own.main(parseScript(text ?? ''), streams)
   } catch (error) {
     if (!(error instanceof ShellSyntaxError)) throw error
-    context.err.write(`${context.name}: syntax error: ${error.message}\n`)
+    own.line = error.line
+    context.err.write(unreadable(own, error.problem, text ?? ''))
     return 2
   }
+}
+
+const noArgument: Readonly<Record<Flavour, string>> = {
+  ash: '-c requires an argument',
+  dash: '0: -c requires an argument',
+  bash: '-c: option requires an argument',
+}
+const noScript: Readonly<Record<Flavour, string>> = {
+  ash: "can't open 'NAME': No such file or directory",
+  dash: '0: cannot open NAME: No such file',
+  bash: 'NAME: No such file or directory',
 }
 
 /** What the programs of this room know beyond their context. */
 interface InternalContext extends ProgramContext {
   readonly table: ProcessTable
+  /** Its first word as it was written: `/bin/sh`. */
+  readonly called: string
   /** The process is this shell: it hears the process's signals. */
   becomes(shell: { signal(name: string): boolean }): void
 }
@@ -130,6 +169,7 @@ export function* runProgram(program: Found, argv: readonly string[], place: RunP
   const context: InternalContext = {
     world: place.world,
     name: argv[0]?.split('/').at(-1) ?? '',
+    called: argv[0] ?? '',
     env: place.env,
     cwd: place.cwd,
     pid,
@@ -137,7 +177,7 @@ export function* runProgram(program: Found, argv: readonly string[], place: RunP
     input: streams.input,
     out: streams.out,
     err: streams.err,
-    run: (inner, changes) => runWithin(place, inner, changes),
+    run: (inner, changes) => runWithin(place, context.name, inner, changes),
     kill: (target, signal) => table.signal(target, signal),
     processes: () => table.list(),
     hears: (handler) => {
@@ -201,12 +241,13 @@ function* serve(server: Server, { world, out, kill }: ProgramContext, args: read
   }
 }
 
-function* runWithin(place: RunPlace, argv: readonly string[], changes: RunChanges = {}): Co<number> {
+function* runWithin(place: RunPlace, runner: string, argv: readonly string[], changes: RunChanges = {}): Co<number> {
   const { streams } = place
   const { input = streams.input, env = place.env, timeout } = changes
   const program = findProgram(place.world, argv[0] ?? '', place.cwd)
   if (typeof program === 'string') {
-    streams.err.write(`${argv[0]}: ${program}\n`)
+    const why = program === 'not found' ? 'No such file or directory' : 'Permission denied'
+    streams.err.write(`${runner}: ${notRunBy(userlandOf(place.world), runner, argv[0] ?? '')}: ${why}\n`)
     return program === 'not found' ? 127 : 126
   }
   const work = runProgram(program, argv, { ...place, env, streams: { ...streams, input } })

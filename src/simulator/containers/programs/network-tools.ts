@@ -1,9 +1,13 @@
 // wget, curl, nc, httpd, nslookup, ping over the simulated network. Texts are those of busybox and curl.
+import { isIP } from 'node:net'
 import type { Answer, Listener, Program, ProgramContext } from '../contract.ts'
 import { type Co, sleep } from '../coroutine.ts'
 import { absolute } from '../files/file-system.ts'
 import { readAll } from '../shell/streams.ts'
 import { valued } from './filter-tools.ts'
+
+/** When Linux gives up asking for a connection: tcp_syn_retries of 6. */
+const CONNECT_TIMEOUT = 127_000
 
 interface Target {
   readonly host: string
@@ -120,11 +124,13 @@ function* curl(context: ProgramContext, args: readonly string[]): Co<number> {
   }
   if (reached === 'unknown') return fail(6, `Could not resolve host: ${target.host}`)
   if (reached === 'unreachable') {
-    yield sleep(context.world.clock, Number(values.get('m') ?? 130) * 1000)
-    return fail(
-      28,
-      `Failed to connect to ${target.host} port ${target.port} after ${Number(values.get('m') ?? 130) * 1000} ms: Could not connect to server`,
-    )
+    const given = values.get('m')
+    const limit = given === undefined ? CONNECT_TIMEOUT : Number(given) * 1000
+    yield sleep(context.world.clock, limit)
+    const where = `${target.host} port ${target.port}`
+    const why =
+      given === undefined ? `Failed to connect to ${where} after ${limit} ms: Could not connect to server` : ''
+    return fail(28, why || `Connection timed out after ${limit} milliseconds`)
   }
   if (reached === 'refused')
     return fail(7, `Failed to connect to ${target.host} port ${target.port} after 0 ms: Could not connect to server`)
@@ -227,7 +233,7 @@ function* nc(context: ProgramContext, args: readonly string[]): Co<number> {
   if (typeof reached === 'string') {
     if (reached === 'refused')
       err.write(`nc: ${target.host} (${world.network.resolve(target.host)}:${target.port}): Connection refused\n`)
-    else err.write('nc: timed out\n')
+    else err.write(`nc: ${target.host} (${world.network.resolve(target.host)}:${target.port}): Connection timed out\n`)
     return 1
   }
   if (rest.some((arg) => /^-\w*z/.test(arg))) return 0
@@ -235,21 +241,43 @@ function* nc(context: ProgramContext, args: readonly string[]): Co<number> {
   return 0
 }
 
-const nslookup: Program = ({ world, out }, args) => {
-  const name = args.find((arg) => !arg.startsWith('-')) ?? ''
-  const found = world.network.addresses(name)
-  const [, server = '127.0.0.1'] = /^nameserver (\S+)/m.exec(world.files.read('/etc/resolv.conf')) ?? []
-  out.write(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`)
-  if (found.length === 0) {
-    out.write(`** server can't find ${name}: NXDOMAIN\n\n`)
-    return 1
-  }
-  for (const ip of found) out.write(`Name:\t${name}\nAddress: ${ip}\n`)
-  out.write('\n')
-  return 0
+/** The names busybox asks for: one with a dot as it is, another with each domain of the search list behind it, and no farther. */
+function asked(name: string, configuration: string, hostname: string): readonly string[] {
+  if (name.includes('.')) return [name]
+  const own = hostname.includes('.') ? hostname.slice(hostname.indexOf('.') + 1) : ''
+  const [, listed = own] = /^search (.+)$/m.exec(configuration) ?? []
+  const domains = listed.split(/\s+/).filter((domain) => domain !== '')
+  return domains.length === 0 ? [name] : domains.map((domain) => `${name}.${domain}`)
 }
 
-const ping: Program = ({ world, out, err }, args) => {
+/** Asks for IPv4 addresses, then for IPv6 ones, which no name has here; fails with the first name that is not there. */
+const nslookup: Program = ({ world, out, err }, args) => {
+  const name = args.find((arg) => !arg.startsWith('-')) ?? ''
+  if (name === '' || args.length > 1 || isIP(name) !== 0) {
+    err.write('nslookup: options, other servers and names of addresses are NotSimulated\n')
+    return 1
+  }
+  const configuration = world.files.read('/etc/resolv.conf')
+  const [, server = '127.0.0.1'] = /^nameserver (\S+)/m.exec(configuration) ?? []
+  out.write(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`)
+  const answers = asked(name, configuration, world.hostname).map((full) => ({
+    full,
+    addresses: CLUSTER_NAME.test(full) ? world.network.addresses(full) : [],
+  }))
+  for (const family of ['IPv4', 'IPv6'])
+    for (const { full, addresses } of answers) {
+      if (addresses.length === 0) out.write(`** server can't find ${full}: NXDOMAIN\n`)
+      else if (family === 'IPv4') for (const ip of addresses) out.write(`Name:\t${full}\nAddress: ${ip}\n`)
+      out.write('\n')
+    }
+  return answers.some(({ addresses }) => addresses.length === 0) ? 1 : 0
+}
+
+/** What the cluster's DNS knows; what is asked of it is never searched for. */
+const CLUSTER_NAME = /\.svc\.cluster\.local\.?$/
+
+/** One a second, for ever unless counted; what it takes is ours. */
+function* ping({ world, out, err }: ProgramContext, args: readonly string[]): Co<number> {
   const { values, rest } = valued(args, 'cwWi')
   const name = rest.find((arg) => !arg.startsWith('-')) ?? ''
   const ip = world.network.resolve(name)
@@ -257,15 +285,27 @@ const ping: Program = ({ world, out, err }, args) => {
     err.write(`ping: bad address '${name}'\n`)
     return 1
   }
-  const count = Number(values.get('c') ?? 4)
+  const given = values.get('c')
+  const count = given === undefined ? Number.POSITIVE_INFINITY : Number(given)
   out.write(`PING ${name} (${ip}): 56 data bytes\n`)
-  const up = world.network.connect(ip, 0) !== 'unreachable'
-  for (let i = 0; up && i < count; i++) out.write(`64 bytes from ${ip}: seq=${i} ttl=64 time=0.050 ms\n`)
-  out.write(
-    `\n--- ${name} ping statistics ---\n${count} packets transmitted, ${up ? count : 0} packets received, ${up ? 0 : 100}% packet loss\n`,
-  )
-  return up ? 0 : 1
+  let answered = 0
+  for (let i = 0; i < count; i++) {
+    if (i > 0) yield sleep(world.clock, PING_MS)
+    if (world.network.connect(ip, 0) === 'unreachable') continue
+    answered++
+    out.write(`64 bytes from ${ip}: seq=${i} ttl=64 time=0.050 ms\n`)
+  }
+  // The last answer is waited for.
+  if (answered < count) yield sleep(world.clock, Number(values.get('W') ?? PING_WAIT_SECONDS) * 1000)
+  const lost = Math.floor(((count - answered) * 100) / count)
+  const counts = `${count} packets transmitted, ${answered} packets received, ${lost}% packet loss`
+  out.write(`\n--- ${name} ping statistics ---\n${counts}\n`)
+  if (answered > 0) out.write('round-trip min/avg/max = 0.050/0.050/0.050 ms\n')
+  return answered > 0 ? 0 : 1
 }
+
+const PING_MS = 1000
+const PING_WAIT_SECONDS = 10
 
 /** By name. */
 export const networkTools: Readonly<Record<string, Program>> = { wget, curl, httpd, nc, nslookup, ping }

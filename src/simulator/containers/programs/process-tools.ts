@@ -1,8 +1,26 @@
 // ps, kill, id, hostname and the like: what processes know of themselves and each other.
 import type { Program } from '../contract.ts'
 import { numberOf } from './signal-names.ts'
+import { userlandOf } from './userland.ts'
 
-const kill: Program = ({ err, kill: send }, args) => {
+/** Why a signal was not sent. */
+export interface KillProblem {
+  readonly is: 'nobody' | 'number' | 'gone'
+  readonly pid: string
+}
+
+/** What busybox says of it. */
+export function killText({ is, pid }: KillProblem): string {
+  if (is === 'nobody') return 'you need to specify whom to kill'
+  return is === 'number' ? `invalid number '${pid}'` : `can't kill pid ${pid}: No such process`
+}
+
+/** Sends signals as `kill` is told to; the exit code. */
+export function killAll(
+  args: readonly string[],
+  send: (pid: number, signal: string) => boolean,
+  { say, illegal }: { readonly say: (problem: KillProblem) => void; readonly illegal: number },
+): number {
   let signal = 'SIGTERM'
   const pids: string[] = []
   for (let i = 0; i < args.length; i++) {
@@ -12,24 +30,28 @@ const kill: Program = ({ err, kill: send }, args) => {
     else if (arg !== '--') pids.push(arg)
   }
   if (pids.length === 0) {
-    err.write('sh: you need to specify whom to kill\n')
-    return 1
+    say({ is: 'nobody', pid: '' })
+    return illegal
   }
   let code = 0
   for (const pid of pids) {
     if (!/^-?\d+$/.test(pid)) {
-      err.write(`sh: invalid number '${pid}'\n`)
-      return 1
+      say({ is: 'number', pid })
+      return illegal
     }
     if (!send(Math.abs(Number(pid)), signal)) {
-      err.write(`sh: can't kill pid ${pid}: No such process\n`)
+      say({ is: 'gone', pid })
       code = 1
     }
   }
   return code
 }
 
-const id: Program = ({ world: { user }, out }, args) => {
+const kill: Program = ({ name, err, kill: send }, args) =>
+  killAll(args, send, { say: (problem) => err.write(`${name}: ${killText(problem)}\n`), illegal: 1 })
+
+const id: Program = ({ world, out }, args) => {
+  const { user } = world
   const named = args.includes('-n') || args.includes('-un')
   const name = user.uid === 0 ? 'root' : String(user.uid)
   if (args[0]?.startsWith('-u') === true) out.write(`${named ? name : user.uid}\n`)
@@ -37,7 +59,8 @@ const id: Program = ({ world: { user }, out }, args) => {
   else {
     const groups = [...new Set([user.gid, ...user.groups])].sort((a, b) => a - b)
     const text = (n: number): string => (n === 0 ? '0(root)' : String(n))
-    const listed = user.uid === 0 && groups.length === 1 ? [0, 10] : groups
+    // The image of busybox has root in its group wheel.
+    const listed = user.uid === 0 && groups.length === 1 && userlandOf(world) === 'busybox' ? [0, 10] : groups
     out.write(
       `uid=${text(user.uid)} gid=${text(user.gid)} groups=${listed.map((n) => (n === 10 ? '10(wheel)' : text(n))).join(',')}\n`,
     )
@@ -73,6 +96,14 @@ const signalIn = (args: readonly string[]): string => {
   return flag === undefined ? 'SIGTERM' : numberOf(flag.slice(1))
 }
 
+/** What programs in containers are not told of their node. */
+const unmeasured =
+  (what: string): Program =>
+  ({ name, err }) => {
+    err.write(`${name}: ${what} is NotSimulated\n`)
+    return 1
+  }
+
 /** By name. */
 export const processTools: Readonly<Record<string, Program>> = {
   kill,
@@ -98,16 +129,8 @@ export const processTools: Readonly<Record<string, Program>> = {
       )
     return 0
   },
-  nproc: ({ out }) => {
-    out.write('4\n')
-    return 0
-  },
-  df: ({ out }) => {
-    out.write(
-      'Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay              104857600  10485760  94371840  10% /\n',
-    )
-    return 0
-  },
+  nproc: unmeasured('the number of processors'),
+  df: unmeasured('the state of file systems'),
   nohup: (context, args) => context.run(args),
   nice: (context, args) => context.run(args),
   stress: function* ({ world, out }, args) {

@@ -1,11 +1,13 @@
 // tail: the end of a file, and what is added to it (-f, -F). It waits for changes; no polling.
 import type { ProgramContext } from '../contract.ts'
 import { type Co, sleep } from '../coroutine.ts'
-import { absolute } from '../files/file-system.ts'
+import { absolute, FsError } from '../files/file-system.ts'
 import { type FileNode, watch } from '../files/nodes.ts'
 import { readAll } from '../shell/streams.ts'
 import { optionsOf } from './file-tools.ts'
 import { valued } from './filter-tools.ts'
+import { complaint } from './tool-words.ts'
+import { userlandOf } from './userland.ts'
 
 /** How long memory lasts when a file without end is read. */
 const FILL_MS = 300
@@ -19,6 +21,7 @@ export function* tail(context: ProgramContext, args: readonly string[]): Co<numb
   const { options, names } = optionsOf(rest)
   const lines = values.get('n') ?? '10'
   const { world, out, err, cwd } = context
+  const userland = userlandOf(world)
   if (names.length === 0) {
     out.write(lastLines(yield* readAll(context.input), lines))
     return 0
@@ -40,14 +43,15 @@ export function* tail(context: ProgramContext, args: readonly string[]): Co<numb
       opened.push({ path, node })
     } else if (node?.kind === 'device') out.write(node.read())
     else {
-      err.write(`tail: can't open '${name}': No such file or directory\n`)
+      const error = new FsError(node === undefined ? 'ENOENT' : 'EISDIR')
+      err.write(`tail: ${complaint(userland, 'tail', name, error)}\n`)
       missing++
       if (retry) opened.push({ path, node: yield* waitFor(context, path) })
     }
   }
-  if (!follow) return missing > 0 ? 1 : 0
+  if (!follow && (userland === 'gnu' || opened.length > 0 || missing === 0)) return missing > 0 ? 1 : 0
   if (opened.length === 0) {
-    err.write('tail: no files\n')
+    err.write(`tail: no files${userland === 'gnu' ? ' remaining' : ''}\n`)
     return 1
   }
   for (const { node } of opened) if (missing > 0 && retry) out.write(node.text)

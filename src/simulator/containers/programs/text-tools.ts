@@ -1,11 +1,14 @@
 // echo, printf, seq, expr, env and tools that say something; those that read text are in filter-tools.ts.
 import type { Program } from '../contract.ts'
+import { FsError } from '../files/file-system.ts'
 import { evaluate } from '../shell/arithmetic.ts'
 import { patternOf } from '../shell/patterns.ts'
-import { ShellSyntaxError } from '../shell/syntax.ts'
+import { ArithmeticError } from '../shell/syntax.ts'
 import { unescaped } from './escapes.ts'
 import { filterTools } from './filter-tools.ts'
 import { tail } from './tail.ts'
+import { complaint, missingOperand } from './tool-words.ts'
+import { userlandOf } from './userland.ts'
 
 const echoOptions = /^-[neE]+$/
 
@@ -24,11 +27,11 @@ const echo: Program = ({ out }, args) => {
 
 const conversion = /%(-?0?\d*)(?:\.(\d+))?([sdiuxXofcbq%])/g
 
-const printf: Program = ({ out, err }, args) => {
+const printf: Program = ({ out, err, world }, args) => {
   const [format, ...values] = args
   if (format === undefined) {
-    err.write('printf: usage: printf FORMAT [ARG]...\n')
-    return 1
+    err.write(`${userlandOf(world) === 'gnu' ? missingOperand('printf') : 'sh: usage: printf FORMAT [ARGUMENT...]\n'}`)
+    return userlandOf(world) === 'gnu' ? 1 : 2
   }
   let at = 0
   do {
@@ -91,7 +94,7 @@ const expr: Program = ({ out, err }, args) => {
     out.write(`${value}\n`)
     return value === 0 ? 1 : 0
   } catch (error) {
-    if (!(error instanceof ShellSyntaxError)) throw error
+    if (!(error instanceof ArithmeticError)) throw error
     err.write('expr: syntax error\n')
     return 2
   }
@@ -134,7 +137,7 @@ const find: Program = ({ world, cwd, out, err, name: tool }, args) => {
   const visit = (path: string, shown: string): void => {
     const node = world.files.get(path, false)
     if (node === undefined) {
-      err.write(`${tool}: ${shown}: No such file or directory\n`)
+      err.write(`${tool}: ${complaint(userlandOf(world), tool, shown, new FsError('ENOENT'))}\n`)
       code = 1
       return
     }

@@ -1,6 +1,8 @@
 // sleep, date, timeout, usleep: the tools of time.
 import type { Program, ProgramContext } from '../contract.ts'
 import { type Co, sleep } from '../coroutine.ts'
+import { missingOperand } from './tool-words.ts'
+import { userlandOf } from './userland.ts'
 
 const duration = /^(\d*\.?\d+)([smhd]?)$/
 const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -82,8 +84,9 @@ const date: Program = ({ world, out, err }, args) => {
 }
 
 function* sleepTool({ world, err }: ProgramContext, args: readonly string[]): Co<number> {
+  const gnu = userlandOf(world) === 'gnu'
   if (args.length === 0) {
-    err.write('sleep: missing operand\n')
+    err.write(gnu ? missingOperand('sleep') : 'sleep: NotSimulated: how busybox shows its usage\n')
     return 1
   }
   let total = 0
@@ -91,7 +94,11 @@ function* sleepTool({ world, err }: ProgramContext, args: readonly string[]): Co
     if (arg === 'infinity' || arg === 'inf') yield () => undefined
     const length = durationOf(arg)
     if (length === undefined) {
-      err.write(`sleep: invalid number '${arg}'\n`)
+      err.write(
+        gnu
+          ? `sleep: invalid time interval '${arg}'\nTry 'sleep --help' for more information.\n`
+          : `sleep: invalid number '${arg}'\n`,
+      )
       return 1
     }
     total += length
@@ -100,13 +107,18 @@ function* sleepTool({ world, err }: ProgramContext, args: readonly string[]): Co
   return 0
 }
 
+/** What a program ends with that was sent SIGTERM, and what GNU's timeout ends with then. */
+const TERMINATED = 143
+const GNU_TIMED_OUT = 124
+
 function* timeout(context: ProgramContext, args: readonly string[]): Co<number> {
   let at = 0
   while (args[at]?.startsWith('-') === true) at += args[at] === '-s' || args[at] === '-k' ? 2 : 1
   const length = durationOf(args[at] ?? '')
   if (length === undefined) return 125
   const command = args.slice(at + 1)
-  return yield* context.run(command, { timeout: length })
+  const code = yield* context.run(command, { timeout: length })
+  return code === TERMINATED && userlandOf(context.world) === 'gnu' ? GNU_TIMED_OUT : code
 }
 
 /** By name. */

@@ -1,5 +1,5 @@
 // `$(( … ))`: integer expressions of the shell.
-import { ShellSyntaxError } from './syntax.ts'
+import { ArithmeticError } from './syntax.ts'
 
 const token =
   /\s*(\d+|0x[0-9a-fA-F]+|[A-Za-z_]\w*|\*\*|<<=?|>>=?|[-+*/%&|^]=|&&|\|\||[<>=!]=|\+\+|--|[-+*/%<>=!~&|^?:(),])/y
@@ -33,14 +33,14 @@ export function evaluate(text: string, variables: Variables): number {
     const match = token.exec(text)
     if (match === null) {
       if (blank.test(text.slice(at))) break
-      throw new ShellSyntaxError('arithmetic syntax error')
+      throw new ArithmeticError('arithmetic syntax error')
     }
     tokens.push(match[1]!)
     at = token.lastIndex
   }
   const parser = new Arithmetic(tokens, variables)
   const value = parser.assignment()
-  if (!parser.done) throw new ShellSyntaxError('arithmetic syntax error')
+  if (!parser.done) throw new ArithmeticError('arithmetic syntax error')
   return value
 }
 
@@ -107,10 +107,10 @@ class Arithmetic {
       this.#expect(')')
       return value
     }
-    if (op === undefined) throw new ShellSyntaxError('arithmetic syntax error')
+    if (op === undefined) throw new ArithmeticError('arithmetic syntax error')
     if (!isName(op)) {
       const value = op.length > 1 && op.startsWith('0') && !op.startsWith('0x') ? Number.parseInt(op, 8) : Number(op)
-      if (Number.isNaN(value)) throw new ShellSyntaxError('arithmetic syntax error')
+      if (Number.isNaN(value)) throw new ArithmeticError('arithmetic syntax error')
       return value
     }
     const after = this.#tokens[this.#at]
@@ -133,7 +133,7 @@ class Arithmetic {
   }
 
   #expect(text: string): void {
-    if (this.#tokens[this.#at++] !== text) throw new ShellSyntaxError('arithmetic syntax error')
+    if (this.#tokens[this.#at++] !== text) throw new ArithmeticError('arithmetic syntax error')
   }
 }
 
@@ -174,7 +174,7 @@ function apply(op: string, a: number, b: number): number {
     case '*':
       return a * b
     default:
-      if (b === 0) throw new ShellSyntaxError('divide by zero')
+      if (b === 0) throw new ArithmeticError('divide by zero')
       return op === '/' ? Math.trunc(a / b) : a % b
   }
 }

@@ -1,11 +1,15 @@
 // What the shell does itself: variables, flow, traps, jobs. Everything else is a program.
 import type { Co } from '../coroutine.ts'
-import { absolute } from '../files/file-system.ts'
+import { absolute, FsError } from '../files/file-system.ts'
+import { unescaped } from '../programs/escapes.ts'
 import { findProgram } from '../programs/find.ts'
+import { type KillProblem, killAll, killText } from '../programs/process-tools.ts'
 import { test } from '../programs/test.ts'
+import { execute } from './invoke.ts'
 import { Leave } from './leave.ts'
 import type { Shell } from './shell.ts'
 import { LineReader, type Streams } from './streams.ts'
+import { type Flavour, notEntered, notSourced, notTested } from './words.ts'
 
 /** A builtin: its exit code, now or later. */
 export type Builtin = (shell: Shell, args: readonly string[], streams: Streams) => number | Co<number>
@@ -25,19 +29,30 @@ function assign(shell: Shell, args: readonly string[], each: (name: string) => v
 
 const leave =
   (what: Leave['what']): Builtin =>
-  (shell, [count]) => {
+  (shell, [count], streams) => {
     const byStatus = what === 'exit' || what === 'return'
     const value = count === undefined ? (byStatus ? shell.status : 1) : Number(count)
-    if (Number.isNaN(value)) throw new Leave('exit', 2)
+    if (Number.isNaN(value)) {
+      const { flavour } = shell
+      shell.complain(
+        streams,
+        flavour === 'bash' ? `${count}: numeric argument required` : `Illegal number: ${count}`,
+        what,
+      )
+      throw new Leave('exit', 2)
+    }
     throw new Leave(what, byStatus ? value & 255 : value)
   }
 
-function cd(shell: Shell, [to]: readonly string[], { err }: Streams): number {
+function cd(shell: Shell, [to]: readonly string[], streams: Streams): number {
   const target = to === '-' ? (shell.variables.get('OLDPWD') ?? '/') : (to ?? shell.variables.get('HOME') ?? '/')
   const path = absolute(target, shell.cwd)
-  if (shell.files.get(path)?.kind !== 'directory') {
-    err.write(`${shell.name}: cd: can't cd to ${target}: No such file or directory\n`)
-    return 2
+  const node = shell.files.get(path)
+  if (node?.kind !== 'directory') {
+    const { message } = new FsError(node === undefined ? 'ENOENT' : 'ENOTDIR')
+    const { text, code } = notEntered(shell, target, message)
+    shell.complain(streams, text, 'cd')
+    return code
   }
   shell.variables.set('OLDPWD', shell.cwd)
   shell.cwd = path
@@ -105,11 +120,26 @@ const readers = new WeakMap<object, LineReader>()
 
 function* exec(shell: Shell, args: readonly string[], streams: Streams): Co<number> {
   if (args.length === 0) return 0
-  throw new Leave('exit', yield* shell.execute(args, none, streams))
+  throw new Leave('exit', yield* execute(shell, args, none, streams, 'exec'))
 }
 
-function* source(shell: Shell, [path = '']: readonly string[], streams: Streams): Co<number> {
-  return yield* shell.evaluate(shell.files.read(absolute(path, shell.cwd)), streams)
+const sourced =
+  (name: string): Builtin =>
+  (shell, args, streams) =>
+    source(shell, args, streams, name)
+
+function* source(shell: Shell, [path = '']: readonly string[], streams: Streams, name: string): Co<number> {
+  let text: string
+  try {
+    text = shell.files.read(absolute(path, shell.cwd))
+  } catch (error) {
+    if (!(error instanceof FsError)) throw error
+    const bash = shell.flavour === 'bash'
+    shell.complain(streams, notSourced(shell, path, error), bash ? undefined : name)
+    if (bash) return 1
+    throw new Leave('exit', 2)
+  }
+  return yield* shell.evaluate(text, streams, name)
 }
 
 function command(shell: Shell, args: readonly string[], streams: Streams): number | Co<number> {
@@ -120,7 +150,7 @@ function command(shell: Shell, args: readonly string[], streams: Streams): numbe
 function which(shell: Shell, names: readonly string[], { out }: Streams): number {
   let missing = 0
   for (const name of names) {
-    if (shell.functions.has(name) || builtins.has(name)) out.write(`${name}\n`)
+    if (shell.functions.has(name) || builtinOf(shell.flavour, name) !== undefined) out.write(`${name}\n`)
     else if (typeof findProgram(shell.world, name, shell.cwd) !== 'string')
       out.write(`${name.includes('/') ? name : `/bin/${name}`}\n`)
     else missing = 1
@@ -129,16 +159,62 @@ function which(shell: Shell, names: readonly string[], { out }: Streams): number
 }
 
 const testing =
-  (bracket: boolean): Builtin =>
-  (shell, args, { err }) => {
-    const result = test(shell.files, shell.cwd, bracket ? args.slice(0, -1) : args)
+  (name: 'test' | '[' | '[['): Builtin =>
+  (shell, args, streams) => {
+    const closing = name === 'test' ? undefined : name === '[' ? ']' : ']]'
+    const closed = closing === undefined || args.at(-1) === closing
+    const given = closing === undefined ? args : args.slice(0, -1)
+    const result = closed ? test(shell.files, shell.cwd, given) : ({ is: 'open', closing } as const)
     if (typeof result === 'boolean') return result ? 0 : 1
-    err.write(`${shell.name}: ${result}\n`)
+    // busybox has no word of where it is here.
+    if (shell.flavour === 'ash') streams.err.write(`sh: ${notTested(shell, result)}\n`)
+    else shell.complain(streams, notTested(shell, result), name)
     return 2
   }
 
+/** Signals for processes of the container. */
+function kill(shell: Shell, args: readonly string[], streams: Streams): number {
+  const { flavour } = shell
+  const plain = flavour === 'ash' ? killText : flavour === 'dash' ? dashKillText : bashKillText
+  return killAll(args, (pid, signal) => shell.table.signal(pid, signal), {
+    say: (problem) => {
+      const text = plain(problem)
+      if (flavour === 'ash') streams.err.write(`sh: ${text}\n`)
+      else shell.complain(streams, text, 'kill')
+    },
+    illegal: flavour === 'dash' ? 2 : 1,
+  })
+}
+
+const dashKillText = ({ is, pid }: KillProblem): string =>
+  is === 'number' ? `Illegal number: ${pid}` : is === 'nobody' ? 'NotSimulated: how kill is used' : 'No such process\n'
+const bashKillText = ({ is, pid }: KillProblem): string =>
+  is === 'number'
+    ? `${pid}: arguments must be process or job IDs`
+    : is === 'nobody'
+      ? 'NotSimulated: how kill is used'
+      : `(${pid}) - No such process`
+
+/** dash reads escapes always and knows no option but -n. */
+function dashEcho(_shell: Shell, args: readonly string[], { out }: Streams): number {
+  const words = args[0] === '-n' ? args.slice(1) : args
+  out.write(`${unescaped(words.join(' '))}${args[0] === '-n' ? '' : '\n'}`)
+  return 0
+}
+
+/** What is a program's, or unknown, in a shell that differs from the others. */
+const elsewhere: Readonly<Record<Flavour, ReadonlySet<string>>> = {
+  ash: new Set(['echo']),
+  dash: new Set(['[[', 'source']),
+  bash: new Set(['echo']),
+}
+
+/** The shell's own command of that name. */
+export const builtinOf = (flavour: Flavour, name: string): Builtin | undefined =>
+  elsewhere[flavour].has(name) ? undefined : builtins.get(name)
+
 /** By name. */
-export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [':', () => 0],
   ['true', () => 0],
   ['false', () => 1],
@@ -156,14 +232,16 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['wait', wait],
   ['read', read],
   ['exec', exec],
-  ['.', source],
-  ['source', source],
-  ['eval', (shell, args, streams) => shell.evaluate(args.join(' '), streams)],
+  ['.', sourced('.')],
+  ['source', sourced('source')],
+  ['eval', (shell, args, streams) => shell.evaluate(args.join(' '), streams, 'eval')],
+  ['echo', dashEcho],
+  ['kill', kill],
   ['command', command],
   ['type', which],
-  ['test', testing(false)],
-  ['[', testing(true)],
-  ['[[', testing(true)],
+  ['test', testing('test')],
+  ['[', testing('[')],
+  ['[[', testing('[[')],
   ['umask', () => 0],
   ['ulimit', () => 0],
   [

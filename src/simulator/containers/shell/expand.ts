@@ -4,7 +4,8 @@ import { absolute } from '../files/file-system.ts'
 import { evaluate } from './arithmetic.ts'
 import { isPattern, patternOf, sourceOf } from './patterns.ts'
 import type { Shell } from './shell.ts'
-import { type Piece, ShellSyntaxError, type Word } from './syntax.ts'
+import { ArithmeticError, ExpansionError, type Piece, type Word } from './syntax.ts'
+import { expansionStatus, notCounted, notSet } from './words.ts'
 
 /** A field under way: its text, the same as a pattern (quoted signs escaped), and whether anything was quoted. */
 interface Field {
@@ -99,9 +100,21 @@ function* expandPiece(shell: Shell, piece: Exclude<Piece, { type: 'text' }>): Co
     case 'command':
       return yield* shell.substitute(piece.script)
     case 'arithmetic':
-      return String(evaluate(yield* expandText(shell, piece.expression), shell.variables))
+      return counted(shell, yield* expandText(shell, piece.expression))
     default:
       return yield* parameter(shell, piece)
+  }
+}
+
+const unset = (shell: Shell, name: string, operator: '?' | ':?' | undefined, text: string): ExpansionError =>
+  new ExpansionError(notSet(shell, name, operator, text), expansionStatus(shell, false))
+
+function counted(shell: Shell, expression: string): string {
+  try {
+    return String(evaluate(expression, shell.variables))
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error
+    throw new ExpansionError(notCounted(shell, expression, error.message), expansionStatus(shell, true))
   }
 }
 
@@ -111,7 +124,7 @@ function* parameter(shell: Shell, piece: Extract<Piece, { type: 'parameter' }>):
   if (piece.length === true) return String(value?.length ?? 0)
   if (operator === undefined) {
     if (value === undefined && shell.options.has('u') && name !== '@' && name !== '*')
-      throw new ShellSyntaxError(`${name}: parameter not set`)
+      throw unset(shell, name, undefined, '')
     return value ?? ''
   }
   if (operator.startsWith('%') || operator.startsWith('#')) {
@@ -131,8 +144,7 @@ function* parameter(shell: Shell, piece: Extract<Piece, { type: 'parameter' }>):
     }
     default: {
       if (!missing) return value
-      const text = yield* expandText(shell, argument)
-      throw new ShellSyntaxError(`${name}: ${text === '' ? 'parameter not set' : text}`)
+      throw unset(shell, name, operator === ':?' ? ':?' : '?', yield* expandText(shell, argument))
     }
   }
 }

@@ -3,9 +3,10 @@
 import type { World } from '../contract.ts'
 import type { Co } from '../coroutine.ts'
 import { Leave } from './leave.ts'
-import type { Shell } from './shell.ts'
+import { type Shell, UnreadableScript } from './shell.ts'
 import { LineReader, type Streams } from './streams.ts'
-import { type Script, ShellSyntaxError } from './syntax.ts'
+import { ExpansionError, type Script, ShellSyntaxError } from './syntax.ts'
+import { type Standing, unreadable } from './words.ts'
 
 /** What is left of a command that ^C has ended. */
 const INTERRUPTED = 130
@@ -14,6 +15,7 @@ const INTERRUPTED = 130
 export function* runInput(shell: Shell, streams: Streams, world: World): Co<number> {
   const input = new LineReader(streams.input)
   const own: Streams = { ...streams, input }
+  shell.from = streams.input.foreground === undefined ? 'input' : 'terminal'
   if (streams.input.foreground === undefined) return yield* shell.toEnd(commands(shell, own, input), own)
   shell.options.add('i')
   return yield* shell.toEnd(session(shell, own, input, world), own)
@@ -21,7 +23,14 @@ export function* runInput(shell: Shell, streams: Streams, world: World): Co<numb
 
 function* commands(shell: Shell, streams: Streams, input: LineReader): Co<number> {
   for (;;) {
-    const script = yield* nextScript(shell, input, () => {})
+    let script: Script | undefined
+    try {
+      script = yield* nextScript(shell, input, () => {})
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error
+      streams.err.write(unreadable(at(shell, error.line), error.problem, ''))
+      throw new Leave('exit', 2)
+    }
     if (script === undefined) return shell.status
     yield* shell.run(script, streams)
   }
@@ -39,7 +48,7 @@ function* session(shell: Shell, streams: Streams, input: LineReader, world: Worl
       script = yield* nextScript(shell, input, () => streams.err.write('> '))
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error
-      streams.err.write(`${shell.name}: syntax error: ${error.message}\n`)
+      streams.err.write(unreadable(at(shell, error.line), error.problem, ''))
       continue
     }
     if (script === undefined) return shell.status
@@ -53,23 +62,30 @@ function* oneCommand(shell: Shell, script: Script, streams: Streams): Co<void> {
     yield* shell.run(script, streams)
   } catch (error) {
     if (error instanceof Leave && error.what === 'exit') throw error
-    if (!(error instanceof ShellSyntaxError) && !(error instanceof Leave)) throw error
-    if (error instanceof ShellSyntaxError) streams.err.write(`${shell.name}: ${error.message}\n`)
-    shell.status = 2
+    const known = error instanceof ExpansionError || error instanceof UnreadableScript || error instanceof Leave
+    if (!known) throw error
+    if (error instanceof ExpansionError) shell.complain(streams, error.message)
+    if (error instanceof UnreadableScript) streams.err.write(error.message)
+    shell.status = error instanceof ExpansionError ? error.status : 2
   }
   if (shell.status === INTERRUPTED) streams.err.write('\n')
 }
 
+/** Where a shell stands at another line. */
+const at = ({ flavour, name, from, named }: Shell, line: number): Standing => ({ flavour, name, from, named, line })
+
 /** Lines until they make whole commands; undefined at the end of the input. */
 function* nextScript(shell: Shell, input: LineReader, more: () => void): Co<Script | undefined> {
   let text = ''
+  const first = shell.read + 1
   for (;;) {
     const line = yield* input.line()
-    if (line === undefined) return text === '' ? undefined : shell.parse(text)
+    if (line === undefined) return text === '' ? undefined : shell.parse(text, first)
+    shell.read++
     text += `${line}\n`
     if (!line.endsWith('\\') && !openDocument(text)) {
       try {
-        return shell.parse(text)
+        return shell.parse(text, first)
       } catch (error) {
         if (!(error instanceof ShellSyntaxError) || !error.incomplete) throw error
       }
@@ -90,7 +106,6 @@ function openDocument(text: string): boolean {
 /** `/ # ` as busybox asks, `root@web:/# ` as bash does on Debian. */
 function promptOf(shell: Shell, { hostname, user }: World): string {
   const sign = user.uid === 0 ? '#' : '$'
-  if (shell.name.endsWith('bash'))
-    return `${user.uid === 0 ? 'root' : 'I have no name!'}@${hostname}:${shell.cwd}${sign} `
+  if (shell.flavour === 'bash') return `${user.uid === 0 ? 'root' : 'I have no name!'}@${hostname}:${shell.cwd}${sign} `
   return `${shell.cwd === shell.variables.get('HOME') ? '~' : shell.cwd} ${sign} `
 }

@@ -10,6 +10,8 @@ const ends = new Set([' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')'])
 export interface Reader {
   readonly text: string
   at: number
+  /** The line it stands on. */
+  readonly line: number
   /** Parses a whole script. */
   script(text: string): Script
 }
@@ -29,7 +31,7 @@ export function readWord(reader: Reader): Word {
     if (ends.has(c)) break
     if (c === "'") {
       const end = text.indexOf("'", reader.at + 1)
-      if (end < 0) throw new ShellSyntaxError('unterminated quoted string')
+      if (end < 0) throw new ShellSyntaxError({ open: "'" }, reader.line)
       pieces.push({ type: 'text', text: text.slice(reader.at + 1, end), quoted: true })
       reader.at = end + 1
     } else if (c === '"') {
@@ -78,31 +80,35 @@ export function readQuoted(reader: Reader, pieces: Piece[], end: '"' | '}' | und
       reader.at++
     }
   }
-  if (end !== undefined) throw new ShellSyntaxError('unterminated quoted string')
+  if (end !== undefined) throw new ShellSyntaxError({ open: end }, reader.line)
   flush()
 }
 
 function readDollar(reader: Reader, pieces: Piece[], quoted: boolean): void {
   const { text } = reader
   if (text[reader.at] === '`') {
-    const end = closingBacktick(text, reader.at + 1)
+    const end = closingBacktick(reader, reader.at + 1)
     const inner = text.slice(reader.at + 1, end).replaceAll(/\\([`\\$])/g, '$1')
     reader.at = end + 1
     pieces.push({ type: 'command', script: reader.script(inner), quoted })
     return
   }
   if (text.startsWith('$((', reader.at)) {
-    const end = closing(text, reader.at + 1)
+    const end = closing(reader, reader.at + 1)
     if (text[end - 1] === ')') {
       const expression: Piece[] = []
-      readQuoted({ ...reader, text: text.slice(reader.at + 3, end - 1), at: 0 }, expression, undefined)
+      readQuoted(
+        { text: text.slice(reader.at + 3, end - 1), at: 0, line: reader.line, script: (inner) => reader.script(inner) },
+        expression,
+        undefined,
+      )
       pieces.push({ type: 'arithmetic', expression, quoted })
       reader.at = end + 1
       return
     }
   }
   if (text[reader.at + 1] === '(') {
-    const end = closing(text, reader.at + 1)
+    const end = closing(reader, reader.at + 1)
     pieces.push({ type: 'command', script: reader.script(text.slice(reader.at + 2, end)), quoted })
     reader.at = end + 1
     return
@@ -126,12 +132,15 @@ function specialAt(reader: Reader): string | undefined {
   return special.exec(reader.text)?.[0]
 }
 
+const badBraces = (reader: Reader): ShellSyntaxError =>
+  new ShellSyntaxError(reader.at < reader.text.length ? 'bad substitution' : { open: '}' }, reader.line)
+
 function readBraced(reader: Reader, quoted: boolean): Piece {
   const { text } = reader
   const length = text[reader.at] === '#' && text[reader.at + 1] !== '}'
   if (length) reader.at++
   const known = nameAt(reader) ?? specialAt(reader)
-  if (known === undefined) throw new ShellSyntaxError('bad substitution')
+  if (known === undefined) throw badBraces(reader)
   reader.at += known.length
   if (text[reader.at] === '}') {
     reader.at++
@@ -139,7 +148,7 @@ function readBraced(reader: Reader, quoted: boolean): Piece {
   }
   operator.lastIndex = reader.at
   const op = operator.exec(text)?.[0]
-  if (op === undefined) throw new ShellSyntaxError('bad substitution')
+  if (op === undefined) throw badBraces(reader)
   reader.at += op.length
   const argument: Piece[] = []
   readArgument(reader, argument)
@@ -171,42 +180,45 @@ function readArgument(reader: Reader, pieces: Piece[]): void {
       reader.at++
     }
   }
-  throw new ShellSyntaxError('unterminated ${')
+  throw new ShellSyntaxError({ open: '}' }, reader.line)
 }
 
 /** The position of the bracket that closes the one at `open`; quotes inside are skipped. */
-function closing(text: string, open: number): number {
+function closing(reader: Reader, open: number): number {
+  const { text } = reader
   let depth = 0
   for (let i = open; i < text.length; i++) {
     const c = text[i]!
     if (c === '\\') i++
-    else if (c === "'") i = endOf(text, "'", i)
-    else if (c === '"') i = endOfDouble(text, i)
+    else if (c === "'") i = endOf(reader, "'", i)
+    else if (c === '"') i = endOfDouble(reader, i)
     else if (c === '(') depth++
     else if (c === ')' && --depth === 0) return i
   }
-  throw new ShellSyntaxError('unexpected end of file (expecting ")")')
+  throw new ShellSyntaxError({ unexpected: '', expecting: ')' }, reader.line)
 }
 
-function endOf(text: string, quote: string, from: number): number {
-  const end = text.indexOf(quote, from + 1)
-  if (end < 0) throw new ShellSyntaxError('unterminated quoted string')
+function endOf(reader: Reader, quote: string, from: number): number {
+  const end = reader.text.indexOf(quote, from + 1)
+  if (end < 0) throw new ShellSyntaxError({ open: quote }, reader.line)
   return end
 }
 
-function endOfDouble(text: string, from: number): number {
+function endOfDouble(reader: Reader, from: number): number {
+  const { text } = reader
   for (let i = from + 1; i < text.length; i++) {
     if (text[i] === '\\') i++
     else if (text[i] === '"') return i
-    else if (text[i] === '$' && text[i + 1] === '(') i = closing(text, i + 1)
+    else if (text[i] === '$' && text[i + 1] === '(') i = closing(reader, i + 1)
   }
-  throw new ShellSyntaxError('unterminated quoted string')
+  throw new ShellSyntaxError({ open: '"' }, reader.line)
 }
 
-function closingBacktick(text: string, from: number): number {
+function closingBacktick(reader: Reader, from: number): number {
+  const { text } = reader
   for (let i = from; i < text.length; i++) {
     if (text[i] === '\\') i++
     else if (text[i] === '`') return i
   }
-  throw new ShellSyntaxError('unterminated quoted string')
+  throw new ShellSyntaxError({ open: '`' }, reader.line)
 }

@@ -5,15 +5,16 @@ import { type Command, type Piece, type Redirect, type Script, ShellSyntaxError,
 const scripts = new Map<string, Script>()
 const KEPT = 500
 
-/** The tree of a script; throws ShellSyntaxError. */
-export function parseScript(text: string): Script {
-  const known = scripts.get(text)
+/** The tree of a script whose first line has that number; throws ShellSyntaxError. */
+export function parseScript(text: string, line = 1): Script {
+  const key = line === 1 ? text : `${line}\0${text}`
+  const known = scripts.get(key)
   if (known !== undefined) return known
-  const parser = new Parser(text)
-  const script = parser.list(new Set())
-  if (parser.at < text.length) throw new ShellSyntaxError(`unexpected "${parser.peekWord() || text[parser.at]}"`)
+  const parser = new Parser(text, line)
+  const script = parser.list([])
+  if (parser.at < text.length) parser.unexpected()
   if (scripts.size >= KEPT) scripts.clear()
-  scripts.set(text, script)
+  scripts.set(key, script)
   return script
 }
 
@@ -21,6 +22,9 @@ const redirection = /(\d*)(&>|<<-|<<|>>|>&|<&|>\||<|>)/y
 const assignment = /([A-Za-z_][A-Za-z0-9_]*)=/y
 const functionHead = /([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\([ \t]*\)/y
 const reserved = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', ')', ';;'])
+
+/** What stands where no word does. */
+const operators = /^(?:&&|\|\||[;&|()<>\n])/
 
 type Simple = Extract<Command, { type: 'simple' }>
 
@@ -34,26 +38,45 @@ class Parser implements Reader {
     readonly target: Piece[]
   }[] = []
 
-  constructor(text: string) {
+  /** Up to where lines have been counted, and how many there are up to there. */
+  #counted = 0
+  #line: number
+
+  constructor(text: string, line: number) {
     this.text = text
+    this.#line = line
   }
 
   script(text: string): Script {
-    return parseScript(text)
+    return parseScript(text, this.line)
+  }
+
+  /** The line the reader stands on. */
+  get line(): number {
+    for (; this.#counted < this.at; this.#counted++) if (this.text[this.#counted] === '\n') this.#line++
+    return this.#line
+  }
+
+  /** Refuses what stands here. */
+  unexpected(expecting?: string): never {
+    const word = this.peekWord()
+    const unexpected = word === '' ? (operators.exec(this.text.slice(this.at))?.[0] ?? '') : word
+    const { line } = this
+    throw new ShellSyntaxError(expecting === undefined ? { unexpected } : { unexpected, expecting }, line)
   }
 
   /** Commands up to one of the closing words, which is left to read. */
-  list(closers: ReadonlySet<string>): Script {
+  list(closers: readonly string[]): Script {
     const items: { command: Command; background: boolean; text: string }[] = []
     for (;;) {
       this.#newlines()
       if (this.at >= this.text.length) {
-        if (closers.size > 0) throw new ShellSyntaxError(`unexpected end of file (expecting "${[...closers].at(-1)}")`)
+        if (closers.length > 0) this.unexpected(closers.at(-1))
         return items
       }
       const word = this.peekWord()
-      if (closers.has(word)) return items
-      if (reserved.has(word)) throw new ShellSyntaxError(`unexpected "${word}"`)
+      if (closers.includes(word)) return items
+      if (reserved.has(word)) this.unexpected()
       const from = this.at
       const command = this.#andOr()
       const text = this.text.slice(from, this.at)
@@ -61,8 +84,11 @@ class Parser implements Reader {
       const c = this.text[this.at]
       const background = c === '&'
       if (background || (c === ';' && this.text[this.at + 1] !== ';')) this.at++
-      else if (c !== undefined && c !== '\n' && c !== ')' && c !== ';' && !closers.has(this.peekWord()))
-        throw new ShellSyntaxError(`unexpected "${c}"`)
+      else if (c !== undefined && c !== '\n' && c !== ')' && c !== ';' && !closers.includes(this.peekWord())) {
+        // A word and a bracket would be a function.
+        if (c === '(') this.at++
+        this.unexpected(c === '(' ? ')' : undefined)
+      }
       items.push({ command, background, text })
     }
   }
@@ -108,14 +134,14 @@ class Parser implements Reader {
     this.#blanks()
     if (this.text[this.at] === '(') {
       this.at++
-      const body = this.list(new Set([')']))
+      const body = this.list([')'])
       this.at++
       return { type: 'subshell', body, redirects: this.#redirects() }
     }
     switch (this.peekWord()) {
       case '{': {
         this.at++
-        const body = this.list(new Set(['}']))
+        const body = this.list(['}'])
         this.at++
         return { type: 'group', body, redirects: this.#redirects() }
       }
@@ -138,16 +164,16 @@ class Parser implements Reader {
     let otherwise: Script | undefined
     this.#take('if')
     for (;;) {
-      const condition = this.list(new Set(['then']))
+      const condition = this.list(['then'])
       this.#take('then')
-      branches.push({ condition, body: this.list(new Set(['elif', 'else', 'fi'])) })
+      branches.push({ condition, body: this.list(['elif', 'else', 'fi']) })
       if (this.peekWord() === 'elif') {
         this.#take('elif')
         continue
       }
       if (this.peekWord() === 'else') {
         this.#take('else')
-        otherwise = this.list(new Set(['fi']))
+        otherwise = this.list(['fi'])
       }
       this.#take('fi')
       return { type: 'if', branches, otherwise, redirects: this.#redirects() }
@@ -157,14 +183,14 @@ class Parser implements Reader {
   #while(): Command {
     const until = this.peekWord() === 'until'
     this.at += 5
-    const condition = this.list(new Set(['do']))
+    const condition = this.list(['do'])
     const body = this.#body()
     return { type: 'while', until, condition, body, redirects: this.#redirects() }
   }
 
   #body(): Script {
     this.#take('do')
-    const body = this.list(new Set(['done']))
+    const body = this.list(['done'])
     this.#take('done')
     return body
   }
@@ -173,7 +199,7 @@ class Parser implements Reader {
     this.#take('for')
     this.#blanks()
     const name = nameAt(this)
-    if (name === undefined) throw new ShellSyntaxError('bad for loop variable')
+    if (name === undefined) throw new ShellSyntaxError('bad for loop variable', this.line)
     this.at += name.length
     this.#newlines()
     let words: Word[] | undefined
@@ -208,9 +234,9 @@ class Parser implements Reader {
         patterns.push(this.#word())
         this.#blanks()
       } while (this.text[this.at] === '|')
-      if (this.text[this.at] !== ')') throw new ShellSyntaxError('expecting ")"')
+      if (this.text[this.at] !== ')') this.unexpected(')')
       this.at++
-      arms.push({ patterns, body: this.list(new Set([';;', 'esac'])) })
+      arms.push({ patterns, body: this.list(['esac', ';;']) })
       if (this.peekWord() === ';;') this.at += 2
     }
     this.#take('esac')
@@ -227,6 +253,7 @@ class Parser implements Reader {
   }
 
   #simple(): Simple {
+    const { line } = this
     const assignments: { name: string; value: Word }[] = []
     const words: Word[] = []
     const redirects: Redirect[] = []
@@ -246,17 +273,14 @@ class Parser implements Reader {
         assignments.push({ name: assigned[1]!, value: readWord(this) })
       } else words.push(this.#word())
     }
-    if (words.length + assignments.length + redirects.length === 0) {
-      const c = this.text[this.at]
-      throw new ShellSyntaxError(c === undefined ? 'unexpected end of file' : `unexpected "${c}"`)
-    }
-    return { type: 'simple', assignments, words, redirects }
+    if (words.length + assignments.length + redirects.length === 0) this.unexpected()
+    return { type: 'simple', line, assignments, words, redirects }
   }
 
   #word(): Word {
     const from = this.at
     const word = readWord(this)
-    if (this.at === from) throw new ShellSyntaxError(`unexpected "${this.text[this.at] ?? 'end of file'}"`)
+    if (this.at === from) this.unexpected()
     return word
   }
 
@@ -291,7 +315,7 @@ class Parser implements Reader {
 
   #take(word: string): void {
     this.#newlines()
-    if (this.peekWord() !== word) throw new ShellSyntaxError(`unexpected "${this.peekWord()}" (expecting "${word}")`)
+    if (this.peekWord() !== word) this.unexpected(word)
     this.at += word.length
   }
 
@@ -326,6 +350,6 @@ class Parser implements Reader {
       text += `${line}\n`
     }
     if (raw) target.push({ type: 'text', text, quoted: true })
-    else readQuoted({ text, at: 0, script: parseScript }, target, undefined)
+    else readQuoted({ text, at: 0, line: this.line, script: parseScript }, target, undefined)
   }
 }

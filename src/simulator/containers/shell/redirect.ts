@@ -6,6 +6,7 @@ import { expandText } from './expand.ts'
 import type { Shell } from './shell.ts'
 import { fileSink, nullSink, type Streams, textSource } from './streams.ts'
 import type { Redirect } from './syntax.ts'
+import { notOpened } from './words.ts'
 
 /** Opens the redirections of a command; a number when one cannot be opened. */
 export function* redirect(shell: Shell, redirects: readonly Redirect[], streams: Streams): Co<Streams | number> {
@@ -17,10 +18,9 @@ export function* redirect(shell: Shell, redirects: readonly Redirect[], streams:
       open(shell, result, fd, operator, text)
     } catch (error) {
       if (!(error instanceof FsError)) throw error
-      const write = operator !== '<'
-      const why = error.code === 'ENOENT' ? (write ? 'nonexistent directory' : 'no such file') : error.message
-      streams.err.write(`${shell.name}: can't ${write ? 'create' : 'open'} ${text}: ${why}\n`)
-      return 1
+      const problem = notOpened(shell, text, operator !== '<', error)
+      shell.complain(streams, problem.text)
+      return problem.code
     }
   }
   return result

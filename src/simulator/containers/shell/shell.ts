@@ -2,22 +2,25 @@
 // what it does not have: job control, arrays, process substitution, select.
 import type { World } from '../contract.ts'
 import { type Co, drive, either, Moment, sleep, type Wait } from '../coroutine.ts'
-import { type FileSystem, FsError } from '../files/file-system.ts'
-import { findProgram, runProgram } from '../programs/find.ts'
-import { type Builtin, builtins } from './builtins.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import { expandPattern, expandText, expandWords } from './expand.ts'
 import { pauseOf } from './idle-loop.ts'
+import { invoke } from './invoke.ts'
 import { Leave } from './leave.ts'
 import { patternOf } from './patterns.ts'
 import { pipeline } from './pipeline.ts'
 import type { Job, ProcessTable } from './process-table.ts'
 import { redirect } from './redirect.ts'
 import { BrokenPipe, nullSink, type Streams, TextSink, textSource } from './streams.ts'
-import { type Command, type Script, ShellSyntaxError } from './syntax.ts'
+import { type Command, ExpansionError, type Script, ShellSyntaxError } from './syntax.ts'
+import { type Flavour, prefixOf, type Standing, unreadableWithin } from './words.ts'
 
 /** Commands a shell runs without ever waiting before time is made to pass: nothing in a container is for free for ever. */
 const FUEL = 1000
 const BUSY_MS = 1000
+
+/** A script within a script that cannot be read: all that is said of it. */
+export class UnreadableScript extends Error {}
 
 /** One shell and its variables; a subshell is a copy. */
 export class Shell {
@@ -34,12 +37,19 @@ export class Shell {
   readonly pending: string[] = []
   readonly pid: number
   name = 'sh'
+  flavour: Flavour = 'ash'
+  from: Standing['from'] = 'argument'
+  named = false
+  /** Of the command it is at, from 1 on. */
+  line = 1
+  /** How many lines of its input it has read. */
+  read = 0
   positional: readonly string[] = []
   cwd: string
   status = 0
   lastJob = 0
   /** How scripts are read. */
-  parse: (text: string) => Script = () => []
+  parse: (text: string, line?: number) => Script = () => []
   /** The streams of the command that is being run: substitutions inherit them. */
   streams: Streams = { input: textSource(''), out: nullSink, err: nullSink }
   /** What a shell in front of a person does about a signal without a trap: true when it lives on. */
@@ -70,6 +80,10 @@ export class Shell {
     for (const option of this.options) shell.options.add(option)
     shell.positional = this.positional
     shell.name = this.name
+    shell.flavour = this.flavour
+    shell.from = this.from
+    shell.named = this.named
+    shell.line = this.line
     shell.status = this.status
     shell.lastJob = this.lastJob
     return shell
@@ -151,8 +165,12 @@ export class Shell {
   #codeOf(error: unknown, streams: Streams): number {
     if (error instanceof Leave) return error.value
     if (error instanceof BrokenPipe) return 141
-    if (error instanceof ShellSyntaxError || error instanceof FsError) {
-      streams.err.write(`${this.name}: ${error.message}\n`)
+    if (error instanceof ExpansionError) {
+      this.complain(streams, error.message)
+      return error.status
+    }
+    if (error instanceof UnreadableScript) {
+      streams.err.write(error.message)
       return 2
     }
     throw error
@@ -179,9 +197,24 @@ export class Shell {
     if (this.status !== 0 && !excused && this.options.has('e')) throw new Leave('exit', this.status)
   }
 
+  /** Says what is wrong, as whom it is and where it stands. */
+  complain({ err }: Streams, text: string, builtin?: string): void {
+    err.write(`${prefixOf(this, builtin)}${text}\n`)
+  }
+
   /** Text as a script: eval, traps. */
-  *evaluate(text: string, streams: Streams): Co<number> {
-    return yield* this.run(this.parse(text), streams)
+  *evaluate(text: string, streams: Streams, builtin?: string): Co<number> {
+    return yield* this.run(this.within(text, builtin), streams)
+  }
+
+  /** The tree of a script that is run within this one. */
+  within(text: string, builtin = 'eval'): Script {
+    try {
+      return this.parse(text, this.line)
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error
+      throw new UnreadableScript(unreadableWithin(this, builtin, error.problem, text))
+    }
   }
 
   /** What `$( … )` gives. */
@@ -331,6 +364,7 @@ export class Shell {
 
   *#simple(command: Extract<Command, { type: 'simple' }>, streams: Streams): Co<number> {
     this.streams = streams
+    this.line = command.line
     if (command.words.length === 0) {
       this.status = 0
       for (const { name, value } of command.assignments) this.variables.set(name, yield* expandText(this, value))
@@ -348,46 +382,8 @@ export class Shell {
   }
 
   /** Runs a command line: a function, a builtin, a program. */
-  *invoke(argv: readonly string[], assigned: ReadonlyMap<string, string>, streams: Streams): Co<number> {
-    const [name = '', ...args] = argv
-    const body = this.functions.get(name)
-    if (body !== undefined) return yield* this.#call(body, args, streams)
-    const builtin: Builtin | undefined = builtins.get(name)
-    if (builtin !== undefined) {
-      for (const [variable, value] of assigned) this.variables.set(variable, value)
-      const result = builtin(this, args, streams)
-      return typeof result === 'number' ? result : yield* result
-    }
-    return yield* this.execute(argv, assigned, streams)
-  }
-
-  /** Runs a program. */
-  *execute(argv: readonly string[], assigned: ReadonlyMap<string, string>, streams: Streams): Co<number> {
-    const env = new Map<string, string>()
-    for (const name of this.exported) {
-      const value = this.variables.get(name)
-      if (value !== undefined) env.set(name, value)
-    }
-    for (const [name, value] of assigned) env.set(name, value)
-    const program = findProgram(this.world, argv[0] ?? '', this.cwd)
-    if (typeof program === 'string') {
-      streams.err.write(`${this.name}: ${argv[0]}: ${program}\n`)
-      return program === 'not found' ? 127 : 126
-    }
-    return yield* runProgram(program, argv, { world: this.world, table: this.table, env, cwd: this.cwd, streams })
-  }
-
-  *#call(body: Command, args: readonly string[], streams: Streams): Co<number> {
-    const { positional } = this
-    this.positional = args
-    try {
-      return yield* this.command(body, streams)
-    } catch (error) {
-      if (error instanceof Leave && error.what === 'return') return error.value
-      throw error
-    } finally {
-      this.positional = positional
-    }
+  invoke(argv: readonly string[], assigned: ReadonlyMap<string, string>, streams: Streams): Co<number> {
+    return invoke(this, argv, assigned, streams)
   }
 
   /** Waits for a job or a trapped signal; true when the job has ended. */

@@ -30,6 +30,8 @@ export interface Redirect {
 export type Command =
   | {
       readonly type: 'simple'
+      /** Of its script, from 1 on. */
+      readonly line: number
       readonly assignments: readonly { readonly name: string; readonly value: Word }[]
       readonly words: readonly Word[]
       readonly redirects: readonly Redirect[]
@@ -69,10 +71,42 @@ export type Command =
 /** Commands one after the other; `background` where one ends in `&`. */
 export type Script = readonly { readonly command: Command; readonly background: boolean; readonly text: string }[]
 
+/**
+ * What is wrong with a script: something else than a word that could follow, '' being its end; a quote or bracket that nothing
+ * closes; or a text in ash's words.
+ */
+export type SyntaxProblem =
+  | string
+  | { readonly open: string }
+  | { readonly unexpected: string; readonly expecting?: string }
+
 /** A script the shell does not understand. */
 export class ShellSyntaxError extends Error {
+  readonly problem: SyntaxProblem
+  readonly line: number
+
+  constructor(problem: SyntaxProblem, line: number) {
+    super('a script that cannot be read')
+    this.problem = problem
+    this.line = line
+  }
+
   /** What follows might make it whole: the text ended within a command. */
   get incomplete(): boolean {
-    return /end of file|unterminated|unexpected "" \(expecting/.test(this.message)
+    const { problem } = this
+    return typeof problem !== 'string' && ('open' in problem || problem.unexpected === '')
+  }
+}
+
+/** An arithmetic expression that has no value, in ash's words. */
+export class ArithmeticError extends Error {}
+
+/** An expansion that ends its shell, in the shell's words. */
+export class ExpansionError extends Error {
+  readonly status: number
+
+  constructor(message: string, status: number) {
+    super(message)
+    this.status = status
   }
 }
