@@ -44,6 +44,10 @@ describe('parseCertificateRequest', () => {
     [pemOf(''), 'asn1: syntax error: sequence truncated'],
     [pemOf('MIIB'), 'asn1: syntax error: truncated tag or length'],
     [pemOf('MBAA'), 'asn1: syntax error: data truncated'],
+    [
+      pemOf('aGVsbG8='),
+      "asn1: structure error: tags don't match (16 vs {class:1 tag:8 length:101 isCompound:true}) {optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false} certificateRequest @2",
+    ],
   ])('says as Go does what is wrong with %j', (pem, error) => {
     expect(parseCertificateRequest(pem)).toEqual({ error })
   })

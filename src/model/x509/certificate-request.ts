@@ -6,6 +6,7 @@ import {
   DerError,
   DerReader,
   type DerValue,
+  INTEGER,
   OBJECT_IDENTIFIER,
   OCTET_STRING,
   objectIdentifier,
@@ -65,15 +66,18 @@ export function parseCertificateRequest(pem: string): CertificateRequest | { rea
 
 function parse(bytes: Uint8Array): CertificateRequest {
   const outer = new DerReader(bytes)
-  const [info, algorithm, signature] = fields(outer.take(SEQUENCE), SEQUENCE, SEQUENCE, BIT_STRING)
+  const request = new DerReader(outer.take(SEQUENCE, 'certificateRequest').bytes)
+  const info = request.take(SEQUENCE, 'tbsCertificateRequest')
+  const algorithm = request.take(SEQUENCE, 'AlgorithmIdentifier')
+  const signature = request.take(BIT_STRING, 'BitString')
   if (!outer.empty) throw new DerError('asn1: syntax error: trailing data')
-  const inner = new DerReader(info!.bytes)
-  inner.next()
+  const inner = new DerReader(info.bytes)
+  inner.take(INTEGER, 'int')
   const subject = inner.take(SEQUENCE)
-  const key = inner.take(SEQUENCE)
+  const key = inner.take(SEQUENCE, 'publicKeyInfo')
   const attributes = inner.empty ? [] : valuesOf(inner.next())
   const names = subjectAlternativeNames(attributes)
-  const kind = objectIdentifier(new DerReader(algorithm!.bytes).take(OBJECT_IDENTIFIER))
+  const kind = objectIdentifier(new DerReader(algorithm.bytes).take(OBJECT_IDENTIFIER))
   return {
     commonName: subjectValues(subject, COMMON_NAME).at(-1) ?? '',
     organization: subjectValues(subject, ORGANIZATION),
@@ -84,7 +88,7 @@ function parse(bytes: Uint8Array): CertificateRequest {
     alternativeNames: [2, 1, 7, 6].flatMap(names),
     subject: subject.whole,
     publicKey: key.whole,
-    signatureProblem: () => checkSignature(kind, key.whole, info!.whole, signature!.bytes.subarray(1)),
+    signatureProblem: () => checkSignature(kind, key.whole, info.whole, signature.bytes.subarray(1)),
   }
 }
 

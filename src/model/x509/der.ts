@@ -15,6 +15,18 @@ export interface DerValue {
 
 const syntax = (what: string): DerError => new DerError(`asn1: syntax error: ${what}`)
 
+/** What Go's asn1 was told of a plain field. */
+const GO_PARAMETERS =
+  '{optional:false explicit:false application:false private:false defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false}'
+
+interface DerHead {
+  readonly start: number
+  readonly class: number
+  readonly tag: number
+  readonly compound: boolean
+  readonly length: number
+}
+
 /** Reads values one after the other. */
 export class DerReader {
   readonly #bytes: Uint8Array
@@ -30,26 +42,39 @@ export class DerReader {
 
   /** The next value, whatever it is. */
   next(): DerValue {
+    return this.#body(this.#head())
+  }
+
+  /** The next value, which must have this universal tag; `type` is what Go reads it into, for its complaint. */
+  take(tag: number, type?: string): DerValue {
+    const head = this.#head()
+    const compound = tag === SEQUENCE || tag === SET
+    if (head.class === 0 && head.tag === tag && head.compound === compound) return this.#body(head)
+    const found = `{class:${head.class} tag:${head.tag} length:${head.length} isCompound:${head.compound}}`
+    const into = type === undefined ? '' : ` ${GO_PARAMETERS} ${type} @${this.#at}`
+    throw new DerError(`asn1: structure error: tags don't match (${tag} vs ${found})${into}`)
+  }
+
+  #head(): DerHead {
     if (this.empty) throw syntax('sequence truncated')
     const start = this.#at
     const first = this.#byte()
     const tag = first & 0x1f
     if (tag === 0x1f) throw new DerError('asn1: structure error: high tag numbers are not supported')
-    const length = this.#length()
+    return { start, class: first >> 6, tag, compound: (first & 0x20) !== 0, length: this.#length() }
+  }
+
+  #body({ start, length, ...head }: DerHead): DerValue {
     if (this.#at + length > this.#bytes.length) throw syntax('data truncated')
     const bytes = this.#bytes.subarray(this.#at, this.#at + length)
     this.#at += length
-    const whole = this.#bytes.subarray(start, this.#at)
-    return { class: first >> 6, tag, compound: (first & 0x20) !== 0, bytes, whole }
-  }
-
-  /** The next value, which must have this universal tag. */
-  take(tag: number): DerValue {
-    const value = this.next()
-    if (value.class === 0 && value.tag === tag) return value
-    throw new DerError(
-      `asn1: structure error: tags don't match (${tag} vs {class:${value.class} tag:${value.tag} length:${value.bytes.length} isCompound:${value.compound}})`,
-    )
+    return {
+      class: head.class,
+      tag: head.tag,
+      compound: head.compound,
+      bytes,
+      whole: this.#bytes.subarray(start, this.#at),
+    }
   }
 
   #byte(): number {
@@ -99,6 +124,7 @@ export function objectIdentifier({ bytes }: DerValue): string {
 
 export const SEQUENCE = 16
 export const SET = 17
+export const INTEGER = 2
 export const BIT_STRING = 3
 export const OCTET_STRING = 4
 export const OBJECT_IDENTIFIER = 6
