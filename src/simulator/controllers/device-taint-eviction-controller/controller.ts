@@ -39,7 +39,7 @@ class DeviceTaintEviction implements Running {
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'device-taint-eviction-controller')
     this.#clock = environment.clock
-    this.#recorder = new EventRecorder(this.#client, environment.clock, 'device-taint-eviction')
+    this.#recorder = new EventRecorder(this.#client, environment.clock, 'device-taint-eviction-controller')
     this.#queue = new WorkQueue(environment.clock, () => {
       this.#sync()
       return undefined
