@@ -1,5 +1,5 @@
 // Every event (type and reason) and every reason of a condition or a state that the simulator writes as text of its own is one that
-// Kubernetes v1.36 has: words.json says in which of its files. A new one is added there with the file it was found in; what cannot be
+// Kubernetes v1.36 has: words.json says in which of its files. One it lacks is added with the file it was found in; what cannot be
 // found is not said. Limit: reasons that are put together or handed on are not seen here.
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
