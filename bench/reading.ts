@@ -7,11 +7,21 @@ import path from 'node:path'
 import { AstBuilder, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin'
 import { IdGenerator } from '@cucumber/messages'
 import { parseOutline } from '../src/language/outline/parse.ts'
+import { compilePickles } from '../src/language/outline/pickles.ts'
 import { parseFeature } from '../src/language/parse-feature.ts'
+import { SentenceReader, tongueOf } from '../src/language/sentences.ts'
+import { vocabularyOf } from '../src/language/vocabulary.ts'
 
+const vocabulary = vocabularyOf()
 const newId = IdGenerator.incrementing()
 const READERS: Readonly<Record<string, (text: string) => void>> = {
   'kabuki: outline, sentences, manifests': (text) => void parseFeature(text, { file: 'x.feature' }),
+  'kabuki: outline, sentences': (text) => {
+    const { feature } = parseOutline(text)
+    if (feature === undefined) return
+    const steps = compilePickles(feature, () => {}).flatMap((pickle) => pickle.steps)
+    new SentenceReader(tongueOf(feature.language), vocabulary).readAll(steps)
+  },
   'kabuki: outline alone': (text) => void parseOutline(text),
   '@cucumber/gherkin: outline alone': (text) =>
     void new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(text),

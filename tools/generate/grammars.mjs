@@ -24,7 +24,7 @@ export function generateGrammars(root, emit) {
         format: 'es',
         ...(starts ? { allowedStartRules: starts } : {}),
       })
-      emit(`grammar/${name}.js`, text)
+      emit(`grammar/${name}.js`, madeOnce(text))
       emit(`grammar/${name}.d.ts`, DECLARATION)
     } catch (error) {
       if (typeof error.format !== 'function') throw error
@@ -47,6 +47,66 @@ export function generateGrammars(root, emit) {
       )
     }
   }
+}
+
+const HEAD = `function peg$parse(input, options) {
+  options = options !== undefined ? options : {};
+`
+const SOURCE = '  const peg$source = options.grammarSource;'
+const STATE = `  let peg$currPos = options.peg$currPos | 0;
+  let peg$savedPos = peg$currPos;
+  const peg$posDetailsCache = [{ line: 1, column: 1 }];
+  let peg$maxFailPos = peg$currPos;
+  let peg$maxFailExpected = options.peg$maxFailExpected || [];
+  let peg$silentFails = options.peg$silentFails | 0;
+
+  let peg$result;
+`
+const START = /  if \(options\.startRule\) \{\n.*?\n  \}\n/s
+const RUN = /  \}\n\n  peg\$result = peg\$startRuleFunction\(\);\n(.*?)\n\}\n\nconst peg\$allowedStartRules/s
+
+/**
+ * Peggy's parser makes all its functions and tables anew for every text, which takes longer than most texts: here they are made
+ * once and only the state is set. A grammar with code of its own to run before each text stays as it is.
+ */
+function madeOnce(text) {
+  const start = START.exec(text)?.[0]
+  if (!RUN.test(text)) return text
+  if (start === undefined || ![HEAD, SOURCE, STATE].every((part) => text.includes(part)))
+    throw new Error('peggy writes its parsers in another way now: see madeOnce')
+  const first = /  let (peg\$startRuleFunction = [\w$]+;)/.exec(text)[1]
+  return text
+    .replace(HEAD, () => 'function peg$make() {\n  let input = "";\n  let options = {};\n')
+    .replace(SOURCE, () => '  let peg$source;')
+    .replace(
+      STATE,
+      () =>
+        '  let peg$currPos = 0, peg$savedPos = 0, peg$posDetailsCache = [], peg$maxFailPos = 0, peg$maxFailExpected = [], peg$silentFails = 0;\n  let peg$result;\n',
+    )
+    .replace(start, '')
+    .replace(
+      RUN,
+      (_, rest) => `  }
+
+  return function (text, given) {
+  input = text;
+  options = given !== undefined ? given : {};
+  peg$source = options.grammarSource;
+${STATE.replace(/^  (?:let|const) (peg\$\w+ =)/gm, '  $1').replace('  let peg$result;\n', '')}
+  ${first}
+${start}
+  peg$result = peg$startRuleFunction();
+${rest}
+  };
+}
+
+let peg$made;
+function peg$parse(input, options) {
+  return (peg$made ??= peg$make())(input, options);
+}
+
+const peg$allowedStartRules`,
+    )
 }
 
 /** One source name, or `folder/**` for every .peggy below a folder in name order. */

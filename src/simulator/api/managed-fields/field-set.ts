@@ -39,17 +39,36 @@ export function asMember(node: FieldTree | undefined): FieldTree {
 export function union(a: FieldTree, b: FieldTree): FieldTree {
   if (a === b || isEmpty(b)) return a
   if (isEmpty(a)) return b
-  const result: Building = { ...a }
+  let result: Building | undefined
   let added = false
   for (const key in b) {
-    const mine = result[key]
+    const mine = a[key]
     const other = b[key] as FieldTree
-    if (mine === undefined) {
-      result[key] = other
-      added = true
-    } else if (key !== SELF) result[key] = unionNode(mine, other)
+    if (mine === undefined) added = true
+    else if (key !== SELF) {
+      const both = unionNode(mine, other)
+      if (both === mine) continue
+      result ??= { ...a }
+      result[key] = both
+    }
   }
-  return added ? inOrder(result) : result
+  return added ? interleaved(result ?? a, b) : (result ?? a)
+}
+
+/** The keys of both, each tree's in order already; those of `a` stand where both have one. */
+function interleaved(a: FieldTree, b: FieldTree): FieldTree {
+  const others = Object.keys(b)
+  const result: Building = {}
+  let at = 0
+  for (const key in a) {
+    for (; at < others.length && !before(key, others[at] as string); at++) {
+      const other = others[at] as string
+      if (other !== key) result[other] = b[other] as FieldTree
+    }
+    result[key] = a[key] as FieldTree
+  }
+  for (; at < others.length; at++) result[others[at] as string] = b[others[at] as string] as FieldTree
+  return result
 }
 
 function unionNode(a: FieldTree, b: FieldTree): FieldTree {
@@ -134,13 +153,19 @@ export function eachMember(
 
 /** A tree with the keys of this level in order. */
 export function inOrder(tree: FieldTree): FieldTree {
-  const keys = Object.keys(tree)
-  let sorted = true
-  for (let at = 1; at < keys.length && sorted; at++) sorted = before(keys[at - 1] as string, keys[at] as string)
-  if (sorted) return tree
+  if (isInOrder(tree)) return tree
   const result: Building = {}
-  for (const key of keys.sort((a, b) => (before(a, b) ? -1 : 1))) result[key] = tree[key] as FieldTree
+  for (const key of Object.keys(tree).sort((a, b) => (before(a, b) ? -1 : 1))) result[key] = tree[key] as FieldTree
   return result
+}
+
+function isInOrder(tree: FieldTree): boolean {
+  let last: string | undefined
+  for (const key in tree) {
+    if (last !== undefined && !before(last, key)) return false
+    last = key
+  }
+  return true
 }
 
 const before = (a: string, b: string): boolean => a === SELF || (b !== SELF && compareElements(a, b) < 0)

@@ -169,7 +169,13 @@ function beforeUpdate(context: RequestContext, object: KubeObject, old: KubeObje
   metadata.deletionGracePeriodSeconds ??= before.deletionGracePeriodSeconds
   if (metadata.deletionGracePeriodSeconds === undefined) delete metadata.deletionGracePeriodSeconds
   const errors = new FieldErrors()
-  validateObjectMeta(metadata, { namespaced: context.info.namespaced, name: validatePathSegmentName }, METADATA, errors)
+  validateObjectMeta(
+    metadata,
+    { namespaced: context.info.namespaced, name: validatePathSegmentName },
+    METADATA,
+    errors,
+    before,
+  )
   validateObjectMetaUpdate(metadata, before, errors)
   rules?.validate?.(object, old, errors, context.forKinds)
   if (errors.length > 0) throw invalid(qualifiedKind(context), metadata.name ?? '', errors)

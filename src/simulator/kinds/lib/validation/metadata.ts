@@ -71,12 +71,16 @@ const below = (path: Path): MetaPaths =>
         managedFields: path.child('managedFields'),
       }
 
-/** ValidateObjectMeta: metadata of a new object whose name has been generated already. */
+/**
+ * ValidateObjectMeta: metadata of an object whose name has been generated already. Labels and the like that are the `stored` object's
+ * very own were judged when it was stored.
+ */
 export function validateObjectMeta(
   meta: ObjectMeta,
   rules: { readonly namespaced: boolean; readonly name: NameRule },
   path: Path,
   errors: FieldErrors,
+  stored?: ObjectMeta,
 ): void {
   const at = below(path)
   if (meta.generateName) errors.invalidAll(at.generateName, meta.generateName, rules.name(meta.generateName, true))
@@ -87,9 +91,11 @@ export function validateObjectMeta(
   } else if (meta.namespace) errors.invalidAll(at.namespace, meta.namespace, nameIsDNSLabel(meta.namespace, false))
   else errors.required(at.namespace)
   validateNonnegativeField(meta.generation ?? 0, at.generation, errors)
-  if (meta.labels) validateLabels(meta.labels, at.labels, errors)
-  if (meta.annotations) validateAnnotations(meta.annotations, at.annotations, errors)
-  if (meta.ownerReferences) validateOwnerReferences(meta.ownerReferences, at.owners, errors)
+  if (meta.labels && meta.labels !== stored?.labels) validateLabels(meta.labels, at.labels, errors)
+  if (meta.annotations && meta.annotations !== stored?.annotations)
+    validateAnnotations(meta.annotations, at.annotations, errors)
+  if (meta.ownerReferences && meta.ownerReferences !== stored?.ownerReferences)
+    validateOwnerReferences(meta.ownerReferences, at.owners, errors)
   if (meta.finalizers) validateFinalizers(meta.finalizers, at.finalizers, errors)
   if (meta.managedFields) validateManagedFields(meta.managedFields, at.managedFields, errors)
 }
@@ -141,9 +147,11 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, erro
   for (const field of IMMUTABLE_OTHERS) {
     if (meta[field] !== old[field]) errors.invalid(METADATA.child(field), meta[field], FIELD_IMMUTABLE)
   }
-  if (meta.labels) validateLabels(meta.labels, LABELS, errors)
-  if (meta.annotations) validateAnnotations(meta.annotations, ANNOTATIONS, errors)
-  if (meta.ownerReferences) validateOwnerReferences(meta.ownerReferences, OWNERS, errors)
+  if (meta.labels && meta.labels !== old.labels) validateLabels(meta.labels, LABELS, errors)
+  if (meta.annotations && meta.annotations !== old.annotations)
+    validateAnnotations(meta.annotations, ANNOTATIONS, errors)
+  if (meta.ownerReferences && meta.ownerReferences !== old.ownerReferences)
+    validateOwnerReferences(meta.ownerReferences, OWNERS, errors)
   if (meta.managedFields) validateManagedFields(meta.managedFields, MANAGED_FIELDS, errors)
 }
 
