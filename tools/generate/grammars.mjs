@@ -24,7 +24,7 @@ export function generateGrammars(root, emit) {
         format: 'es',
         ...(starts ? { allowedStartRules: starts } : {}),
       })
-      emit(`grammar/${name}.js`, madeOnce(text))
+      emit(`grammar/${name}.js`, remembering(madeOnce(text), rulesRemembered(input[0].text)))
       emit(`grammar/${name}.d.ts`, DECLARATION)
     } catch (error) {
       if (typeof error.format !== 'function') throw error
@@ -107,6 +107,45 @@ function peg$parse(input, options) {
 
 const peg$allowedStartRules`,
     )
+}
+
+const rulesRemembered = (source) => /^\/\/ remembered: (.*)$/m.exec(source)?.[1].split(/,\s*/) ?? []
+
+/**
+ * Rules that many alternatives begin with keep what they came to at each place of a text. Not where expectations are collected: these
+ * come from trying. (Peggy's own cache keeps every rule's, which costs more than it saves.)
+ */
+function remembering(text, rules) {
+  let made = text
+  for (const rule of rules) {
+    const opening = `  function peg$parse${rule}() {\n`
+    if (!made.includes(opening)) throw new Error(`grammar: no rule ${rule} to remember`)
+    made = made.replace(
+      opening,
+      () => `  const peg$known${rule} = new Map();
+  peg$memories.push(peg$known${rule});
+  function peg$parse${rule}() {
+    if (peg$silentFails === 0) return peg$try${rule}();
+    const known = peg$known${rule}.get(peg$currPos);
+    if (known !== undefined) {
+      peg$currPos = known.end;
+      return known.value;
+    }
+    const start = peg$currPos;
+    const value = peg$try${rule}();
+    peg$known${rule}.set(start, { end: peg$currPos, value });
+    return value;
+  }
+
+  function peg$try${rule}() {
+`,
+    )
+  }
+  return rules.length === 0
+    ? text
+    : made
+        .replace('  let peg$source;', () => '  let peg$source;\n  const peg$memories = [];')
+        .replace('  input = text;\n', () => '  input = text;\n  for (const known of peg$memories) known.clear();\n')
 }
 
 /** One source name, or `folder/**` for every .peggy below a folder in name order. */
