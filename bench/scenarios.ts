@@ -37,7 +37,8 @@ const snapshots = () => ({ match: () => ({ ok: true, state: 'matched' }) as cons
 /** A whole page of the documentation: waits, ten idle minutes, a namespace's end. */
 const PAGE = 'scenarios/seeds/memory-constraints.feature'
 
-const bench = new Bench({ time: 1000 })
+// Warm: what a long run of many features comes to.
+const bench = new Bench({ time: 2000, warmupTime: 3000 })
 const failures = new Map<string, string>()
 const counts = new Map<string, number>()
 

@@ -12,7 +12,9 @@ const SCENARIOS = path.resolve(import.meta.dirname, '../scenarios')
 const FORKED = [
   'kinds/access.feature',
   'kinds/resourcequota.feature',
+  'seeds/kubelet-access.feature',
   'seeds/memory-constraints.feature',
+  'seeds/rbac.feature',
   'sentences/then/snapshot.feature',
   'sentences/when/patch.feature',
 ]

@@ -4,8 +4,17 @@ import type { ResourceKey } from './api/types.ts'
 import type { Controller } from './controllers/contract.ts'
 import { controllerNames } from './data/controller-names.ts'
 
-/** The controllers that are asked for and exist, in upstream's order. */
-export function controllersToRun(asked: readonly string[]): string[] {
+const choices = new Map<string, readonly string[]>()
+
+/** The controllers that are asked for and exist, in upstream's order; worked out once per choice. */
+export function controllersToRun(asked: readonly string[]): readonly string[] {
+  const key = asked.join()
+  const known = choices.get(key) ?? chosen(asked)
+  choices.set(key, known)
+  return known
+}
+
+function chosen(asked: readonly string[]): readonly string[] {
   const all = asked.includes('*')
   return controllerNames.filter(
     (name) =>
@@ -23,12 +32,11 @@ export interface Waking {
   readonly judging: readonly Controller[]
 }
 
-const wakings = new Map<string, Waking>()
+const wakings = new WeakMap<readonly string[], Waking>()
 
 /** Worked out once per choice of controllers. */
 export function wakingOf(names: readonly string[]): Waking {
-  const key = names.join()
-  const known = wakings.get(key)
+  const known = wakings.get(names)
   if (known !== undefined) return known
   const controllers = names.map((name) => controllerRegistry.get(name)!)
   const onResource = new Map<ResourceKey, Controller[]>()
@@ -41,6 +49,6 @@ export function wakingOf(names: readonly string[]): Waking {
     onResource,
     judging: controllers.filter(({ wakes }) => wakes !== undefined),
   }
-  wakings.set(key, waking)
+  wakings.set(names, waking)
   return waking
 }
