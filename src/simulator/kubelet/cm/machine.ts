@@ -50,19 +50,30 @@ export interface Machine {
 const LOCAL = 10
 const REMOTE = 20
 
-/** The hardware of a node with this capacity. */
+const known = new Map<string, Machine>()
+const KNOWN_LIMIT = 64
+
+/** The hardware of a node with this capacity; the same for all nodes alike. */
 export function machineOf(spec: MachineSpec, capacity: Readonly<Record<string, string>>): Machine {
+  const { cpu = '0', memory = '0' } = capacity
+  const key = JSON.stringify([spec, cpu, memory])
+  let machine = known.get(key)
+  if (machine === undefined) {
+    machine = makeMachine(spec, cpu, memory)
+    if (known.size >= KNOWN_LIMIT) known.clear()
+    known.set(key, machine)
+  }
+  return machine
+}
+
+function makeMachine(spec: MachineSpec, cpu: string, memoryText: string): Machine {
   const { numaNodes = 1, threadsPerCore = 1 } = spec
   const specs: readonly NumaNodeSpec[] =
     typeof numaNodes === 'number' ? Array.from({ length: numaNodes }, () => ({})) : numaNodes
   const count = specs.length
   const sockets = spec.sockets ?? count
-  const cpus = cpusOf(
-    specs,
-    Math.ceil(Number(quantityValue(mustParseQuantity(capacity['cpu'] ?? '0')))),
-    threadsPerCore,
-  )
-  const memory = quantityValue(mustParseQuantity(capacity['memory'] ?? '0'))
+  const cpus = cpusOf(specs, Math.ceil(Number(quantityValue(mustParseQuantity(cpu)))), threadsPerCore)
+  const memory = quantityValue(mustParseQuantity(memoryText))
   return {
     sockets,
     numaNodes: specs.map((node, id) => ({
