@@ -79,6 +79,7 @@ const ROOMS: readonly Room[] = [
   { at: 'simulator/data', may: ['generated/api'] },
   // Upstream's lists of names, which say of each whether it has a file.
   { at: 'simulator/data/controller-names.ts', may: ['generated/registry/controllers.ts'] },
+  { at: 'simulator/data/simulated-gates.ts', may: ['generated/simulated-gates.ts', 'simulator/data/feature-gates.ts'] },
   { at: 'simulator/data/scheduler-defaults.ts', may: ['generated/registry/scheduler-plugins.ts'] },
   { at: 'simulator/data/admission-order.ts', may: ['generated/registry/admission.ts'] },
   { at: 'simulator/engine', may: ['simulator/data', 'simulator/api/types.ts'] },

@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { generateApiTypes } from './generate/api-types.mjs'
+import { generateGates } from './generate/gates.mjs'
 import { generateGrammars } from './generate/grammars.mjs'
 import { generateMergeKeys } from './generate/merge-keys.mjs'
 import { generateKindWords, generateRegistries } from './generate/registries.mjs'
@@ -29,6 +30,7 @@ generateSentences(root, emit)
 generateMergeKeys(root, emit)
 generateRegistries(root, emit)
 generateKindWords(root, emit)
+generateGates(root, emit)
 
 for (const entry of fs.existsSync(out) ? fs.readdirSync(out, { recursive: true, withFileTypes: true }) : []) {
   const file = path.join(entry.parentPath, entry.name)

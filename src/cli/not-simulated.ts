@@ -1,6 +1,6 @@
 // Warnings for `kabuki check`: what of the manifests nothing acts on, each at its place in the manifest or the feature; and what is wrong
 // with the configuration of kubelets.
-import { kubeletStartError, notSimulatedParts } from '../cluster/not-simulated.ts'
+import { gateNotSimulated, kubeletStartError, notSimulatedParts } from '../cluster/not-simulated.ts'
 import { inDocString } from '../language/arguments.ts'
 import { byPosition, type Diagnostic } from '../language/diagnostic.ts'
 import { readYaml, type YamlDocument } from '../language/yaml.ts'
@@ -13,7 +13,12 @@ import { filesBeside } from './read-feature.ts'
 export function notSimulatedWarnings(plan: Plan): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>()
   for (const file of plan.files) {
-    for (const warning of [...inDocStrings(file), ...inKubeletConfigurations(file), ...inFiles(file)]) {
+    for (const warning of [
+      ...inDocStrings(file),
+      ...inGates(file),
+      ...inKubeletConfigurations(file),
+      ...inFiles(file),
+    ]) {
       const { file: name, line, column, message } = warning
       found.set(`${name}:${line}:${column}: ${message}`, warning)
     }
@@ -28,6 +33,20 @@ function inDocStrings({ file, feature }: PlannedFile): readonly Diagnostic[] {
         ? []
         : argument.documents.flatMap(warningsIn).map((w) => ({ ...w, file, ...inDocString(docString, w) })),
     ),
+  )
+}
+
+function inGates({ file, feature }: PlannedFile): readonly Diagnostic[] {
+  return feature.scenarios.flatMap(({ steps }) =>
+    steps.flatMap(({ source, sentence }): Diagnostic[] => {
+      if (sentence?.sentence !== 'given/cluster/gate') return []
+      const message = gateNotSimulated(sentence.gate, sentence.on)
+      const { line } = source.source.location
+      const column = source.source.textColumn
+      return message === undefined
+        ? []
+        : [{ code: 'gate/not-simulated', severity: 'warning', message, file, line, column }]
+    }),
   )
 }
 

@@ -122,6 +122,7 @@ export class PodSync {
   }
 
   stop(): void {
+    this.told.stop()
     this.probes.stop()
     this.volumes.stop()
     this.#storage.stop()
@@ -130,6 +131,7 @@ export class PodSync {
 
   /** The kubelet has stopped: containers run on, nobody looks after them. */
   suspend(): void {
+    this.told.stop()
     this.probes.suspend()
   }
 

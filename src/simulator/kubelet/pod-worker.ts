@@ -156,6 +156,7 @@ export class PodWorker {
   suspend(): void {
     this.#suspended = true
     this.#admitted = false
+    this.#finishing = false
     this.#stopWork?.()
     this.#busy = false
     this.#pending = false
@@ -175,7 +176,8 @@ export class PodWorker {
     if (this.#work === 'sync' && !this.#admit()) return
     this.#admitted = true
     this.#bookDeadline()
-    this.wake()
+    if (this.#work === 'done' && this.#refusal === undefined) this.#finish()
+    else this.wake()
   }
 
   /** The node's clock was set. */
@@ -341,7 +343,8 @@ export class PodWorker {
     const { pace, clock } = this.#node
     if (pace.longer === 0 || this.#finishing || this.sync.told.gone || this.#retired) return false
     this.#finishing = true
-    clock.after(2 * pace.longer, () => this.#finish())
+    this.#queued?.cancel()
+    this.#queued = clock.after(2 * pace.longer, () => this.#finish())
     return true
   }
 

@@ -2,6 +2,7 @@
 // a static pod's goes to its mirror. Upstream: pkg/kubelet/status/status_manager.go.
 import type { Pod, PodStatus } from '../../generated/api/core.v1.ts'
 import { isUnanswered } from '../client/client.ts'
+import type { Timer } from '../engine/clock.ts'
 import { tellMirror } from './config/mirror.ts'
 import { isStaticPod } from './critical-pods.ts'
 import type { NodeContext } from './node-context.ts'
@@ -14,7 +15,7 @@ export class StatusWriter {
   /** The status as the API has it, where a newer one could not be written. */
   #written: PodStatus | undefined
   /** A status is on its way. */
-  #sending = false
+  #sending: Timer | undefined
   /** Gone from the API: nothing is written. */
   gone = false
 
@@ -55,10 +56,14 @@ export class StatusWriter {
     else {
       this.#written ??= this.#pod.status
       this.#pod = { ...this.#pod, status }
-      if (this.#sending) return
-      this.#sending = true
-      clock.after(pace.longer, this.#sendAgain)
+      this.#sending ??= clock.after(pace.longer, this.#sendAgain)
     }
+  }
+
+  /** Its kubelet has ended: what is on its way is lost. */
+  stop(): void {
+    this.#sending?.cancel()
+    this.#sending = undefined
   }
 
   #send(status: PodStatus): void {
@@ -79,7 +84,7 @@ export class StatusWriter {
   }
 
   readonly #sendAgain = (): void => {
-    this.#sending = false
+    this.#sending = undefined
     if (!this.gone && this.#written !== undefined) this.#send(this.#pod.status)
   }
 }
