@@ -132,6 +132,7 @@ export class PodSync {
   /** The kubelet has stopped: containers run on, nobody looks after them. */
   suspend(): void {
     this.told.stop()
+    this.volumes.suspend()
     this.probes.suspend()
   }
 

@@ -2,13 +2,16 @@
 // the objects they are made from. Upstream: pkg/kubelet/volumemanager, volume/util/nestedpendingoperations.
 import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { quote } from '../../../model/quote.ts'
-import { type Co, either, sleep, type Wait } from '../../containers/coroutine.ts'
+import { type Co, either, Moment, sleep, type Wait } from '../../containers/coroutine.ts'
 import { type DirectoryNode, type FileNode, type FsNode, giveToGroup } from '../../containers/files/nodes.ts'
+import type { Timer } from '../../engine/clock.ts'
 import type { NodeContext } from '../node-context.ts'
 import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
 
 const FIRST_RETRY_MS = 500
 const MAX_RETRY_MS = 122_000
+/** A sync waits so long for volumes, and says so. */
+const TIMEOUT_MS = 123_000
 /** A change of a ConfigMap is found by the next sync of the pod, which comes about once a minute. */
 const REFRESH_MS = 60_000
 
@@ -19,6 +22,11 @@ export class PodVolumes {
   readonly #nodes = new Map<string, DirectoryNode | FileNode>()
   readonly #stops: (() => void)[] = []
   #mounted = false
+  /** The next try of what has failed, and what that is. */
+  #retry: Timer | undefined
+  #pause = FIRST_RETRY_MS
+  #failing: string[] = []
+  #ready: Moment | undefined
 
   constructor(node: NodeContext, facts: (pod: Pod) => VolumeFacts) {
     this.#node = node
@@ -53,30 +61,56 @@ export class PodVolumes {
     return this.#nodes.get(name)
   }
 
-  /** Waits until all can be mounted, or until `ending`; false when it gave up. */
+  /** Waits until all can be mounted, or until `ending`, or until it has taken too long; false when it gave up. */
   *mount(pod: Pod, ending: Wait, ended: () => boolean): Co<boolean> {
     if (this.#mounted) return true
-    const { clock, recorder } = this.#node
-    let pause = FIRST_RETRY_MS
-    const takes = this.#node.pace.takes(0)
+    const { clock, recorder, pace } = this.#node
+    const takes = pace.takes(0)
     if (takes > 0) {
       yield either(sleep(clock, takes), ending)
       if (ended()) return false
     }
-    for (;;) {
-      const failures = this.#check(pod)
-      if (failures.length === 0) break
-      for (const [volume, why] of failures)
-        recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume ${quote(volume)} : ${why}`)
-      yield either(sleep(clock, pause), ending)
-      if (ended()) return false
-      pause = Math.min(pause * 2, MAX_RETRY_MS)
+    if (this.#retry === undefined) this.#attempt(pod)
+    if (this.#mounted) return true
+    this.#ready ??= new Moment()
+    yield either(this.#ready.wait, ending, sleep(clock, TIMEOUT_MS))
+    if (this.#mounted) return true
+    if (ended()) this.suspend()
+    else {
+      const unmounted = this.#failing.sort().join(' ')
+      const lists = `unmounted volumes=[${unmounted}], unattached volumes=[], failed to process volumes=[]`
+      const message = `Unable to attach or mount volumes: ${lists}: context deadline exceeded`
+      recorder.event(pod, 'Warning', 'FailedMount', message)
     }
-    this.#mounted = true
-    return true
+    return false
+  }
+
+  /** Tries all; what fails is tried again, whoever waits for it or not. */
+  #attempt(pod: Pod): void {
+    const { clock, recorder } = this.#node
+    const failures = this.#check(pod)
+    this.#failing = failures.map(([volume]) => volume)
+    this.#mounted = failures.length === 0
+    if (this.#mounted) {
+      this.#retry = undefined
+      this.#ready?.arrive()
+      return
+    }
+    for (const [volume, why] of failures)
+      recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume ${quote(volume)} : ${why}`)
+    this.#retry = clock.after(this.#pause, () => this.#attempt(pod))
+    this.#pause = Math.min(this.#pause * 2, MAX_RETRY_MS)
+  }
+
+  /** Nothing is tried any more; who tries again begins anew. */
+  suspend(): void {
+    this.#retry?.cancel()
+    this.#retry = undefined
+    this.#pause = FIRST_RETRY_MS
   }
 
   stop(): void {
+    this.suspend()
     for (const stop of this.#stops.splice(0)) stop()
   }
 
