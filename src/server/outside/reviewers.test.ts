@@ -72,7 +72,8 @@ afterAll(async () => {
 
 async function get(at: string, token: string): Promise<{ code: number; message: string | undefined }> {
   const response = await fetch(served.url + at, { headers: { authorization: `Bearer ${token}` } })
-  const { message } = (await response.json()) as { message?: string }
+  const text = await response.text()
+  const { message } = text.startsWith('{') ? (JSON.parse(text) as { message?: string }) : { message: text }
   return { code: response.status, message }
 }
 
@@ -136,14 +137,14 @@ describe('a served cluster', () => {
     const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
     expect(await get(PODS, 'dave')).toEqual({
       code: 500,
-      message: `${failed}Post "${hook.url}/authz?timeout=1s": ${late}`,
+      message: `${failed}Post "${hook.url}/authz?timeout=1s": ${late}\n`,
     })
     judge = (asked) => (asked.path.startsWith('/authn') ? known(asked) : { code: 503, text: 'busy' })
-    expect((await get(PODS, 'erin')).message).toBe(`${failed}the server is currently unable to handle the request`)
+    expect((await get(PODS, 'erin')).message).toBe(`${failed}the server is currently unable to handle the request\n`)
     judge = (asked) =>
       asked.path.startsWith('/authn') ? known(asked) : statusOf(asked, { allowed: true, denied: true, reason: 'both' })
     expect((await get(PODS, 'frank')).message).toBe(
-      `${failed}webhook subject access review returned both allow and deny response`,
+      `${failed}webhook subject access review returned both allow and deny response\n`,
     )
   })
 })

@@ -88,6 +88,10 @@ export function refusalOfPath(authorizer: Authorizer, request: ServerRequest): S
   return decide(authorizer, attributesOfPath(request), request)
 }
 
+/** What is told where an authorizer could not judge. */
+export const faultText = (uri: string, fault: string): string =>
+  sanitize(`Internal Server Error: ${quote(uri)}: ${fault}`)
+
 /** Asks, and says so to the audit log. */
 function decide(
   authorizer: Authorizer,
@@ -98,7 +102,9 @@ function decide(
   const allowed = decision.verdict === 'Allow'
   if (!allowed && decision.error !== undefined) {
     audited?.annotate('authorization.k8s.io/reason', 'internal error')
-    return new StatusError(500, 'InternalError', `Internal Server Error: ${quote(asked.path)}: ${decision.error}`)
+    const refused = new StatusError(500, 'InternalError', faultText(asked.path, decision.error))
+    refused.fault = decision.error
+    return refused
   }
   audited?.annotate('authorization.k8s.io/decision', allowed ? 'allow' : 'forbid')
   audited?.annotate('authorization.k8s.io/reason', decision.reason)

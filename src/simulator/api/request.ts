@@ -79,6 +79,8 @@ export interface ServerResponse {
   readonly stream?: TextStream
   /** The answer is for those who stay with HTTP: who upgrades is connected. */
   readonly connect?: PodConnection
+  /** Why it could not be judged whether this is allowed; over the wire that is a plain text. */
+  readonly fault?: string
   /** Who answers over the wire; who asks in process is told that nobody does. */
   readonly forward?: Forward
 }

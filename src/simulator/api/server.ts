@@ -217,8 +217,8 @@ export class ApiServer {
   }
 }
 
-function refusal(error: StatusError, warnings: readonly string[]): ServerResponse {
-  return { code: error.code, body: error.status, warnings }
+function refusal({ code, status, fault }: StatusError, warnings: readonly string[]): ServerResponse {
+  return fault === undefined ? { code, body: status, warnings } : { code, body: status, warnings, fault }
 }
 
 function dispatch(context: RequestContext): ServerResponse {

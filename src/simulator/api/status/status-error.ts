@@ -44,6 +44,8 @@ export const qualifiedName = (q: Qualified): string => (q.group ? `${q.name}.${q
 /** Thrown inside the API server to end a request with a refusal; `handle` turns it into the answer. */
 export class StatusError {
   readonly status: Status
+  /** What went wrong before anything was judged; the wire tells it without a Status. */
+  fault: string | undefined
   constructor(code: number, reason: string, message: string, details?: StatusDetails) {
     this.status = {
       kind: 'Status',

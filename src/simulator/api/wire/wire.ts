@@ -2,7 +2,7 @@
 // headers, tables, watch streams. Everything else is `handle`.
 import type { Remarks } from '../../auth/contract.ts'
 import type { ReceivedRequest } from '../audit/log.ts'
-import { attributesOfPath } from '../authorization.ts'
+import { attributesOfPath, faultText } from '../authorization.ts'
 import { impersonated } from '../impersonation.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from '../request.ts'
 import type { ApiServer } from '../server.ts'
@@ -113,7 +113,7 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
   const proxied = target === undefined ? server.proxied({ ...asked, ...header('accept', accept) }) : undefined
   if (proxied !== undefined) return proxiedResponse(proxied)
   const refused = server.refusePath(asked)
-  if (refused !== undefined) return statusResponse(refused.body as Status, accept)
+  if (refused !== undefined) return refusedResponse(refused, request)
   if (target !== undefined) return refusalResponse(methodNotAllowed(), accept)
   const { 'user-agent': userAgent, 'if-none-match': ifNoneMatch } = request.headers
   const found = endpoint(server, { path: asked.path, query: parameters, accept, userAgent, ifNoneMatch })
@@ -143,6 +143,13 @@ function isRouted(method: string, { info, name, subresource }: RequestInfo): boo
   return info.subresources.get(subresource)?.verbs.includes(verb) !== false
 }
 
+/** What is not allowed, or could not be judged. */
+function refusedResponse({ body, fault, code }: ServerResponse, { url, headers }: WireRequest): WireResponse {
+  return fault === undefined
+    ? statusResponse(body as Status, headers['accept'])
+    : textResponse(code, `${faultText(url, fault)}\n`)
+}
+
 function statusResponse(status: Status, accept: string | undefined): WireResponse {
   const error = new StatusError(status.code ?? 500, status.reason ?? '', status.message ?? '', status.details)
   return refusalResponse(error, accept)
@@ -150,17 +157,18 @@ function statusResponse(status: Status, accept: string | undefined): WireRespons
 
 function serveResource(
   server: ApiServer,
-  { headers, body }: WireRequest,
+  request: WireRequest,
   asked: Omit<Asked, 'parameters'>,
   target: RequestInfo,
 ): WireResponse {
+  const { headers, body } = request
   const { info } = target
   const { query, method } = asked
   if (!isRouted(method, target)) {
     const refused = server.refusePath(asked)
     return refused === undefined
       ? refusalResponse(methodNotAllowed(), headers['accept'])
-      : statusResponse(refused.body as Status, headers['accept'])
+      : refusedResponse(refused, request)
   }
   const { accept } = headers
   const watch = method === 'GET' && (query['watch'] === 'true' || query['watch'] === '1')
@@ -175,6 +183,7 @@ function serveResource(
   })
   const { name, subresource } = target
   countRequest(server, { method, name, subresource, watch }, info, response.code)
+  if (response.fault !== undefined) return refusedResponse(response, request)
   return written(response, { server, info, representation, includeObject: query['includeObject'] ?? 'Metadata' })
 }
 
