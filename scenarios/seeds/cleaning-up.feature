@@ -56,8 +56,11 @@ Feature: Cleaning up
       """
     And pod "writer" is Running
     When I delete namespace "development"
-    Then pod "writer" is deleted before configmap "settings" is deleted
-    And configmap "settings" is deleted before namespace "development" is deleted
+    Then these objects are deleted, in this order within 2m:
+      | kind      | name        |
+      | pod       | writer      |
+      | configmap | settings    |
+      | namespace | development |
 
   Scenario: Nothing new gets into a namespace that is going
     Given I apply:

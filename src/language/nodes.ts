@@ -23,10 +23,16 @@ export type Subject =
   | { readonly is: 'named'; readonly kind: KindRef; readonly name: string; readonly namespace?: string }
   | ({ readonly is: 'every'; readonly kind: KindRef } & Filter)
 
+/** An object by its kind and name. */
+export interface Owner {
+  readonly kind: KindRef
+  readonly name: string
+}
+
 /** What narrows the objects of a kind. */
 export interface Filter {
   readonly selector?: Selector
-  readonly owner?: { readonly kind: KindRef; readonly name: string }
+  readonly owner?: Owner
   readonly node?: string
 }
 
@@ -71,6 +77,8 @@ export type Time =
   /** Becomes true within the patience, then stays so for that long. */
   | { readonly is: 'for'; readonly milliseconds: number }
   | { readonly is: 'always'; readonly since: 'start' | 'action' }
+  /** At all times from the last change of a workload's template until it is rolled out. */
+  | { readonly is: 'rollout'; readonly of?: Owner }
   /** Not at any time so far and, unless only the past is meant, not within the patience to come. */
   | { readonly is: 'never'; readonly past: boolean }
 

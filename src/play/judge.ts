@@ -2,12 +2,14 @@
 // patience, now, for a while, at all times, never. The past is judged over the history of writes, not by polling, so nothing
 // between two looks is missed.
 
-import type { KindRef, Time } from '../language/nodes.ts'
+import type { Cluster } from '../cluster/port.ts'
+import type { KindRef, Owner, Time } from '../language/nodes.ts'
 import { formatDuration } from '../model/duration.ts'
 import { lastThings, type Trail } from './history/of-objects.ts'
 import { schedulingOf } from './history/scheduling.ts'
 import type { Play, Target } from './play.ts'
 import type { Failure } from './result.ts'
+import { lastRollout } from './rollout.ts'
 import type { World } from './world.ts'
 
 /** Why a claim does not hold at some moment. */
@@ -66,6 +68,8 @@ async function missOf(play: Play, claim: Claim, time: Time | undefined): Promise
       return lasting(play, claim, time.milliseconds)
     case 'always':
       return replay(play, claim, time.since === 'action' ? play.lastAction : (play.opening ?? 0), 'all')
+    case 'rollout':
+      return during(play, claim, time.of)
     case 'never':
       return never(play, claim, time.past)
   }
@@ -76,8 +80,9 @@ async function within(play: Play, claim: Claim, milliseconds: number): Promise<M
   let miss = claim.judge(world)
   if (miss === undefined || milliseconds === 0) return miss
   const cluster = await play.cluster()
+  const look = onChange(cluster, claim, world)
   await cluster.until(() => {
-    miss = claim.judge(world)
+    miss = look()
     return miss === undefined
   }, milliseconds)
   if (miss === undefined) return undefined
@@ -92,8 +97,9 @@ async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<
   const world = await play.world()
   const began = cluster.now()
   let miss: Miss | undefined
+  const look = onChange(cluster, claim, world)
   const broke = await cluster.until(() => {
-    miss = claim.judge(world)
+    miss = look()
     return miss !== undefined
   }, milliseconds)
   if (!broke || miss === undefined) return undefined
@@ -106,19 +112,44 @@ async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<
   }
 }
 
+/** Judges a claim anew when what it looks at was written, or when it is asked though nothing was. */
+function onChange({ history }: Cluster, claim: Claim, world: World): () => Miss | undefined {
+  const keys = new Set(claim.kinds.map(({ key }) => key))
+  let seen = history.length
+  let miss = claim.judge(world)
+  return () => {
+    const changes = history.length === seen ? undefined : history.since(seen)
+    seen = history.length
+    if (changes === undefined || changes.some(({ resource }) => keys.has(resource))) miss = claim.judge(world)
+    return miss
+  }
+}
+
+async function during(play: Play, claim: Claim, of: Owner | undefined): Promise<Miss | undefined> {
+  const rollout = await lastRollout(play, of)
+  return 'summary' in rollout ? rollout : replay(play, claim, rollout.from, 'all', rollout.to)
+}
+
 async function never(play: Play, claim: Claim, past: boolean): Promise<Miss | undefined> {
   const before = await replay(play, claim, 0, 'none')
   if (before !== undefined || past) return before
   const cluster = await play.cluster()
   const world = await play.world()
-  const held = await cluster.until(() => claim.judge(world) === undefined, play.patience)
+  const look = onChange(cluster, claim, world)
+  const held = await cluster.until(() => look() === undefined, play.patience)
   return held
     ? { summary: `${claim.text}, which must never be`, actual: `it became so at ${moment(play, cluster.now())}` }
     : undefined
 }
 
-/** Looks at every moment from a mark to now: the claim must hold at all of them, or at none. */
-async function replay(play: Play, claim: Claim, mark: number, want: 'all' | 'none'): Promise<Miss | undefined> {
+/** Looks at every moment from a mark to another or to now: the claim must hold at all of them, or at none. */
+async function replay(
+  play: Play,
+  claim: Claim,
+  mark: number,
+  want: 'all' | 'none',
+  end?: number,
+): Promise<Miss | undefined> {
   const cluster = await play.cluster()
   const live = await play.world()
   const keys = new Set(claim.kinds.map((k) => k.key))
@@ -133,7 +164,8 @@ async function replay(play: Play, claim: Claim, mark: number, want: 'all' | 'non
   }
   const first = judged(mark === 0 ? play.past?.start : cluster.history.since(mark - 1)[0]?.at)
   if (first !== undefined) return first
-  for (const change of cluster.history.since(mark)) {
+  const changes = cluster.history.since(mark)
+  for (const change of end === undefined ? changes : changes.slice(0, end - mark)) {
     if (!keys.has(change.resource)) continue
     past.move(change)
     const miss = judged(change.at)

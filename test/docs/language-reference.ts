@@ -81,6 +81,7 @@ Every sentence that touches the API may end in \`in namespace "x"\` and in \`as 
 | \`for 10 minutes\` | becomes true within the patience and stays so for that long |
 | \`is still\`, \`still exists\` | is so now and has been at all times since the last action |
 | \`at all times\` | has been so at all times since the first action; \`at all times since the last action\`, \`throughout\` |
+| \`at all times during the roll-out\` | has been so from the last change of a workload's template until it is rolled out; \`… of deployment "web"\` |
 | \`is never\` | has not been so at any time, and does not become so within the patience |
 | \`was never\` | has not been so at any time until now |
 | \`… before …\`, \`… until …\` | one thing before another, one thing until another |

@@ -22,3 +22,10 @@ Feature: Then — how many
     Then 2 pods with labels "app=web" were deleted since the last action
     And exactly 3 pods of deployment "web" were created
     And 2 configmaps were created
+
+  Scenario: During a roll-out
+    Given I apply "../manifests/web-3.yaml"
+    Then 3 pods with labels "app=web" are Ready
+    When I restart deployment "web"
+    Then at least 3 pods with labels "app=web" are Ready at all times during the roll-out
+    And there are at most 6 pods with labels "app=web" at all times during the roll-out of deployment "web"

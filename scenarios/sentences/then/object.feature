@@ -20,3 +20,11 @@ Feature: Then — objects are there
     When I delete configmap "settings"
     Then there is no configmap "settings" for 10 minutes
     And configmap "more" still exists
+
+  Scenario: One after the other
+    When I delete configmap "settings"
+    And I delete configmap "more"
+    Then these objects are deleted, in this order:
+      | kind      | name     |
+      | configmap | settings |
+      | ConfigMap | more     |

@@ -2,7 +2,8 @@
 import type { Filter, KindRef, Tail } from '../../language/nodes.ts'
 import { nameOf } from '../claims.ts'
 import type { SentenceFamily } from '../contract.ts'
-import { type Claim, judge } from '../judge.ts'
+import { Farewells, type Leaving } from '../history/farewells.ts'
+import { type Claim, judge, type Miss } from '../judge.ts'
 import { type Play, targetOf } from '../play.ts'
 import type { Failure } from '../result.ts'
 import { filtered, kindsOf, objectsOf, type Resolved, resolve } from '../targets.ts'
@@ -17,7 +18,49 @@ export const family: SentenceFamily = {
       if ('problem' in resolved) return { summary: resolved.problem }
       return judge(play, existence(play, resolved, not), tail.time)
     },
+    'then/object/order': ({ tail }, play, below) => order(play, tail, below?.type === 'table' ? below.rows : []),
   },
+}
+
+/** That objects went one after the other. */
+async function order(
+  play: Play,
+  tail: Tail,
+  rows: readonly Readonly<Record<string, string>>[],
+): Promise<Failure | undefined> {
+  const { history } = await play.cluster()
+  const namespace = tail.namespace ?? play.namespace
+  const wanted = rows.map((row) => ({
+    kind: row['kind'] ?? '',
+    name: row['name'] ?? '',
+    namespace: row['namespace'] || namespace,
+  }))
+  const farewells = new Farewells(history, wanted)
+  const said = ({ kind, name }: Leaving): string => `${kind} "${name}"`
+  const miss = (): Miss | undefined => {
+    const marks = farewells.marks()
+    const left = wanted.filter((_, n) => marks[n] === undefined)
+    if (left.length > 0) return { summary: `not all were deleted: ${left.map(said).join(', ')}` }
+    const early = marks.findIndex((mark, n) => n > 0 && mark! < marks[n - 1]!)
+    if (early < 0) return undefined
+    const actual = [...wanted.keys()].sort((a, b) => marks[a]! - marks[b]!).map((n) => said(wanted[n]!))
+    const summary = `${said(wanted[early]!)} was deleted before ${said(wanted[early - 1]!)}`
+    return { summary, actual: actual.join('\n') }
+  }
+  const cluster = await play.cluster()
+  let found = miss()
+  const patience = tail.time?.is === 'now' ? 0 : tail.time?.is === 'within' ? tail.time.milliseconds : play.patience
+  if (found !== undefined && patience > 0) {
+    await cluster.until(() => {
+      found = miss()
+      return found === undefined
+    }, patience)
+  }
+  return judge(
+    play,
+    { kinds: [], text: 'they are deleted in this order', about: [], judge: () => found },
+    { is: 'now' },
+  )
 }
 
 interface There {

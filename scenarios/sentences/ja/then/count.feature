@@ -23,3 +23,10 @@
     ならば 最後の操作からラベル "app=web" の Pod が2個削除された
     かつ Deployment "web" の Pod がちょうど3個作成された
     かつ ConfigMap が2個作成された
+
+  シナリオ: ロールアウトの間
+    前提 "../../manifests/web-3.yaml" を適用する
+    ならば ラベル "app=web" の Pod が3個 Ready である
+    もし Deployment "web" を再起動する
+    ならば ラベル "app=web" の Pod がロールアウトの間ずっと少なくとも3個 Ready である
+    かつ ラベル "app=web" の Pod が Deployment "web" のロールアウトの間ずっと多くても6個ある

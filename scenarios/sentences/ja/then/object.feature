@@ -21,3 +21,11 @@
     もし ConfigMap "settings" を削除する
     ならば ConfigMap "settings" は10分間ない
     かつ ConfigMap "more" はまだ存在する
+
+  シナリオ: 次々に
+    もし ConfigMap "settings" を削除する
+    かつ ConfigMap "more" を削除する
+    ならば 次のオブジェクトがこの順に削除される:
+      | kind      | name     |
+      | configmap | settings |
+      | ConfigMap | more     |
