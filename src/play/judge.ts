@@ -28,6 +28,8 @@ export interface Claim {
   readonly text: string
   /** Undefined when it holds. */
   judge(world: World): Miss | undefined
+  /** Whether it holds, where that is found sooner than why it does not. */
+  holds?(world: World): boolean
   readonly about: readonly Target[]
 }
 
@@ -80,11 +82,8 @@ async function within(play: Play, claim: Claim, milliseconds: number): Promise<M
   let miss = claim.judge(world)
   if (miss === undefined || milliseconds === 0) return miss
   const cluster = await play.cluster()
-  const look = onChange(cluster, claim, world)
-  await cluster.until(() => {
-    miss = look()
-    return miss === undefined
-  }, milliseconds)
+  if (await cluster.until(onChange(cluster, claim, world), milliseconds)) return undefined
+  miss = claim.judge(world)
   if (miss === undefined) return undefined
   const waited = `after waiting ${spanText(milliseconds)} of cluster time`
   return { ...miss, details: [...(miss.details ?? []), waited] }
@@ -96,13 +95,10 @@ async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<
   const cluster = await play.cluster()
   const world = await play.world()
   const began = cluster.now()
-  let miss: Miss | undefined
-  const look = onChange(cluster, claim, world)
-  const broke = await cluster.until(() => {
-    miss = look()
-    return miss !== undefined
-  }, milliseconds)
-  if (!broke || miss === undefined) return undefined
+  const holds = onChange(cluster, claim, world)
+  const broke = await cluster.until(() => !holds(), milliseconds)
+  const miss = broke ? claim.judge(world) : undefined
+  if (miss === undefined) return undefined
   return {
     ...miss,
     details: [
@@ -112,16 +108,17 @@ async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<
   }
 }
 
-/** Judges a claim anew when what it looks at was written, or when it is asked though nothing was. */
-function onChange({ history }: Cluster, claim: Claim, world: World): () => Miss | undefined {
+/** Whether a claim holds: judged anew when what it looks at was written, or when it is asked though nothing was. */
+function onChange({ history }: Cluster, claim: Claim, world: World): () => boolean {
   const keys = new Set(claim.kinds.map(({ key }) => key))
+  const judged = (): boolean => (claim.holds === undefined ? claim.judge(world) === undefined : claim.holds(world))
   let seen = history.length
-  let miss = claim.judge(world)
+  let holds = judged()
   return () => {
     const changes = history.length === seen ? undefined : history.since(seen)
     seen = history.length
-    if (changes === undefined || changes.some(({ resource }) => keys.has(resource))) miss = claim.judge(world)
-    return miss
+    if (changes === undefined || changes.some(({ resource }) => keys.has(resource))) holds = judged()
+    return holds
   }
 }
 
@@ -135,8 +132,7 @@ async function never(play: Play, claim: Claim, past: boolean): Promise<Miss | un
   if (before !== undefined || past) return before
   const cluster = await play.cluster()
   const world = await play.world()
-  const look = onChange(cluster, claim, world)
-  const held = await cluster.until(() => look() === undefined, play.patience)
+  const held = await cluster.until(onChange(cluster, claim, world), play.patience)
   return held
     ? { summary: `${claim.text}, which must never be`, actual: `it became so at ${moment(play, cluster.now())}` }
     : undefined

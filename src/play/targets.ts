@@ -84,6 +84,12 @@ export function objectsOf(world: World, resolved: Resolved): readonly ApiObject[
 
 /** The objects of a kind that a filter lets through, by name. */
 export function filtered(world: World, kind: KindRef, namespace: string, filter: Filter): readonly ApiObject[] {
+  const found = matching(world, kind, namespace, filter)
+  return found.sort((a, b) => ((a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1))
+}
+
+/** The same in no order. */
+export function matching(world: World, kind: KindRef, namespace: string, filter: Filter): ApiObject[] {
   const { selector, owner, node } = filter
   const owners = owner === undefined ? undefined : ownerIds(world, owner, namespace)
   const found: ApiObject[] = []
@@ -95,7 +101,7 @@ export function filtered(world: World, kind: KindRef, namespace: string, filter:
     if (owners !== undefined && !ownedBy(object, owners)) continue
     found.push(object)
   }
-  return found.sort((a, b) => ((a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1))
+  return found
 }
 
 /** The node a pod is bound to. */

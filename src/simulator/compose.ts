@@ -174,6 +174,9 @@ export class Simulator {
       admission: admissionChain(options),
       admissionConfiguration: configurations(options),
       aggregation: () => this.aggregator,
+      looked: (resource) => {
+        if (resource === 'nodes') this.environment.heartbeats.lookAtNodes()
+      },
       gates,
       ...(outside === undefined ? {} : { outside }),
       ...accessParts(options, { ...ground, base, reviewers: this.reviewers, seed: options.seed ?? 1 }),

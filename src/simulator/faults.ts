@@ -24,6 +24,7 @@ export function bringAbout(simulator: Simulator, fault: Fault): string | undefin
   const { server, clock } = simulator
   // What of the nodes is heard, and when, is now of interest.
   simulator.environment.heartbeats.writeOnTime(NODE_LEASES)
+  simulator.environment.heartbeats.lookAtNodes()
   switch (fault.is) {
     case 'partition':
       return onNode(simulator, fault.node, (kubelet) => kubelet.setReachable(!fault.on))

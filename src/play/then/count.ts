@@ -9,7 +9,8 @@ import { type Claim, judge } from '../judge.ts'
 import { type Play, targetOf } from '../play.ts'
 import type { Failure } from '../result.ts'
 import { isInState, stateOf } from '../states.ts'
-import { describeMany, filtered, kindsOf } from '../targets.ts'
+import { describeMany, filtered, kindsOf, matching } from '../targets.ts'
+import type { World } from '../world.ts'
 
 /** Plays then/count. */
 export const family: SentenceFamily = {
@@ -44,7 +45,11 @@ function count(play: Play, { amount, kind, filter, tail }: Counted, only?: Test)
     kinds: kindsOf({ is: 'many', kind, namespace, filter }),
     text: `there are ${amountText(amount)} ${name}${state}`,
     about: [],
-    judge(world: Parameters<typeof filtered>[0]) {
+    holds(world: World) {
+      const all = matching(world, kind, namespace, filter)
+      return isAmount(amount, only === undefined ? all.length : all.reduce((n, o) => n + (only.test(o) ? 1 : 0), 0))
+    },
+    judge(world: World) {
       const all = filtered(world, kind, namespace, filter)
       const found = only === undefined ? all : all.filter(only.test)
       if (isAmount(amount, found.length)) return undefined

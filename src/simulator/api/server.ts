@@ -81,6 +81,8 @@ export interface ServerParts {
   readonly aggregation?: () => Aggregation
   /** The AdmissionConfiguration, by plugin. */
   readonly admissionConfiguration?: ReadonlyMap<string, PluginConfiguration>
+  /** Told which resource a request from outside is about, before it is served. */
+  readonly looked?: (resource: ResourceKey) => void
   /** Absent where nothing is written. */
   readonly audit?: AuditLog
   /** Who is outside of the cluster and asked over the network; nobody unless there is one. */
@@ -128,6 +130,7 @@ export class ApiServer {
   /** Serves a request by its path. */
   handle(request: ServerRequest): ServerResponse {
     const target = parsePath(request.path, this.parts.resources)
+    if (target !== undefined) this.parts.looked?.(target.info.key)
     const response = target === undefined ? this.#unknown(request) : this.#audited(request, target)
     const said = request.remarks?.warnings ?? NO_WARNINGS
     return said.length === 0 ? response : { ...response, warnings: [...new Set([...said, ...response.warnings])] }

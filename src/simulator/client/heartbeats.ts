@@ -1,7 +1,8 @@
 // Heartbeats nobody looks at are not written. A node renews its lease every ten seconds, a leader every two, for ever; until
 // somebody reads, lists or watches the leases of their namespace only their moments are known here, and the node controller asks
 // for those. The first look writes the renewal last due and from then on all there are written on time: what is seen is what
-// upstream shows, and an idle day costs nothing.
+// upstream shows, and an idle day costs nothing. The same goes for the status a kubelet writes every five minutes, all the same but
+// for its times: there a look is a request from outside, for everybody inside has nodes in mind.
 import type { Lease } from '../../generated/api/coordination.v1.ts'
 import type { Store } from '../engine/store.ts'
 
@@ -18,6 +19,12 @@ export interface Heartbeat {
   writeOnTime(): void
 }
 
+/** What is written regularly, though it says nothing new. */
+export interface Regular {
+  /** Writes what was last due; from now on all is written on time. */
+  writeOnTime(): void
+}
+
 /** The heartbeats of a cluster, by namespace and name of the lease. */
 export class Heartbeats {
   readonly #store: Store
@@ -25,6 +32,8 @@ export class Heartbeats {
   /** Namespaces whose leases have been looked at. */
   readonly #looked = new Set<string>()
   #lookedAtAll = false
+  readonly #statuses = new Set<Regular>()
+  #lookedAtNodes = false
   #aside = false
 
   constructor(store: Store) {
@@ -59,6 +68,27 @@ export class Heartbeats {
     } finally {
       this.#aside = before
     }
+  }
+
+  /** Whether nodes have been looked at: their kubelets' reports are written on time. */
+  get lookedAtNodes(): boolean {
+    return this.#lookedAtNodes
+  }
+
+  /** Somebody outside looks at nodes, or does something to them. */
+  lookAtNodes(): void {
+    if (this.#lookedAtNodes) return
+    this.#lookedAtNodes = true
+    for (const status of this.#statuses) status.writeOnTime()
+  }
+
+  /** The reports of one node, while its kubelet runs. */
+  keep(status: Regular): void {
+    this.#statuses.add(status)
+  }
+
+  drop(status: Regular): void {
+    this.#statuses.delete(status)
   }
 
   set(namespace: string, name: string, beat: Heartbeat): void {

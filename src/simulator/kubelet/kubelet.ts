@@ -84,6 +84,7 @@ export class Kubelet implements Running {
     this.#lease = nodeLease(this.#context, environment.heartbeats, spec.name, () => this.#node)
     this.#services = new NodeServices({
       name: spec.name,
+      heartbeats: environment.heartbeats,
       context: this.#context,
       workers: () => [...this.#workers.values()],
       worker: (uid) => this.#workers.get(uid),
@@ -104,6 +105,7 @@ export class Kubelet implements Running {
   setUp(up: boolean): void {
     if (up === this.up) return
     if (!up) {
+      this.#environment.clock.as(this.actor, () => this.#services.reporter.settle())
       this.#remains = new Map([...this.#workers].map(([uid, { sync }]) => [uid, remainsOf(sync)]))
       for (const { sync } of this.#workers.values()) sync.release()
       this.stop()
@@ -152,6 +154,7 @@ export class Kubelet implements Running {
   /** The node is cut off from the control plane, or not any more; its pods run on, and reach each other. */
   setReachable(reachable: boolean): void {
     if (!this.up || reachable === this.#reachable) return
+    this.#services.reporter.settle()
     this.#reachable = reachable
     this.#connect()
     if (reachable && this.#running)
@@ -161,6 +164,7 @@ export class Kubelet implements Running {
   /** The kubelet stops, or starts again; containers run on meanwhile. */
   setRunning(running: boolean): void {
     if (!this.up || running === this.#running) return
+    this.#services.reporter.settle()
     this.#running = running
     this.#connect()
     if (running) this.#startAgain()

@@ -1,9 +1,11 @@
-// Tells the API server how a node is: every five minutes, and at once where what upstream looks at every ten seconds has changed;
+// Tells the API server how a node is: every five minutes (written when somebody looks: client/heartbeats.ts), and at once where what
+// upstream looks at every ten seconds has changed;
 // the events of conditions that begin and end. Upstream: syncNodeStatus in pkg/kubelet/kubelet_node_status.go.
 import type { Node, NodeCondition } from '../../generated/api/core.v1.ts'
 import { deepEqual } from '../../model/deep-equal.ts'
 import { isUnanswered } from '../client/client.ts'
 import type { EventType } from '../client/event-recorder.ts'
+import type { Heartbeats, Regular } from '../client/heartbeats.ts'
 import type { Timer } from '../engine/clock.ts'
 import { resourceChanges } from './cm/node-resources.ts'
 import type { NodeContext } from './node-context.ts'
@@ -19,6 +21,7 @@ const IMAGES_MS = 30_000
 /** What the reporter is made with. */
 export interface ReporterParts {
   readonly context: NodeContext
+  readonly heartbeats: Heartbeats
   readonly node: string
   state(): NodeState
   /** The boot of its machine, once there was another. */
@@ -26,10 +29,12 @@ export interface ReporterParts {
 }
 
 /** The status of one node. */
-export class NodeReporter {
+export class NodeReporter implements Regular {
   readonly #parts: ReporterParts
   readonly #began: number
   #regular: Timer | undefined
+  /** When it last reported. */
+  #last: number
   #resources: Timer | undefined
   #looks: Timer | undefined
   #sending: Timer | undefined
@@ -39,34 +44,56 @@ export class NodeReporter {
   constructor(parts: ReporterParts) {
     this.#parts = parts
     this.#began = parts.context.clock.now()
+    this.#last = this.#began
   }
 
   start(): void {
+    this.#parts.heartbeats.keep(this)
     this.#book()
   }
 
   stop(): void {
+    this.#parts.heartbeats.drop(this)
     this.#regular?.cancel()
+    this.#regular = undefined
     this.#resources?.cancel()
     this.#looks?.cancel()
     this.#sending?.cancel()
     this.#looks = undefined
   }
 
+  writeOnTime(): void {
+    this.settle()
+    this.#regular ??= this.#parts.context.clock.at(this.#last + REPORT_MS, this.#again)
+  }
+
+  /** Writes the report last due, where it was not. */
+  settle(): void {
+    const due = this.#last + Math.floor((this.#parts.context.clock.now() - this.#last) / REPORT_MS) * REPORT_MS
+    if (due === this.#last || this.#regular !== undefined) return
+    this.#write(due)
+    this.#last = due
+  }
+
   /** Writes how the node is now. */
   report(): void {
-    const { time, settings, images } = this.#parts.context
+    if (this.#node() === undefined) return
+    this.#write(this.#parts.context.clock.now())
+    this.#book()
+  }
+
+  #write(at: number): void {
+    const { clock, time, settings, images } = this.#parts.context
     const node = this.#node()
     if (node === undefined) return
     const { conditions: before, images: known } = node.status
     const booted = this.#rebooted(node)
-    const conditions = nodeConditions(before ?? undefined, time.now(), this.#parts.state())
+    const conditions = nodeConditions(before ?? undefined, time.now() - clock.now() + at, this.#parts.state())
     for (const condition of conditions) this.#tellOf(condition, before ?? [])
     const list = nodeImages(images.list(), settings.nodeStatusMaxImages)
     const changed = deepEqual(list, known ?? []) ? {} : { images: list }
     const resources = resourceChanges(node, this.#parts.context.containerManager)
     this.#send({ conditions, ...resources, ...changed, ...booted })
-    this.#book()
   }
 
   /** The machine has been booted anew since the status was written; told once. */
@@ -165,9 +192,12 @@ export class NodeReporter {
   }
 
   #book(): void {
+    const { context, heartbeats } = this.#parts
+    const { clock, pace, health } = context
     this.#regular?.cancel()
-    const { clock, pace, health } = this.#parts.context
-    this.#regular = clock.after(health.doubtful ? UPDATE_MS + pace.longer : REPORT_MS, this.#again)
+    this.#last = clock.now()
+    if (health.doubtful) this.#regular = clock.after(UPDATE_MS + pace.longer, this.#again)
+    else this.#regular = heartbeats.lookedAtNodes ? clock.after(REPORT_MS, this.#again) : undefined
   }
 
   /** False when the server gave no answer. */

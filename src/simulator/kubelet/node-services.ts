@@ -1,6 +1,7 @@
 // What looks after a node besides the workers of its pods, put together: its status, its resources, its shutdown, its static pods.
 // Upstream: where pkg/kubelet/kubelet.go makes the managers.
 import type { Pod } from '../../generated/api/core.v1.ts'
+import type { Heartbeats } from '../client/heartbeats.ts'
 import { StaticPods } from './config/static-pods.ts'
 import type { NodeContext } from './node-context.ts'
 import { NodePressure } from './node-pressure.ts'
@@ -13,6 +14,7 @@ import type { ImageStorage } from './stats/file-systems.ts'
 /** The kubelet as these see it. */
 export interface ServiceParts {
   readonly name: string
+  readonly heartbeats: Heartbeats
   readonly context: NodeContext
   workers(): readonly PodWorker[]
   worker(uid: string): PodWorker | undefined
@@ -30,10 +32,12 @@ export class NodeServices {
   readonly shutdown: NodeShutdownManager
   readonly statics: StaticPods
 
-  constructor({ name, context, workers, worker, start, imageStorage, ownDisk, bootId, powerOff }: ServiceParts) {
+  constructor({ name, heartbeats, context, ...parts }: ServiceParts) {
+    const { workers, worker, start, imageStorage, ownDisk, bootId, powerOff } = parts
     const { clock, time, gates, settings, client, health } = context
     this.reporter = new NodeReporter({
       context,
+      heartbeats,
       node: name,
       state: () => ({
         pressure: this.pressure.pressure,
