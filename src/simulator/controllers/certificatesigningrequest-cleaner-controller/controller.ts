@@ -25,6 +25,7 @@ function isOver({ metadata, status }: CertificateSigningRequest, now: number): b
   const conditions = status.conditions ?? []
   if (conditions.length === 0) return olderThan(metadata.creationTimestamp, PENDING_MS)
   return conditions.some(({ type, lastUpdateTime }) => {
+    if (type !== 'Approved' && type !== 'Denied' && type !== 'Failed') return false
     if (type === 'Approved' && isExpired(status.certificate, now)) return true
     const age = type === 'Approved' && !status.certificate ? PENDING_MS : HOUR_MS
     return olderThan(lastUpdateTime, age)
@@ -38,17 +39,17 @@ function isExpired(certificate: string | undefined, now: number): boolean {
   return block !== undefined && endOfCertificate(block.bytes) < now
 }
 
-function start({ clock, ...environment }: Environment): Running {
-  const client = controllerClient({ clock, ...environment }, 'certificate-controller')
+function start(environment: Environment): Running {
+  const { clock, begun } = environment
+  const client = controllerClient(environment, 'certificate-controller')
   const informers = environment.informers()
   let timer: Timer | undefined
   const schedule = (): void => {
-    timer ??= clock.after(HOUR_MS, () => {
+    timer ??= clock.at(begun + (Math.floor((clock.now() - begun) / HOUR_MS) + 1) * HOUR_MS, () => {
       timer = undefined
-      const requests = client.lister.list<CertificateSigningRequest>(REQUESTS)
-      const over = requests.filter((request) => isOver(request, clock.now()))
-      for (const { metadata } of over) client.delete(REQUESTS, '', metadata.name ?? '')
-      if (over.length < requests.length) schedule()
+      for (const request of client.lister.list<CertificateSigningRequest>(REQUESTS))
+        if (isOver(request, clock.now())) client.delete(REQUESTS, '', request.metadata.name ?? '')
+      if (client.lister.list(REQUESTS).length > 0) schedule()
     })
   }
   informers.on<CertificateSigningRequest>(REQUESTS, { add: schedule })

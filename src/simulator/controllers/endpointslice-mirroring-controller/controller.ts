@@ -33,11 +33,11 @@ function start(environment: Environment): Running {
       return failures.length > 0 ? 'retry' : undefined
     }
     const { changes, skipped } = mirror(endpoints, existing)
-    const failure = writer.finalize(changes, endpoints, 'Endpoints')
     if (skipped > 0) {
       const text = `A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. ${skipped} addresses were skipped`
       recorder.event(endpoints, 'Warning', 'TooManyAddressesToMirror', text)
     }
+    const failure = writer.finalize(changes, endpoints, 'Endpoints')
     return failure === undefined || failure === 'terminating' ? undefined : 'retry'
   }
   const queue = new WorkQueue(environment.clock, sync)

@@ -4,6 +4,7 @@ import { controllerReference } from '../../../model/owner-references.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { claimKey, podsByClaim } from '../../client/indexes.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { CLAIMS, keyOf, notForPod } from '../lib/storage/volumes.ts'
@@ -34,17 +35,13 @@ function start(environment: Environment): Running {
     }
     return undefined
   })
-  informers.on<Pod>('pods', {
-    add: (pod) => {
-      if (hasEphemeral(pod) && pod.metadata.deletionTimestamp === undefined) queue.add(keyOf(pod))
-    },
-  })
+  const enqueue = (pod: Pod): void => {
+    if (hasEphemeral(pod) && pod.metadata.deletionTimestamp === undefined) queue.add(keyOf(pod))
+  }
+  informers.on<Pod>('pods', { add: enqueue })
   informers.on<PersistentVolumeClaim>(CLAIMS, {
     delete: ({ metadata }) => {
-      const owner = metadata.ownerReferences?.find(
-        ({ kind, controller: manages }) => kind === 'Pod' && manages === true,
-      )
-      if (owner !== undefined) queue.add(`${metadata.namespace}/${owner.name}`)
+      for (const pod of client.indexed(podsByClaim, claimKey(metadata.namespace, metadata.name ?? ''))) enqueue(pod)
     },
   })
   return {

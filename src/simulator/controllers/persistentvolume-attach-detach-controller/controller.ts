@@ -1,23 +1,31 @@
 // Asks drivers to attach the volumes of pods to their nodes and to detach them when no pod there needs them: VolumeAttachments
-// of CSI volumes, the only ones that are attached. Upstream: pkg/controller/volume/attachdetach, pkg/volume/csi/csi_attacher.go.
-import { createHash } from 'node:crypto'
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
-import type { CSIDriver, VolumeAttachment } from '../../../generated/api/storage.v1.ts'
+// of CSI volumes, the only ones that are attached. A volume for one node at a time waits until the other has let it go.
+// Upstream: pkg/controller/volume/attachdetach, whose loop looks ten times a second; here only when something has changed.
+import type { Node, PersistentVolume, Pod } from '../../../generated/api/core.v1.ts'
+import type { VolumeAttachment } from '../../../generated/api/storage.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
-import { podsByNode } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { CLAIMS, claimNameOf, isTerminated, VOLUMES } from '../lib/storage/volumes.ts'
+import { isTerminated, VOLUMES } from '../lib/storage/volumes.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import {
+  ATTACHMENTS,
+  attachmentOf,
+  mayBeShared,
+  multiAttachMessage,
+  uniqueName,
+  type Wanted,
+  wantedOn,
+} from './attachments.ts'
+import { Attempts } from './attempts.ts'
 
-const ATTACHMENTS = 'volumeattachments.storage.k8s.io'
-const DRIVERS = 'csidrivers.storage.k8s.io'
-/** How long an attacher may take before pods are told. */
-const TIMEOUT_MS = 120_000
+/** A node that is not ready has so long to unmount a volume before it is detached all the same. */
+const UNMOUNT_MS = 360_000
+const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 
 /** persistentvolume-attach-detach-controller. */
 export const controller: Controller = {
@@ -32,13 +40,25 @@ class AttachDetach implements Running {
   readonly #recorder: EventRecorder
   readonly #informers: Informers
   readonly #queue: WorkQueue
+  readonly #attempts: Attempts
+  /** Attachments that wait for another node to let the volume go, by name; their nodes. */
+  readonly #blocked = new Map<string, string>()
+  /** When attachments that are still mounted were first to go, by name. */
+  readonly #leaving = new Map<string, number>()
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'attachdetach-controller')
     this.#clock = environment.clock
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'attachdetach-controller')
     this.#queue = new WorkQueue(environment.clock, (node) => this.#sync(node))
+    this.#attempts = new Attempts(environment.clock, this.#client, (attachment, message) =>
+      this.#failed(attachment, message),
+    )
     this.#informers = environment.informers()
+    this.#listen()
+  }
+
+  #listen(): void {
     const enqueue = ({ spec }: Pod): void => {
       if (spec.nodeName && spec.volumes?.some((v) => v.persistentVolumeClaim ?? v.ephemeral))
         this.#queue.add(spec.nodeName)
@@ -53,99 +73,122 @@ class AttachDetach implements Running {
     this.#informers.on<VolumeAttachment>(ATTACHMENTS, {
       update: (attachment, old) => {
         if (attachment.status.attached && !old.status.attached) this.#attached(attachment)
+        else this.#attempts.look(attachment)
       },
-      delete: ({ spec }) => this.#queue.add(spec.nodeName),
+      delete: ({ metadata, spec }) => {
+        this.#attempts.forget(metadata.name ?? '')
+        this.#queue.add(spec.nodeName)
+        for (const node of new Set(this.#blocked.values())) this.#queue.add(node)
+      },
+    })
+    this.#informers.on<Node>('nodes', {
+      update: (node, old) => {
+        if (this.#leaving.size === 0) return
+        if (node.status.volumesInUse !== old.status.volumesInUse || node.spec.taints !== old.spec.taints)
+          this.#queue.add(node.metadata.name ?? '')
+      },
     })
   }
 
   stop(): void {
     this.#informers.stop()
     this.#queue.stop()
-  }
-
-  /** The volumes that pods on a node need, by the name of their attachment. */
-  #wanted(node: string): Map<string, { readonly volume: PersistentVolume; readonly pods: Pod[] }> {
-    const { lister } = this.#client
-    const wanted = new Map<string, { readonly volume: PersistentVolume; readonly pods: Pod[] }>()
-    for (const pod of this.#client.indexed(podsByNode, node)) {
-      if (isTerminated(pod)) continue
-      for (const podVolume of pod.spec.volumes ?? []) {
-        const claimName = claimNameOf(pod, podVolume)
-        if (claimName === undefined) continue
-        const claim = lister.get<PersistentVolumeClaim>(CLAIMS, pod.metadata.namespace ?? '', claimName)
-        const volume = lister.get<PersistentVolume>(VOLUMES, '', claim?.spec.volumeName ?? '')
-        const csi = volume?.spec.csi
-        if (volume === undefined || csi === undefined || claim?.metadata.uid !== volume.spec.claimRef?.uid) continue
-        if (lister.get<CSIDriver>(DRIVERS, '', csi.driver)?.spec.attachRequired === false) continue
-        const name = attachmentName(csi.volumeHandle, csi.driver, node)
-        const entry = wanted.get(name) ?? { volume, pods: [] }
-        entry.pods.push(pod)
-        wanted.set(name, entry)
-      }
-    }
-    return wanted
+    this.#attempts.stop()
   }
 
   #sync(node: string): SyncResult {
-    const wanted = this.#wanted(node)
-    const known = this.#client.lister.list<VolumeAttachment>(ATTACHMENTS).filter(({ spec }) => spec.nodeName === node)
-    for (const attachment of known) {
+    const wanted = wantedOn(this.#client, node)
+    const all = this.#client.lister.list<VolumeAttachment>(ATTACHMENTS)
+    for (const [name, on] of this.#blocked) if (on === node && !wanted.has(name)) this.#blocked.delete(name)
+    for (const attachment of all) {
+      if (attachment.spec.nodeName !== node) continue
       const name = attachment.metadata.name ?? ''
-      if (wanted.delete(name) || attachment.metadata.deletionTimestamp !== undefined) continue
-      if (!this.#isInUse(attachment)) this.#client.delete(ATTACHMENTS, '', name)
+      if (wanted.delete(name)) {
+        this.#leaving.delete(name)
+        if (attachment.metadata.deletionTimestamp !== undefined) this.#attempts.begin(attachment)
+      } else if (attachment.metadata.deletionTimestamp === undefined) this.#detach(attachment)
     }
-    for (const [name, { volume }] of wanted) {
-      const created = this.#client.create<VolumeAttachment>(ATTACHMENTS, attachmentOf(name, volume, node))
-      if (!created.ok && created.status.code !== 409) return 'retry'
-      this.#clock.after(TIMEOUT_MS, () => this.#overdue(node, name))
+    for (const [name, entry] of wanted) {
+      if (!mayBeShared(entry.volume) && this.#isElsewhere(name, entry, node, all)) continue
+      this.#blocked.delete(name)
+      const created = this.#client.create<VolumeAttachment>(ATTACHMENTS, attachmentOf(name, entry.volume, node))
+      if (created.ok) this.#attempts.begin(created.object)
+      else if (created.status.code !== 409) return 'retry'
     }
     return undefined
   }
 
-  /** Kubelets say which volumes are mounted: those are not detached. */
-  #isInUse({ spec }: VolumeAttachment): boolean {
-    const node = this.#client.lister.get<Node>('nodes', '', spec.nodeName)
-    const csi = this.#client.lister.get<PersistentVolume>(VOLUMES, '', spec.source.persistentVolumeName ?? '')?.spec.csi
-    return csi !== undefined && node?.status.volumesInUse?.includes(uniqueName(csi)) === true
+  /** Whether another node has a volume that only one may have; the pods are told once. */
+  #isElsewhere(name: string, { volume, pods }: Wanted, node: string, all: readonly VolumeAttachment[]): boolean {
+    const others = all.filter(({ spec }) => spec.source.persistentVolumeName === volume.metadata.name)
+    if (others.length === 0) return false
+    const told = this.#blocked.has(name)
+    this.#blocked.set(name, node)
+    const holding = others.filter(({ status }) => status.attached)
+    if (holding.length === 0 || told) return true
+    const holders = holding.flatMap(
+      ({ metadata, spec }) => wantedOn(this.#client, spec.nodeName).get(metadata.name ?? '')?.pods ?? [],
+    )
+    for (const pod of pods)
+      this.#recorder.event(pod, 'Warning', 'FailedAttachVolume', multiAttachMessage(volume, pod, holders))
+    return true
+  }
+
+  #detach(attachment: VolumeAttachment): void {
+    const { name = '' } = attachment.metadata
+    const csi = this.#volumeOf(attachment)?.spec.csi
+    const node = this.#client.lister.get<Node>('nodes', '', attachment.spec.nodeName)
+    if (csi !== undefined && node?.status.volumesInUse?.includes(uniqueName(csi)) && !this.#mayForce(name, node)) return
+    this.#leaving.delete(name)
+    this.#attempts.forget(name)
+    if (csi !== undefined && node?.status.volumesAttached?.some((attached) => attached.name === uniqueName(csi)))
+      if (!this.#report(node, uniqueName(csi), false)) return
+    this.#client.delete(ATTACHMENTS, '', name)
+  }
+
+  /** A node that is out of service, or not ready for long, need not unmount what it says it has mounted. */
+  #mayForce(name: string, node: Node): boolean {
+    if (node.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE)) return true
+    const now = this.#clock.now()
+    const since = this.#leaving.get(name) ?? now
+    if (!this.#leaving.has(name)) {
+      this.#leaving.set(name, since)
+      this.#clock.after(UNMOUNT_MS + 1, () => this.#queue.add(node.metadata.name ?? ''))
+    }
+    const ready = node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
+    return !ready && now - since > UNMOUNT_MS
+  }
+
+  #volumeOf({ spec }: VolumeAttachment): PersistentVolume | undefined {
+    return this.#client.lister.get<PersistentVolume>(VOLUMES, '', spec.source.persistentVolumeName ?? '')
   }
 
   #attached({ metadata, spec }: VolumeAttachment): void {
-    const entry = this.#wanted(spec.nodeName).get(metadata.name ?? '')
-    if (entry === undefined) return
-    const { volume, pods } = entry
+    this.#attempts.forget(metadata.name ?? '')
+    for (const node of new Set(this.#blocked.values())) this.#queue.add(node)
+    const entry = wantedOn(this.#client, spec.nodeName).get(metadata.name ?? '')
     const node = this.#client.lister.get<Node>('nodes', '', spec.nodeName)
-    const name = uniqueName(volume.spec.csi!)
-    const others = (node?.status.volumesAttached ?? []).filter((attached) => attached.name !== name)
-    const status = { volumesAttached: [...others, { name, devicePath: '' }] }
-    this.#client.patch('nodes', '', spec.nodeName, 'application/strategic-merge-patch+json', { status }, 'status')
-    const message = `AttachVolume.Attach succeeded for volume "${volume.metadata.name}" `
-    for (const pod of pods) this.#recorder.event(pod, 'Normal', 'SuccessfulAttachVolume', message)
+    if (entry === undefined || node === undefined) return
+    this.#report(node, uniqueName(entry.volume.spec.csi!), true)
+    const message = `AttachVolume.Attach succeeded for volume "${entry.volume.metadata.name}" `
+    for (const pod of entry.pods) this.#recorder.event(pod, 'Normal', 'SuccessfulAttachVolume', message)
   }
 
-  #overdue(node: string, name: string): void {
-    const entry = this.#wanted(node).get(name)
-    const attachment = this.#client.lister.get<VolumeAttachment>(ATTACHMENTS, '', name)
-    const csi = entry?.volume.spec.csi
-    if (entry === undefined || csi === undefined || attachment === undefined || attachment.status.attached) return
-    const why = `timed out waiting for external-attacher of ${csi.driver} CSI driver to attach volume ${csi.volumeHandle}`
+  /** Says in the status of the node what it has. */
+  #report({ metadata, status }: Node, name: string, attached: boolean): boolean {
+    const others = (status.volumesAttached ?? []).filter((each) => each.name !== name)
+    const all = attached ? [...others, { name, devicePath: '' }] : others
+    const body = { status: { volumesAttached: all.length > 0 ? all : null } }
+    const type = 'application/strategic-merge-patch+json'
+    return this.#client.patch('nodes', '', metadata.name ?? '', type, body, 'status').ok
+  }
+
+  /** Tells the pods that wait for an attachment why there is none; false when none does. */
+  #failed({ metadata, spec }: VolumeAttachment, why: string): boolean {
+    const entry = wantedOn(this.#client, spec.nodeName).get(metadata.name ?? '')
+    if (entry === undefined) return false
     const message = `AttachVolume.Attach failed for volume "${entry.volume.metadata.name}" : ${why}`
     for (const pod of entry.pods) this.#recorder.event(pod, 'Warning', 'FailedAttachVolume', message)
-    this.#clock.after(TIMEOUT_MS, () => this.#overdue(node, name))
+    return true
   }
 }
-
-const uniqueName = ({ driver, volumeHandle }: { driver: string; volumeHandle: string }): string =>
-  `kubernetes.io/csi/${driver}^${volumeHandle}`
-
-const attachmentName = (volumeHandle: string, driver: string, node: string): string =>
-  `csi-${createHash('sha256')
-    .update(volumeHandle + driver + node)
-    .digest('hex')}`
-
-const attachmentOf = (name: string, { metadata, spec }: PersistentVolume, nodeName: string): VolumeAttachment => ({
-  kind: 'VolumeAttachment',
-  apiVersion: 'storage.k8s.io/v1',
-  metadata: { name },
-  spec: { attacher: spec.csi!.driver, nodeName, source: { persistentVolumeName: metadata.name } },
-  status: { attached: false },
-})

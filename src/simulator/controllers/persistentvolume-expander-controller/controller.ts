@@ -1,19 +1,53 @@
-// Tells claims that want more room that a driver's resizer must give it: no in-tree plugin expands any more.
-// Upstream: pkg/controller/volume/expand/expand_controller.go.
+// Tells claims that want more room that a driver's resizer must give it: no in-tree plugin expands any more; claims of plugins that
+// are drivers now name theirs. Upstream: pkg/controller/volume/expand/expand_controller.go, csi-translation-lib/plugins.
+// Limit: volumes of FlexVolume plugins, which the kubelet alone may expand, wait as others do.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import { compareQuantity, mustParseQuantity } from '../../../model/quantity.ts'
+import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { CLAIMS, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
-import { WorkQueue } from '../lib/work-queue.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 /** persistentvolume-expander-controller. */
 export const controller: Controller = {
   name: 'persistentvolume-expander-controller',
   wakesOn: [CLAIMS],
   start,
+}
+
+const PRE_RESIZE = 'volume.alpha.kubernetes.io/pre-resize-capacity'
+const RESIZER = 'volume.kubernetes.io/storage-resizer'
+
+type Migrated = readonly [source: keyof PersistentVolume['spec'], plugin: string, driver: string]
+
+/** In-tree plugins whose volumes a CSI driver has taken over. */
+const MIGRATED: readonly Migrated[] = [
+  ['gcePersistentDisk', 'kubernetes.io/gce-pd', 'pd.csi.storage.gke.io'],
+  ['awsElasticBlockStore', 'kubernetes.io/aws-ebs', 'ebs.csi.aws.com'],
+  ['cinder', 'kubernetes.io/cinder', 'cinder.csi.openstack.org'],
+  ['azureDisk', 'kubernetes.io/azure-disk', 'disk.csi.azure.com'],
+  ['azureFile', 'kubernetes.io/azure-file', 'file.csi.azure.com'],
+  ['vsphereVolume', 'kubernetes.io/vsphere-volume', 'csi.vsphere.vmware.com'],
+  ['portworxVolume', 'kubernetes.io/portworx-volume', 'pxd.portworx.com'],
+]
+
+/** Leaves a claim to the resizer of the driver. */
+function handOver(
+  client: Client,
+  recorder: EventRecorder,
+  claim: PersistentVolumeClaim,
+  [, plugin, driver]: Migrated,
+): SyncResult {
+  const { namespace = '', name = '', annotations } = claim.metadata
+  const message = `CSI migration enabled for ${plugin}; waiting for external resizer to expand the pvc`
+  recorder.event(claim, 'Normal', 'ExternalExpanding', message)
+  if (annotations?.[RESIZER] === driver) return undefined
+  const body = { metadata: { annotations: { [RESIZER]: driver } } }
+  const type = 'application/strategic-merge-patch+json'
+  return client.patch(CLAIMS, namespace, name, type, body, 'status').ok ? undefined : 'retry'
 }
 
 type Amounts = Readonly<Record<string, string>> | undefined
@@ -30,8 +64,11 @@ function start(environment: Environment): Running {
     const claim = client.lister.get<PersistentVolumeClaim>(CLAIMS, namespace, name)
     if (claim === undefined) return undefined
     const volume = client.lister.get<PersistentVolume>(VOLUMES, '', claim.spec.volumeName ?? '')
-    if (volume?.spec.claimRef?.uid !== claim.metadata.uid) return 'retry'
-    if (!exceeds(claim.spec.resources?.requests, claim.status.capacity)) return undefined
+    if (volume === undefined || volume.spec.claimRef?.uid !== claim.metadata.uid) return 'retry'
+    const resized = volume.metadata.annotations?.[PRE_RESIZE] !== undefined
+    if (!resized && !exceeds(claim.spec.resources?.requests, claim.status.capacity)) return undefined
+    const migrated = MIGRATED.find(([source]) => volume.spec[source] !== undefined)
+    if (migrated !== undefined) return handOver(client, recorder, claim, migrated)
     recorder.event(claim, 'Normal', 'ExternalExpanding', 'waiting for an external controller to expand this PVC')
     return undefined
   })

@@ -36,7 +36,7 @@ class PodGarbage implements Running {
 
   constructor(environment: Environment) {
     this.#clock = environment.clock
-    this.#started = this.#clock.now()
+    this.#started = environment.begun
     this.#client = controllerClient(environment, 'pod-garbage-collector')
     this.#informers = environment.informers()
     this.#informers.on<Pod>('pods', {
@@ -119,18 +119,8 @@ class PodGarbage implements Running {
     for (const pod of pods) {
       const { nodeName } = pod.spec
       if (!nodeName || this.#node(nodeName) !== undefined) continue
-      if (due.has(nodeName)) {
-        const { generation } = pod.metadata
-        this.#delete(pod, {
-          type: 'DisruptionTarget',
-          ...(generation === undefined ? {} : { observedGeneration: generation }),
-          status: 'True',
-          lastProbeTime: null,
-          lastTransitionTime: formatTime(now),
-          reason: 'DeletionByPodGC',
-          message: 'PodGC: node no longer exists',
-        })
-      } else if (!this.#quarantine.has(nodeName)) this.#quarantine.set(nodeName, now + QUARANTINE_MS)
+      if (!this.#quarantine.has(nodeName)) this.#quarantine.set(nodeName, now + QUARANTINE_MS)
+      if (due.has(nodeName)) this.#delete(pod, orphaned(pod, now))
     }
   }
 
@@ -149,6 +139,20 @@ class PodGarbage implements Running {
       if (!patched.ok) return
     }
     this.#client.delete('pods', namespace, name, { gracePeriodSeconds: 0 })
+  }
+}
+
+/** Says why a pod goes; what it said of its disruption before keeps its time. */
+function orphaned({ metadata: { generation }, status }: Pod, now: number): PodCondition {
+  const old = status.conditions?.find(({ type }) => type === 'DisruptionTarget')
+  return {
+    type: 'DisruptionTarget',
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: old?.status === 'True' ? (old.lastTransitionTime ?? null) : formatTime(now),
+    reason: 'DeletionByPodGC',
+    message: 'PodGC: node no longer exists',
   }
 }
 
