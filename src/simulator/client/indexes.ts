@@ -46,6 +46,17 @@ export const resourceClaimsByController: IndexDefinition<ResourceClaim> = {
   keysOf: controllerKey,
 }
 
+/** Pods by `namespace/name` of the ResourceClaims they name, those made for them too. */
+export const podsByResourceClaim: IndexDefinition<Pod> = {
+  resource: 'pods',
+  keysOf: ({ metadata, spec, status }) => {
+    if (spec.resourceClaims === undefined) return undefined
+    const named = [...spec.resourceClaims, ...(status.resourceClaimStatuses ?? [])]
+    const names = named.flatMap(({ resourceClaimName }) => resourceClaimName ?? [])
+    return [...new Set(names)].map((name) => `${metadata.namespace}/${name}`)
+  },
+}
+
 /** Pods by the node they are bound to. */
 export const podsByNode: IndexDefinition<Pod> = { resource: 'pods', keysOf: ({ spec }) => spec.nodeName || undefined }
 

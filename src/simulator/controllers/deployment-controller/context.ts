@@ -10,8 +10,8 @@ export interface Context {
   readonly client: Client
   readonly recorder: EventRecorder
   readonly clock: Clock
-  /** Has the deployment looked at again after so many milliseconds; undefined with growing delays. */
-  again(deployment: Deployment, afterMs: number | undefined): void
+  /** Has the deployment looked at again after so many milliseconds. */
+  again(deployment: Deployment, afterMs: number): void
 }
 
 /** A copy whose annotations and status a sync may change; the rest is shared with the store. */

@@ -45,10 +45,7 @@ class Deployments implements Running {
     const { clock } = environment
     const client = controllerClient(environment, 'deployment-controller')
     const recorder = new EventRecorder(client, clock, 'deployment-controller')
-    const again = (deployment: Deployment, afterMs: number | undefined): void =>
-      afterMs === undefined
-        ? this.#queue.addRateLimited(keyOf(deployment))
-        : this.#queue.addAfter(keyOf(deployment), afterMs)
+    const again = (deployment: Deployment, afterMs: number): void => this.#queue.addAfter(keyOf(deployment), afterMs)
     this.#context = { client, recorder, clock, again }
     this.#queue = new WorkQueue(
       clock,

@@ -93,6 +93,9 @@ function failureOf(all: readonly ReplicaSet[], newSet: ReplicaSet | undefined): 
   return undefined
 }
 
+/** How soon a queue brings back what it is to look at again. */
+const SOON_MS = 5
+
 /** Nothing changed: a roll-out that may be stuck is looked at when its deadline has come. */
 function lookAgain(context: Context, deployment: Deployment, status: DeploymentStatus): void {
   const current = conditionOf(deployment.status.conditions, 'Progressing')
@@ -100,5 +103,7 @@ function lookAgain(context: Context, deployment: Deployment, status: DeploymentS
   if (isComplete(deployment, status) || current.reason === TIMED_OUT) return
   const deadline = parseTime(current.lastUpdateTime ?? '') + (deployment.spec.progressDeadlineSeconds ?? 0) * 1000
   const after = deadline - context.clock.now()
-  context.again(deployment, after < 1000 ? undefined : after + 1000)
+  if (after >= 1000) context.again(deployment, after + 1000)
+  // Upstream goes round ten times a second from now on; time alone changes nothing where the roll-out was over once.
+  else if (current.reason !== AVAILABLE) context.again(deployment, Math.max(after, 0) + SOON_MS)
 }

@@ -4,6 +4,7 @@ import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { ResourceClaim, ResourceClaimTemplate } from '../../../generated/api/resource.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByResourceClaim } from '../../client/indexes.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { WorkQueue } from '../lib/work-queue.ts'
@@ -43,6 +44,7 @@ function start(environment: Environment): Running {
     claims.add(`${metadata.namespace}/${metadata.name}`)
     const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'Pod')
     if (owner !== undefined) pods.add(`${metadata.namespace}/${owner.name}`)
+    for (const pod of client.indexed(podsByResourceClaim, `${metadata.namespace}/${metadata.name}`)) changed(pod)
   }
   informers.on<ResourceClaim>(RESOURCE_CLAIMS, { add: claim, update: claim, delete: claim })
   informers.on<ResourceClaimTemplate>('resourceclaimtemplates.resource.k8s.io', {
