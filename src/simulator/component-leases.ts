@@ -1,10 +1,11 @@
 // The leases of the control plane: kube-controller-manager and kube-scheduler hold theirs as leaders (leader-election.ts),
 // kube-apiserver has one that says it is there. All run on one host.
 // Upstream: pkg/controlplane/apiserver/server.go, apiserver/pkg/server/config.go (NewConfig).
+import { parseDuration } from '../model/duration.ts'
 import type { Environment } from './client/environment.ts'
 import { RenewedLease } from './client/renewed-lease.ts'
 import { defaultSchedulerName } from './data/scheduler-defaults.ts'
-import { Candidate, CONTROL_PLANE_HOST, type LeaderName } from './leader-election.ts'
+import { type Candidacy, Candidate, CONTROL_PLANE_HOST, DEFAULT_TERMS, type LeaderName } from './leader-election.ts'
 import type { SchedulerConfiguration } from './scheduler/scheduler.ts'
 
 const NAMESPACE = 'kube-system'
@@ -46,15 +47,14 @@ export class ComponentLeases {
   /** For the components that run; the scheduler's events bear the name of its first profile. */
   constructor(environment: Environment, controllers: boolean, scheduler: SchedulerConfiguration | undefined) {
     const { gates } = environment
-    const stand = (name: LeaderName, source: string, releases: boolean): unknown =>
-      this.#candidates.set(name, new Candidate(environment, name, source, releases))
+    const stand = (candidacy: Candidacy): unknown =>
+      this.#candidates.set(candidacy.component, new Candidate(environment, candidacy))
     if (controllers) {
+      const component = 'kube-controller-manager'
       const releases = gates.enabled('ControllerManagerReleaseLeaderElectionLockOnExit')
-      stand('kube-controller-manager', 'kube-controller-manager', releases)
+      stand({ ...DEFAULT_TERMS, component, name: component, source: component, releases })
     }
-    if (scheduler !== undefined) {
-      stand('kube-scheduler', scheduler.profiles?.[0]?.schedulerName ?? defaultSchedulerName, true)
-    }
+    if (scheduler !== undefined && scheduler.leaderElection?.leaderElect !== false) stand(candidacyOf(scheduler))
     if (gates.enabled('APIServerIdentity')) this.#apiServer = apiServerLease(environment)
   }
 
@@ -69,8 +69,27 @@ export class ComponentLeases {
     this.#candidates.get(name)?.stop(crashed)
   }
 
-  /** A new process starts, and leads once it holds the lease. */
+  /** A new process starts, and leads once it holds the lease; at once where there is no election. */
   campaign(name: LeaderName, lead: () => void): void {
-    this.#candidates.get(name)?.campaign(lead)
+    const candidate = this.#candidates.get(name)
+    if (candidate === undefined) lead()
+    else candidate.campaign(lead)
+  }
+}
+
+/** What kube-scheduler stands with, as its configuration says; its first profile is what its events name. */
+function candidacyOf({ profiles, leaderElection: set = {} }: SchedulerConfiguration): Candidacy {
+  const milliseconds = (text: string | undefined, otherwise: number): number => {
+    const parsed = text === undefined ? otherwise : parseDuration(text)
+    return typeof parsed === 'number' ? parsed : otherwise
+  }
+  return {
+    component: 'kube-scheduler',
+    source: profiles?.[0]?.schedulerName ?? defaultSchedulerName,
+    releases: true,
+    namespace: set.resourceNamespace ?? DEFAULT_TERMS.namespace,
+    name: set.resourceName ?? 'kube-scheduler',
+    seconds: milliseconds(set.leaseDuration, DEFAULT_TERMS.seconds * 1000) / 1000,
+    retryMs: milliseconds(set.retryPeriod, DEFAULT_TERMS.retryMs),
   }
 }

@@ -276,6 +276,7 @@ export class Simulator {
   /** The same for kube-scheduler's. */
   setScheduler(what: ProcessChange): void {
     if (what === 'starts') {
+      if (this.scheduler !== undefined) return
       const anew = { ...this.environment, settled: false }
       this.leases.campaign('kube-scheduler', () => this.#startScheduler(anew))
       return

@@ -99,4 +99,19 @@ describe('leader election', () => {
     expect(held({})).toBe(true)
     expect(held({ featureGates: { ControllerManagerReleaseLeaderElectionLockOnExit: true } })).toBe(false)
   })
+
+  it('is as the configuration of the scheduler says', () => {
+    const scheduler = (leaderElection: object): SimulatorOptions => ({ scheduler: { leaderElection } })
+    const name = 'my-scheduler'
+    const happens = [
+      [20, 'scheduler', 'crashes'],
+      [30, 'scheduler', 'starts'],
+    ] as const
+    const quick = play(happens, scheduler({ resourceName: name, leaseDuration: '4s', retryPeriod: '1s' }))
+    quick.clock.runTo(START + 36_500)
+    expect([spec(quick, name).leaseDurationSeconds, spec(quick, name).leaseTransitions]).toEqual([4, 1])
+    const alone = play(happens, scheduler({ leaderElect: false }))
+    expect(alone.store.get('leases.coordination.k8s.io', 'kube-system', 'kube-scheduler')).toBeUndefined()
+    expect(alone.scheduler).toBeDefined()
+  })
 })

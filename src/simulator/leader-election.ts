@@ -17,37 +17,46 @@ export type LeaderName = 'kube-controller-manager' | 'kube-scheduler'
 /** The one host of the control plane. */
 export const CONTROL_PLANE_HOST = 'control-plane'
 
-const NAMESPACE = 'kube-system'
-const LEASE_SECONDS = 15
-const RETRY_MS = 2000
 /** A candidate's pauses are longer by up to so many times. */
 const JITTER = 1.2
+
+/** What a component stands for election with. */
+export interface Candidacy {
+  readonly component: LeaderName
+  /** The component that events name. */
+  readonly source: string
+  /** Whether a process that is told to end gives its lease up. */
+  readonly releases: boolean
+  /** The lease, and how it is held. */
+  readonly namespace: string
+  readonly name: string
+  readonly seconds: number
+  readonly retryMs: number
+}
+
+/** What components are set to unless told otherwise. */
+export const DEFAULT_TERMS = { namespace: 'kube-system', seconds: 15, retryMs: 2000 } as const
 
 /** One component's candidacy. */
 export class Candidate {
   readonly #environment: Environment
   readonly #client: Client
-  readonly #name: LeaderName
-  /** The component that events name. */
-  readonly #source: string
-  readonly #releases: boolean
+  readonly #terms: Candidacy
   readonly #lease: RenewedLease
   /** Its process: each has a name of its own. */
   #identity = ''
   #leads = false
   #retry: Timer | undefined
 
-  /** `releases`: a process that is told to end gives its lease up. */
-  constructor(environment: Environment, name: LeaderName, source: string, releases: boolean) {
+  constructor(environment: Environment, terms: Candidacy) {
+    const { component, namespace, name, retryMs } = terms
     this.#environment = environment
-    this.#client = environment.client(`system:${name}`)
-    this.#name = name
-    this.#source = source
-    this.#releases = releases
+    this.#client = environment.client(`system:${component}`)
+    this.#terms = terms
     this.#lease = new RenewedLease(this.#client, environment.clock, environment.heartbeats, {
-      namespace: NAMESPACE,
+      namespace,
       name,
-      renewMs: RETRY_MS,
+      renewMs: retryMs,
       renewed: (known, renewTime) => this.#renewed(known, renewTime),
     })
   }
@@ -69,6 +78,7 @@ export class Candidate {
     let observed = 0
     const attempt = (): void => {
       const { clock, random } = this.#environment
+      const { retryMs } = this.#terms
       const known = this.#written()
       const seen = known === undefined ? undefined : JSON.stringify(known.spec)
       if (seen !== record) observed = clock.now()
@@ -78,7 +88,7 @@ export class Candidate {
       if (free && this.#environment.heartbeats.aside(() => this.#acquire(known))) {
         this.#retry = undefined
         lead()
-      } else this.#retry = clock.after(RETRY_MS + random.int(JITTER * RETRY_MS), attempt)
+      } else this.#retry = clock.after(retryMs + random.int(JITTER * retryMs), attempt)
     }
     attempt()
   }
@@ -92,7 +102,7 @@ export class Candidate {
       this.#lease.settle()
       this.#lease.stop()
       this.#leads = false
-      if (this.#releases && !crashed) this.#release()
+      if (this.#terms.releases && !crashed) this.#release()
     })
   }
 
@@ -101,7 +111,7 @@ export class Candidate {
   }
 
   #written(): Lease | undefined {
-    return this.#environment.heartbeats.written(NAMESPACE, this.#name)
+    return this.#environment.heartbeats.written(this.#terms.namespace, this.#terms.name)
   }
 
   #now(): string {
@@ -132,11 +142,12 @@ export class Candidate {
   }
 
   #spec(renewTime: string): Lease['spec'] {
-    return { holderIdentity: this.#identity, leaseDurationSeconds: LEASE_SECONDS, renewTime }
+    return { holderIdentity: this.#identity, leaseDurationSeconds: this.#terms.seconds, renewTime }
   }
 
   #made(now: string): Lease {
-    const metadata = { name: this.#name, namespace: NAMESPACE }
+    const { name, namespace } = this.#terms
+    const metadata = { name, namespace }
     const spec = { ...this.#spec(now), acquireTime: now, leaseTransitions: 0 }
     return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec }
   }
@@ -152,7 +163,7 @@ export class Candidate {
   #tell(): void {
     const lease = this.#written()
     if (lease === undefined) return
-    const recorder = new EventRecorder(this.#client, this.#environment.clock, this.#source)
+    const recorder = new EventRecorder(this.#client, this.#environment.clock, this.#terms.source)
     recorder.event(lease, 'Normal', 'LeaderElection', `${this.#identity} became leader`)
   }
 }

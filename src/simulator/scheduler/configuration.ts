@@ -49,6 +49,14 @@ export interface SchedulerConfiguration {
   readonly podMaxBackoffSeconds?: number
   /** How many goroutines work for upstream; judged, but of no effect. */
   readonly parallelism?: number
+  readonly leaderElection?: {
+    readonly leaderElect?: boolean
+    /** Durations as Go writes them. */
+    readonly leaseDuration?: string
+    readonly retryPeriod?: string
+    readonly resourceName?: string
+    readonly resourceNamespace?: string
+  }
 }
 
 /** The profiles, at least the default one; percentages filled in. */
