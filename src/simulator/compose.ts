@@ -6,6 +6,7 @@ import { Aggregator } from './aggregation/aggregator.ts'
 import { installMetricsServer } from './aggregation/metrics-server.ts'
 import { builtInResources } from './api/resources.ts'
 import { ApiServer } from './api/server.ts'
+import type { ContainersPort } from './api/subresources/pod-log.ts'
 import type { UserInfo } from './api/types.ts'
 import { Reviewers } from './auth/reviewers.ts'
 import { bootstrapObjects } from './bootstrap-objects.ts'
@@ -32,6 +33,7 @@ import { SeededRandom } from './engine/random.ts'
 import { BaseStore, Store } from './engine/store.ts'
 import { keepFor } from './engine/time-to-live.ts'
 import { kindsByName } from './kinds-by-name.ts'
+import type { Doors } from './kubelet/doors.ts'
 import { type KubeletNode, Kubelets } from './kubelet/kubelets.ts'
 import type { KubeletSettings } from './kubelet/settings.ts'
 import { keepTrackingConfigMap } from './legacy-token-tracking.ts'
@@ -174,17 +176,11 @@ export class Simulator {
       admission: admissionChain(options),
       admissionConfiguration: configurations(options),
       aggregation: () => this.aggregator,
-      looked: (resource) => {
-        if (resource === 'nodes') this.environment.heartbeats.lookAtNodes()
-      },
+      looked: (resource) => this.environment.heartbeats.asked(resource),
       gates,
       ...(outside === undefined ? {} : { outside }),
       ...accessParts(options, { ...ground, base, reviewers: this.reviewers, seed: options.seed ?? 1 }),
-      containers: {
-        logs: (namespace, pod, container, ask) => this.kubelets.doors.logs(namespace, pod, container, ask),
-        followLogs: (namespace, pod, container, ask) => this.kubelets.doors.followLogs(namespace, pod, container, ask),
-        ask: (ip, port, ask) => this.kubelets.doors.ask(ip, port, ask),
-      },
+      containers: containersBehind(() => this.kubelets.doors),
     })
     keepFor(EVENT_TTL_MS, 'events', store, clock)
     const dispatch = new PodDispatch(store)
@@ -345,6 +341,12 @@ const webhooksOf =
   (url, config) =>
     played.at(url) ?? (outside && outsideWebhook(url, config, outside, store))
 
+const containersBehind = (doors: () => Doors): ContainersPort => ({
+  logs: (...ask) => doors().logs(...ask),
+  followLogs: (...ask) => doors().followLogs(...ask),
+  ask: (...ask) => doors().ask(...ask),
+})
+
 const bases = new Map<string, BaseStore>()
 /** Settled bases that are kept; plays with many different stages do not fill the memory. */
 const KEPT_BASES = 64
@@ -362,6 +364,7 @@ function settledBase(options: SimulatorOptions): BaseStore {
     tolerationSeconds,
     controllers,
     scheduler,
+    schedulerConfiguration,
     authority,
   } = options
   const plugins = [enableAdmissionPlugins, disableAdmissionPlugins, admissionConfiguration, tolerationSeconds]
@@ -372,7 +375,8 @@ function settledBase(options: SimulatorOptions): BaseStore {
     featureGates,
     plugins,
     controllers,
-    scheduler !== false,
+    scheduler ?? true,
+    schedulerConfiguration,
     authority?.certificate,
   ])
   const known = bases.get(key)

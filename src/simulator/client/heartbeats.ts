@@ -75,6 +75,11 @@ export class Heartbeats {
     return this.#lookedAtNodes
   }
 
+  /** Somebody outside asks for a resource. */
+  asked(resource: string): void {
+    if (resource === 'nodes') this.lookAtNodes()
+  }
+
   /** Somebody outside looks at nodes, or does something to them. */
   lookAtNodes(): void {
     if (this.#lookedAtNodes) return
