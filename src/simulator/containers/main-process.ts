@@ -8,7 +8,7 @@ import { notSimulated } from './programs/unknown.ts'
 import { ProcessTable } from './shell/process-table.ts'
 import { emptySource, type Streams, TextSink } from './shell/streams.ts'
 
-/** Even the shortest program takes a moment to be started, to run and to be cleaned up after. */
+/** Even the shortest program takes a moment to be started, to run and to be cleaned up after: how long is ours. */
 const MIN_LIFE_MS = 300
 
 /** The table of processes of each container: later commands (exec) find the others there. */

@@ -14,9 +14,9 @@ import type { Failure } from './status.ts'
 
 /** The runtime is looked at once a second: on average half of that passes until a change is seen. */
 const SEEN_MS = 500
-/** What a sync itself has changed is looked at right after it. */
+/** What a sync itself has changed is looked at right after it: how soon is ours. */
 const RELIST_MS = 100
-/** Work that follows other work waits for a fresh look. */
+/** Work that follows other work waits for a fresh look: the rest of that second, ours. */
 const FRESH_MS = 800
 /** A pod whose sync failed is tried again after ten seconds and up to half of that as jitter: here always the same fifth. */
 const RETRY_MS = 10_000

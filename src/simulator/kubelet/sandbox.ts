@@ -9,7 +9,7 @@ import { hostnameError } from './hostname.ts'
 import type { NodeContext } from './node-context.ts'
 import { hexId, type PodRuntime } from './runtime.ts'
 
-/** Making a sandbox takes a moment: its network, its root. */
+/** Making a sandbox takes a moment, for its network and its root: how long is ours, near what was recorded. */
 const SANDBOX_MS = 600
 
 /** Makes the sandbox; false when it could not be made, which is told. */

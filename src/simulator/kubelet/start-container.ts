@@ -14,7 +14,7 @@ import { profileError } from './security-profiles.ts'
 import type { VolumeFacts } from './volumes/build.ts'
 import type { PodVolumes } from './volumes/pod-volumes.ts'
 
-/** Making and starting a container takes a moment. */
+/** Making and starting a container takes a moment: how long is ours, near what was recorded. */
 const CREATE_MS = 100
 
 /** Why a container was not started; `retryAt` where that is known. */
