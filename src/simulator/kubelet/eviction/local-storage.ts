@@ -10,7 +10,7 @@ import { isLocal, type PodStats, podDisk } from '../stats/pod-stats.ts'
 import type { Failure } from '../status.ts'
 import { containerStorageMessage, EVICTED, emptyDirMessage, podStorageMessage } from './messages.ts'
 
-/** Volumes are measured once a minute (volumeStatsAggPeriod): when in it is ours, as recorded. The rest is looked at as thresholds are. */
+/** Volumes are measured once a minute (volumeStatsAggPeriod): when in it is ours, as recorded. */
 const VOLUMES_MS = 57_000
 const CONTAINERS_MS = 10_000
 const STORAGE = 'ephemeral-storage'
