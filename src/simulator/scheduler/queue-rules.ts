@@ -33,7 +33,8 @@ export function queueRules(frameworkOf: (pod: Pod) => Framework, first: Framewor
   }
 }
 
-function covers(registration: EventRegistration, event: ClusterEvent): boolean {
+/** Whether a plugin has asked for such an event. */
+export function covers(registration: EventRegistration, event: ClusterEvent): boolean {
   if (registration.resource !== event.resource) return false
   const { actions } = registration
   return actions.includes(event.action) || (event.action.startsWith('Update') && actions.includes('Update'))

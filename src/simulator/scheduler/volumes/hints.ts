@@ -1,11 +1,18 @@
 // Which changes may let a pod in that a volume plugin refused. Upstream: the isSchedulableAfter… functions of
 // pkg/scheduler/framework/plugins/{volumebinding,volumezone,nodevolumelimits,volumerestrictions}.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
-import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../../../generated/api/storage.v1.ts'
+import type {
+  CSIDriver,
+  CSINode,
+  CSIStorageCapacity,
+  StorageClass,
+  VolumeAttachment,
+} from '../../../generated/api/storage.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { compareQuantity, mustParseQuantity } from '../../../model/quantity.ts'
 import type { EventRegistration, Pod } from '../contract.ts'
 import { claimsOf, names } from './claims.ts'
+import { inlineSource } from './migration.ts'
 import { zonesOf } from './zones.ts'
 
 const MIGRATED = 'storage.alpha.kubernetes.io/migrated-plugins'
@@ -17,6 +24,15 @@ const claimChanged = (...actions: ('Add' | 'Update')[]): EventRegistration => ({
   resource: 'persistentvolumeclaims',
   actions,
   hint: (pod, _old, next) => names(pod, next as PersistentVolumeClaim),
+})
+
+/** A claim came or changed that the pod names itself: those made for it do not count. */
+const ownClaimChanged = (...actions: ('Add' | 'Update')[]): EventRegistration => ({
+  resource: 'persistentvolumeclaims',
+  actions,
+  hint: ({ metadata, spec }, _old, next) =>
+    metadata.namespace === next?.metadata.namespace &&
+    (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === next?.metadata.name),
 })
 
 /** What VolumeBinding waits for. */
@@ -66,7 +82,7 @@ export const zoneEvents: readonly EventRegistration[] = [
     hint: (_pod, _old, next) => (next as StorageClass).volumeBindingMode === 'WaitForFirstConsumer',
   },
   nodesChanged,
-  claimChanged('Add', 'Update'),
+  ownClaimChanged('Add', 'Update'),
   {
     resource: 'persistentvolumes',
     actions: ['Add', 'Update'],
@@ -88,14 +104,22 @@ export const limitEvents: readonly EventRegistration[] = [
     actions: ['Delete'],
     hint: (_pod, old) => {
       const { spec, status } = old as Pod
-      return Boolean(spec.nodeName || status.nominatedNodeName) && claimsOf(old as Pod).length > 0
+      if (!spec.nodeName && !status.nominatedNodeName) return false
+      return (
+        claimsOf(old as Pod).length > 0 || (spec.volumes ?? []).some((volume) => inlineSource(volume) !== undefined)
+      )
     },
   },
   claimChanged('Add'),
   {
     resource: 'volumeattachments.storage.k8s.io',
     actions: ['Delete'],
-    hint: ({ spec }) => (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
+    hint: ({ spec }, old) =>
+      (spec.volumes ?? []).some(
+        (volume) =>
+          volume.persistentVolumeClaim !== undefined ||
+          inlineSource(volume)?.driver === (old as VolumeAttachment).spec.attacher,
+      ),
   },
 ]
 
@@ -120,5 +144,5 @@ export const restrictionEvents = (conflicts: (pod: Pod, other: Pod) => boolean):
     },
   },
   { resource: 'nodes', actions: ['Add'] },
-  claimChanged('Add'),
+  ownClaimChanged('Add'),
 ]
