@@ -1,5 +1,7 @@
-// From the choice of a node to the binding: Reserve, Permit, PreBind, Bind, with waits where a plugin asks for one.
-// Upstream: prepareForBindingCycle and bindingCycle in pkg/scheduler/schedule_one.go.
+// From the choice of a node to the binding: Reserve, Permit, PreBind, Bind, with waits where a plugin asks for one. The plugins of
+// PreBind work, and wait, side by side: all there are allow it.
+// Upstream: prepareForBindingCycle and bindingCycle in pkg/scheduler/schedule_one.go, RunPreBindPlugins in
+// pkg/scheduler/framework/runtime/framework.go.
 import type { Clock } from '../engine/clock.ts'
 import { type CycleState, isRejected, type Pod, type Status } from './contract.ts'
 import type { Framework } from './framework.ts'
@@ -31,8 +33,10 @@ interface Step {
 
 interface Waiting {
   readonly reservation: Reservation
-  /** The step that waits. */
-  readonly step: number
+  /** The steps that wait, all of one extension point. */
+  readonly steps: Set<Step>
+  /** Where it goes on. */
+  readonly next: number
 }
 
 const nominating = (framework: Framework) => framework.having('willPreBind')
@@ -46,8 +50,9 @@ export class BindingCycle {
   readonly #binders: ReturnType<typeof binders>
   readonly #undoing: ReturnType<typeof undoing>
   readonly #outcomes: BindingOutcomes
-  readonly #steps: readonly Step[]
-  /** The step before which a pod that PreBind works on is nominated. */
+  /** Steps one after the other; those of a group side by side. */
+  readonly #groups: readonly (readonly Step[])[]
+  /** The group before which a pod that PreBind works on is nominated. */
   readonly #preBindAt: number
   readonly #waiting = new Map<string, Waiting>()
   readonly #clock: Clock
@@ -66,53 +71,61 @@ export class BindingCycle {
       }))
     const before = [...steps('reserve', 'Reserve'), ...steps('permit', 'Permit')]
     this.#preBindAt = before.length
-    this.#steps = [...before, ...steps('preBind', 'PreBind')]
+    this.#groups = [...before.map((step) => [step]), steps('preBind', 'PreBind')]
   }
 
   /** Goes as far as it goes without waiting. */
   run(reservation: Reservation, from = 0): void {
     const { state, pod, nodeName } = reservation
-    for (let step = from; step < this.#steps.length; step++) {
-      if (step === this.#preBindAt && this.#willPreBind(reservation)) this.#outcomes.nominated(reservation)
-      const { plugin, point, run } = this.#steps[step]!
-      const outcome = run(state, pod, nodeName)
-      if (this.#isHeldAt(reservation, step)) return
-      if (outcome?.code === 'Wait') {
-        this.#waiting.set(pod.metadata.uid ?? '', { reservation, step })
-        return
+    for (let i = from; i < this.#groups.length; i++) {
+      if (i === this.#preBindAt && this.#willPreBind(reservation)) this.#outcomes.nominated(reservation)
+      let waiting: Set<Step> | undefined
+      for (const step of this.#groups[i]!) {
+        const outcome = step.run(state, pod, nodeName)
+        if (this.#isHeldAt(reservation, i)) return
+        if (outcome?.code === 'Wait') {
+          waiting ??= new Set()
+          waiting.add(step)
+        } else if (outcome !== undefined) {
+          this.#giveUp(reservation, attributed(outcome, step))
+          return
+        }
       }
-      if (outcome !== undefined) {
-        this.#giveUp(reservation, attributed(outcome, plugin, point))
-        return
-      }
+      if (waiting === undefined) continue
+      this.#waiting.set(pod.metadata.uid ?? '', { reservation, steps: waiting, next: i + 1 })
+      return
     }
     const refused = this.#bind(state, pod, nodeName)
-    if (this.#isHeldAt(reservation, this.#steps.length)) return
+    if (this.#isHeldAt(reservation, this.#groups.length)) return
     if (refused === undefined) this.#outcomes.bound(reservation)
     else this.#giveUp(reservation, refused)
   }
 
   /** What waits for somebody outside of the cluster is done again once that has answered. */
-  #isHeldAt(reservation: Reservation, step: number): boolean {
+  #isHeldAt(reservation: Reservation, group: number): boolean {
     const { held } = this.#clock
-    held?.onRelease(() => this.#clock.soon(() => this.run(reservation, step)))
+    held?.onRelease(() => this.#clock.soon(() => this.run(reservation, group)))
     return held !== undefined
   }
 
-  /** Ends a wait: undefined goes on, a status refuses. False when the pod does not wait. */
-  resume(podUid: string, outcome: Status | undefined): boolean {
+  /** Ends a plugin's wait: undefined goes on when no other waits, a status refuses. False when the pod does not wait. */
+  resume(podUid: string, outcome: Status | undefined, plugin?: string): boolean {
     const waiting = this.#waiting.get(podUid)
     if (waiting === undefined) return false
+    const { reservation, steps, next } = waiting
+    const step = [...steps].find((each) => plugin === undefined || each.plugin === plugin)
+    if (step === undefined) return false
+    steps.delete(step)
+    if (outcome === undefined && steps.size > 0) return true
     this.#waiting.delete(podUid)
-    const { reservation, step } = waiting
-    const { plugin, point } = this.#steps[step]!
-    if (outcome === undefined) this.run(reservation, step + 1)
-    else this.#giveUp(reservation, attributed(outcome, plugin, point))
+    if (outcome === undefined) this.run(reservation, next)
+    else this.#giveUp(reservation, attributed(outcome, step))
     return true
   }
 
-  waits(podUid: string): boolean {
-    return this.#waiting.has(podUid)
+  /** Whether a pod waits in the attempt that a cycle's state is of. */
+  waits(podUid: string, state: CycleState): boolean {
+    return this.#waiting.get(podUid)?.reservation.state === state
   }
 
   #willPreBind({ state, pod, nodeName }: Reservation): boolean {
@@ -122,7 +135,7 @@ export class BindingCycle {
   #bind(state: CycleState, pod: Pod, nodeName: string): Status | undefined {
     for (const { name, plugin } of this.#binders) {
       const outcome = plugin.bind(state, pod, nodeName)
-      if (outcome?.code !== 'Skip') return outcome && attributed(outcome, name, 'Bind')
+      if (outcome?.code !== 'Skip') return outcome && attributed(outcome, { plugin: name, point: 'Bind' })
     }
     return undefined
   }
@@ -134,7 +147,7 @@ export class BindingCycle {
   }
 }
 
-function attributed(outcome: Status, plugin: string, point: string): Status {
+function attributed(outcome: Status, { plugin, point }: Pick<Step, 'plugin' | 'point'>): Status {
   if (outcome.code !== 'Error') return { ...outcome, plugin }
   return { ...outcome, plugin, reasons: [`running ${point} plugin "${plugin}": ${outcome.reasons.join(', ')}`] }
 }

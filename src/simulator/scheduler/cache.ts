@@ -84,8 +84,9 @@ export class Cache {
     this.#assumed.add(pod.metadata.uid ?? '')
   }
 
-  isAssumed(uid: string): boolean {
-    return this.#assumed.has(uid)
+  /** The node chosen for a pod that is not known to be bound yet. */
+  assumedNode(uid: string): string | undefined {
+    return this.#assumed.has(uid) ? this.#placed.get(uid) : undefined
   }
 
   /** A bound pod as the cluster has it now. */

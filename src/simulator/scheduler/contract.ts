@@ -143,10 +143,10 @@ export interface Handle {
   runFilters(state: CycleState, pod: Pod, node: NodeInfo): Status | undefined
   runAddPod(state: CycleState, pod: Pod, added: PodInfo, node: NodeInfo): void
   runRemovePod(state: CycleState, pod: Pod, removed: PodInfo, node: NodeInfo): void
-  /** Ends a wait of Permit or PreBind: undefined goes on, a status refuses. False when the pod does not wait. */
-  resume(podUid: string, outcome: Status | undefined): boolean
-  /** Whether a pod waits in Permit or PreBind. */
-  waits(podUid: string): boolean
+  /** Ends a plugin's wait of Permit or PreBind: undefined goes on, a status refuses. False when the pod does not wait. */
+  resume(podUid: string, outcome: Status | undefined, plugin?: string): boolean
+  /** Whether a pod still waits in Permit or PreBind, in the attempt that `state` is of. */
+  waits(podUid: string, state: CycleState): boolean
   /** Writes an event as the profile's scheduler. */
   event(regarding: KubeObject, reason: string, action: string, note: string, related?: KubeObject): void
 }

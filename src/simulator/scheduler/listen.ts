@@ -71,12 +71,13 @@ function podChanged(followers: Followers, old: Pod | undefined, pod: Pod | undef
 function podGone(followers: Followers, old: Pod): void {
   const { cache, nominator, queue, gone } = followers
   const uid = old.metadata.uid ?? ''
-  const isAssumed = cache.isAssumed(uid)
+  const assumed = cache.assumedNode(uid)
   queue.delete(uid)
   nominator.remove(uid)
-  if (isAssumed) gone(uid)
+  if (assumed !== undefined) gone(uid)
   cache.removePod(uid)
-  if (isAssumed || old.spec.nodeName) queue.move(podDeleted, old, undefined)
+  if (assumed !== undefined) queue.move(podDeleted, placedOn(old, assumed), undefined)
+  else if (old.spec.nodeName) queue.move(podDeleted, old, undefined)
   else if (old.status.nominatedNodeName && followers.responsible(old))
     queue.move(podDeleted, old, undefined, upTo(priorityOf(old)))
 }
@@ -95,7 +96,12 @@ function placedPodChanged({ cache, nominator, queue }: Followers, old: Pod | und
 
 function pendingPodChanged(followers: Followers, old: Pod | undefined, pod: Pod): void {
   const { cache, nominator, queue } = followers
-  if (!followers.responsible(pod) || cache.isAssumed(pod.metadata.uid ?? '')) return
+  if (!followers.responsible(pod)) return
+  const assumed = cache.assumedNode(pod.metadata.uid ?? '')
+  if (assumed !== undefined) {
+    assumedPodChanged(followers, old, pod, assumed)
+    return
+  }
   nominator.update(old, pod)
   if (old === undefined) {
     queue.add(pod)
@@ -106,6 +112,16 @@ function pendingPodChanged(followers: Followers, old: Pod | undefined, pod: Pod)
   if (promised && promised !== pod.status.nominatedNodeName)
     queue.move(podDeleted, old, undefined, upTo(priorityOf(old)))
 }
+
+/** A pod on its way to a node is on its way out instead: others may have its place. */
+function assumedPodChanged({ cache, queue }: Followers, old: Pod | undefined, pod: Pod, node: string): void {
+  if (pod.metadata.deletionTimestamp === undefined || old?.metadata.deletionTimestamp !== undefined) return
+  cache.removePod(pod.metadata.uid ?? '')
+  queue.move(podDeleted, placedOn(pod, node), undefined)
+}
+
+/** The pod as it was about to be. */
+const placedOn = (pod: Pod, nodeName: string): Pod => ({ ...pod, spec: { ...pod.spec, nodeName } })
 
 const podDeleted: ClusterEvent = { resource: 'pods', action: 'Delete' }
 

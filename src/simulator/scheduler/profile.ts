@@ -63,7 +63,7 @@ export class Profile {
       runAddPod: (state, pod, added, node) => this.framework.addPod(state, pod, added, node),
       runRemovePod: (state, pod, removed, node) => this.framework.removePod(state, pod, removed, node),
       resume,
-      waits: (uid) => this.binding.waits(uid),
+      waits: (uid, state) => this.binding.waits(uid, state),
       event: (regarding, reason, action, note, related) =>
         this.recorder.event(regarding, 'Normal', reason, action, note, related),
     }

@@ -52,7 +52,7 @@ export class Scheduler implements Running {
       nominator: this.#nominator,
       start: { at: 0 },
       outcomes: (profile) => this.#outcomes(profile),
-      resume: (uid, outcome) => this.#resume(uid, outcome),
+      resume: (uid, outcome, plugin) => this.#resume(uid, outcome, plugin),
     }
     for (const profile of profilesOf(configuration)) {
       const name = profile.schedulerName ?? defaultSchedulerName
@@ -140,8 +140,8 @@ export class Scheduler implements Running {
     return this.#profiles.get(spec.schedulerName || defaultSchedulerName)
   }
 
-  #resume(uid: string, outcome: Status | undefined): boolean {
-    for (const { binding } of this.#profiles.values()) if (binding.resume(uid, outcome)) return true
+  #resume(uid: string, outcome: Status | undefined, plugin?: string): boolean {
+    for (const { binding } of this.#profiles.values()) if (binding.resume(uid, outcome, plugin)) return true
     return false
   }
 
@@ -197,7 +197,7 @@ export class Scheduler implements Running {
     }
   }
 
-  #bindingFailed(profile: Profile, { entry, pod }: Reservation, why: Status): void {
+  #bindingFailed(profile: Profile, { entry, pod, nodeName }: Reservation, why: Status): void {
     const { uid = '' } = pod.metadata
     this.#cache.removePod(uid)
     const rejected = isRejected(why)
@@ -208,7 +208,8 @@ export class Scheduler implements Running {
       nominatedNodeName: '',
     })
     const others = (other: Pod): boolean => other.metadata.uid !== uid
-    this.#queue.move({ resource: 'pods', action: 'Delete' }, pod, undefined, rejected ? others : undefined)
+    const placed = { ...pod, spec: { ...pod.spec, nodeName } }
+    this.#queue.move({ resource: 'pods', action: 'Delete' }, placed, undefined, rejected ? others : undefined)
   }
 
   #fail(profile: Profile, entry: QueuedPod, refusal: Refusal): void {

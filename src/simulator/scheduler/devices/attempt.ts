@@ -59,6 +59,8 @@ export class Attempt {
   #gathered: Allocator | undefined
   /** The claim for extended resources, as far as it has come. */
   extended: ResourceClaim | undefined
+  /** What its allocation goes by until it is written. Nobody ever sees it: it only has to be one of a kind. */
+  readonly extendedUid: string
   /** Allocated claims that could not be used on some node. */
   readonly unavailable = new Set<ResourceClaim>()
   readonly byNode = new Map<string, NodeAllocation>()
@@ -77,10 +79,8 @@ export class Attempt {
     this.#amounts = amounts
     const { handle, features, inFlight } = setting
     const { client, environment } = handle
-    if (amounts !== undefined) {
-      // Nobody ever sees this uid: it only has to be one of a kind.
-      this.extended = extendedClaim(client.lister, pod, `${pod.metadata.uid} ${environment.clock.now()}`)
-    }
+    this.extendedUid = `${pod.metadata.uid} ${environment.clock.now()}`
+    if (amounts !== undefined) this.extended = extendedClaim(client.lister, pod, this.extendedUid)
     this.#allocator = () => {
       const slices = client.lister.list<ResourceSlice>('resourceslices.resource.k8s.io')
       return new Allocator(features, allocatedState(client, inFlight, features.consumableCapacity), slices)

@@ -5,7 +5,7 @@
 import type { DeviceRequestAllocationResult, ResourceClaim } from '../../../generated/api/resource.v1.ts'
 import { quote } from '../../../model/quote.ts'
 import { parseTime } from '../../../model/time.ts'
-import { type Handle, type Pod, type Status, status } from '../contract.ts'
+import { type CycleState, type Handle, type Pod, type Status, status } from '../contract.ts'
 
 /** How often it looks whether the devices are ready. */
 const POLL_MS = 5000
@@ -48,9 +48,16 @@ export function isOverdue(claim: ResourceClaim, now: number, timeout: number): b
   return since !== undefined && becomesReady([claim]) && parseTime(since) + timeout < now
 }
 
+/** Who waits, in which attempt. */
+export interface Waiter {
+  readonly handle: Handle
+  readonly state: CycleState
+  readonly plugin: string
+}
+
 /** Waits until the devices of all claims are ready; undefined when they are already. */
 export function awaitDevices(
-  handle: Handle,
+  { handle, state, plugin }: Waiter,
   { metadata: { uid = '' } }: Pod,
   current: () => readonly ResourceClaim[] | string,
   timeout: number,
@@ -71,15 +78,16 @@ export function awaitDevices(
   if (first === true) return undefined
   if (first !== false) return status('Error', first.failed)
   const until = clock.now() + timeout
+  const fail = (why: string): boolean => handle.resume(uid, status('Error', why), plugin)
   const look = (): void => {
-    if (!handle.waits(uid)) return
+    if (!handle.waits(uid, state)) return
     if (clock.now() >= until) {
-      handle.resume(uid, status('Error', `${TIMEOUT}: context deadline exceeded`))
+      fail(`${TIMEOUT}: context deadline exceeded`)
       return
     }
     const ready = outcome()
-    if (ready === true) handle.resume(uid, undefined)
-    else if (ready !== false) handle.resume(uid, status('Error', ready.failed))
+    if (ready === true) handle.resume(uid, undefined, plugin)
+    else if (ready !== false) fail(ready.failed)
     else clock.at(Math.min(clock.now() + POLL_MS, until), look)
   }
   clock.at(Math.min(clock.now() + POLL_MS, until), look)

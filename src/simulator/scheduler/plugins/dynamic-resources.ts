@@ -4,7 +4,7 @@
 
 import type { ResourceClaim } from '../../../generated/api/resource.v1.ts'
 import { parseDuration } from '../../../model/duration.ts'
-import { type Plugin, type PluginFactory, type Pod, type Status, skip, status } from '../contract.ts'
+import { type CycleState, type Plugin, type PluginFactory, type Pod, type Status, skip, status } from '../contract.ts'
 import { stateKey } from '../cycle-state.ts'
 import { inFlightOf } from '../devices/allocated.ts'
 import { type Attempt, beginAttempt, type Setting } from '../devices/attempt.ts'
@@ -31,7 +31,8 @@ interface State {
   readonly attempt: Attempt | undefined
 }
 
-const stateOf = stateKey<State>('DynamicResources')
+const NAME = 'DynamicResources'
+const stateOf = stateKey<State>(NAME)
 const none: State = { attempt: undefined }
 /** A request may list so many alternatives; the earlier one is taken, the better. */
 const MAX_ALTERNATIVES = 8
@@ -41,7 +42,7 @@ const usesDevices = (pod: Pod): boolean =>
 
 /** DynamicResources. */
 export const plugin: PluginFactory = {
-  name: 'DynamicResources',
+  name: NAME,
   create(handle, { bindingTimeout = '10m' }): Plugin {
     const timeout = parseDuration(String(bindingTimeout))
     if (typeof timeout !== 'number') throw new Error(timeout.error)
@@ -72,7 +73,7 @@ export const plugin: PluginFactory = {
       normalizeScore: (_state, _pod, scores) => normalizeScores(scores, false),
       reserve: (state, _pod, nodeName) => state.read(stateOf)?.attempt?.reserve(nodeName),
       unreserve: (state, pod) => giveBack(setting, pod, state.read(stateOf)?.attempt),
-      preBind: (state, pod, nodeName) => bind(setting, pod, nodeName, state.read(stateOf)?.attempt),
+      preBind: (state, pod, nodeName) => bind(setting, state, pod, nodeName),
       willPreBind: (state) => state.read(stateOf)?.attempt !== undefined,
     }
   },
@@ -121,7 +122,8 @@ function preference(attempt: Attempt | undefined, nodeName: string): number {
 }
 
 /** Writes allocations and reservations, then waits for devices that are not ready. */
-function bind(setting: Setting, pod: Pod, nodeName: string, attempt: Attempt | undefined): Status | undefined {
+function bind(setting: Setting, state: CycleState, pod: Pod, nodeName: string): Status | undefined {
+  const attempt = state.read(stateOf)?.attempt
   if (attempt === undefined) return undefined
   const { handle, features } = setting
   const bound: ResourceClaim[] = []
@@ -145,7 +147,7 @@ function bind(setting: Setting, pod: Pod, nodeName: string, attempt: Attempt | u
     }
     return now
   }
-  return awaitDevices(handle, pod, current, setting.bindingTimeout)
+  return awaitDevices({ handle, state, plugin: NAME }, pod, current, setting.bindingTimeout)
 }
 
 function bindClaim(
@@ -157,7 +159,7 @@ function bindClaim(
   if (isReservedFor(pod, claim)) return claim
   const { uid = '' } = claim.metadata
   const written = reserveClaim(handle, pod, claim, decided.get(uid), features)
-  inFlight.delete(uid)
+  if (typeof written !== 'string') inFlight.delete(uid)
   return written
 }
 
@@ -169,20 +171,18 @@ function bindExtended(
   attempt: Attempt,
   claim: ResourceClaim,
 ): ResourceClaim | string {
-  const { uid = '' } = claim.metadata
+  const { extendedUid: uid } = attempt
   const allocation = attempt.decided.get(uid)
   const found = attempt.byNode.get(nodeName)
   if (allocation === undefined || found?.extended === undefined) return claim
   const { requests, mappings } = found.extended
-  const created = createClaim(handle.client, { ...claim, spec: { devices: { requests } } })
-  if (typeof created === 'string') {
-    inFlight.delete(uid)
-    return created
-  }
+  const isWritten = claim.metadata.name !== UNWRITTEN
+  const created = isWritten ? claim : createClaim(handle.client, { ...claim, spec: { devices: { requests } } })
+  if (typeof created === 'string') return created
   attempt.extended = created
   const written = reserveClaim(handle, pod, created, allocation, features)
-  inFlight.delete(uid)
   if (typeof written === 'string') return written
+  inFlight.delete(uid)
   attempt.extended = written
   return reportExtendedClaim(handle.client, pod, written, mappings) ?? written
 }

@@ -2,6 +2,7 @@
 // for the binding and waits until the cluster has done it. Scoring by storage capacity is alpha and not simulated.
 // Upstream: pkg/scheduler/framework/plugins/volumebinding/volume_binding.go.
 import {
+  type CycleState,
   type Handle,
   type Plugin,
   type PluginFactory,
@@ -21,7 +22,8 @@ interface State {
   readonly byNode: Map<string, PodVolumes>
 }
 
-const volumesKey = stateKey<State>('VolumeBinding')
+const NAME = 'VolumeBinding'
+const volumesKey = stateKey<State>(NAME)
 const unbound: PreFilterResult = {
   status: status('UnschedulableAndUnresolvable', 'pod has unbound immediate PersistentVolumeClaims'),
 }
@@ -30,7 +32,7 @@ const POLL_MS = 1000
 
 /** VolumeBinding. */
 export const plugin: PluginFactory = {
-  name: 'VolumeBinding',
+  name: NAME,
   create(handle, { bindTimeoutSeconds = 600 }): Plugin {
     const { lister } = handle.client
     const volumesFor = (state: State | undefined, pod: Pod, nodeName: string): PodVolumes | undefined =>
@@ -60,7 +62,7 @@ export const plugin: PluginFactory = {
         if (volumes === undefined) return undefined
         const error = requestBinding(handle.client, volumes, nodeName)
         if (error !== undefined) return status('Error', error)
-        watch(handle, pod, volumes, nodeName, Number(bindTimeoutSeconds) * 1000)
+        watch(handle, state, pod, volumes, nodeName, Number(bindTimeoutSeconds) * 1000)
         return status('Wait')
       },
     }
@@ -95,19 +97,26 @@ function allBound({ client: { lister } }: Handle, pod: Pod): boolean {
 }
 
 /** Looks again and again until the volumes are bound, cannot be, or time is up. */
-function watch(handle: Handle, pod: Pod, volumes: PodVolumes, nodeName: string, timeout: number): void {
+function watch(
+  handle: Handle,
+  state: CycleState,
+  pod: Pod,
+  volumes: PodVolumes,
+  nodeName: string,
+  timeout: number,
+): void {
   const { clock } = handle.environment
   const { uid = '' } = pod.metadata
   const until = clock.now() + timeout
-  const fail = (why: string): boolean => handle.resume(uid, status('Error', `binding volumes: ${why}`))
+  const fail = (why: string): boolean => handle.resume(uid, status('Error', `binding volumes: ${why}`), NAME)
   const look = (): void => {
-    if (!handle.waits(uid)) return
+    if (!handle.waits(uid, state)) return
     const node = handle.node(nodeName)?.node
     const done =
       node === undefined
         ? `failed to get node "${nodeName}": node "${nodeName}" not found`
         : bindingDone(handle.client, pod, volumes, node)
-    if (done === true) handle.resume(uid, undefined)
+    if (done === true) handle.resume(uid, undefined, NAME)
     else if (done !== false) fail(done)
     else if (clock.now() + POLL_MS > until) fail('context deadline exceeded')
     else clock.after(POLL_MS, look)
