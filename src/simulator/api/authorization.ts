@@ -135,7 +135,8 @@ function forbiddenMessage({ user, verb, resourceRequest, path, ...asked }: Autho
 const sanitize = (text: string): string =>
   /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text
 
-function verbOf({ method, query }: ServerRequest, name: string): string {
+/** What a request does, in the words of authorizers. */
+export function verbOf({ method, query }: ServerRequest, name: string): string {
   const verb = VERBS[method] ?? ''
   if (name !== '') return verb
   if (verb === 'delete') return 'deletecollection'

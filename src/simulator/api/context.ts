@@ -2,7 +2,8 @@
 import { formatTime } from '../../model/time.ts'
 import type { AdmissionContext } from '../admission/contract.ts'
 import type { Authentication, Authorizer } from '../auth/contract.ts'
-import type { KindContext } from '../kinds/contract.ts'
+import type { AskedBesides, KindContext } from '../kinds/contract.ts'
+import { attributesOf, judge, verbOf } from './authorization.ts'
 import { objectMachinery } from './machinery.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
 import type { ServingParts } from './server.ts'
@@ -84,6 +85,14 @@ export class RequestContext
     return outside === undefined ? make() : outside.once(what, make)
   }
 
+  get verb(): string {
+    return verbOf(this.request, this.name)
+  }
+
+  mayNot(asked: AskedBesides): string | undefined {
+    return judge(this.parts.authorizer, { ...attributesOf(this.request, this), ...asked })?.message
+  }
+
   /** What the rules of kinds see. */
   get forKinds(): KindContext {
     this.#kindContext ??= {
@@ -96,6 +105,8 @@ export class RequestContext
       namespace: this.namespace,
       authorizer: this.parts.authorizer,
       authentication: this.parts.authentication,
+      verb: this.verb,
+      mayNot: (asked) => this.mayNot(asked),
       warn: (text) => this.warn(text),
       annotate: (key, value) => this.annotate(key, value),
     }

@@ -5,6 +5,14 @@ import type { FieldErrors } from '../api/status/field-errors.ts'
 import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from '../api/types.ts'
 import type { Authentication, Authorizer } from '../auth/contract.ts'
 
+/** What else might be done to the resource of a request, by the same user. */
+export interface AskedBesides {
+  readonly verb: string
+  readonly subresource: string
+  readonly namespace: string
+  readonly name: string
+}
+
 /** What a rule may know of the request and the cluster. */
 export interface KindContext {
   /** RFC 3339 in seconds, cluster time. */
@@ -18,6 +26,10 @@ export interface KindContext {
   readonly namespace: string
   readonly authorizer: Authorizer
   readonly authentication: Authentication
+  /** `create`, `update`, `patch` … */
+  readonly verb: string
+  /** Why the user may not do something else to the resource; undefined when that is allowed. */
+  mayNot(asked: AskedBesides): string | undefined
   /** A Warning header, from where warnings come with validation. */
   warn(text: string): void
   /** What the audit log is to say of the request. */

@@ -25,6 +25,8 @@ export const context: KindContext = {
     rulesFor: () => ({ resourceRules: [], nonResourceRules: [], incomplete: false }),
   },
   authentication: { request: () => ({ error: '' }), token: () => ({ error: '' }) },
+  verb: 'update',
+  mayNot: () => undefined,
   annotate: () => undefined,
   warn: () => {},
 }

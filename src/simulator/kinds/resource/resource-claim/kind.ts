@@ -1,6 +1,5 @@
 // ResourceClaim: devices asked for and, in its status, given. Upstream: pkg/registry/resource/resourceclaim/strategy.go,
-// printResourceClaim in the printers. Limit: whether the user may bind claims or report on devices (the gate
-// DRAResourceClaimGranularStatusAuthorization) is not asked of the authorizer.
+// printResourceClaim in the printers.
 import type { ResourceClaim } from '../../../../generated/api/resource.v1.ts'
 import type { KindRules } from '../../contract.ts'
 import { age } from '../../lib/age.ts'

@@ -26,6 +26,7 @@ import { goForm } from '../../lib/go-form.ts'
 import { validateNodeSelector } from '../../lib/pod-spec/scheduling/node-selector.ts'
 import { FIELD_IMMUTABLE, semanticEqual, validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { STATUS } from '../../lib/workload/counters.ts'
+import { authorizeClaimStatus } from './authorization.ts'
 import { deviceIdOf, validateDeviceStatus } from './device-status.ts'
 
 const MAX_RESERVED = 256
@@ -74,9 +75,10 @@ export function validateClaimStatus(
   claim: ResourceClaim,
   old: ResourceClaim,
   errors: FieldErrors,
-  { lister }: KindContext,
+  context: KindContext,
 ): void {
-  validateAdminResults(claim, old, errors, lister)
+  validateAdminResults(claim, old, errors, context.lister)
+  authorizeClaimStatus(claim, old, errors, context)
   validateCoreObjectMetaUpdate(claim.metadata, old.metadata, errors)
   const { reservedFor, devices, allocation } = claim.status
   const consumer = (ref: ResourceClaimConsumerReference, at: Path): void => {
