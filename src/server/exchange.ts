@@ -79,6 +79,7 @@ export class Exchange {
       return this.#send(response, { code: 413, headers: JSON_TYPE, body: this.#front.tooLarge(MAX_BODY_BYTES) })
     }
     const first = this.#front.serve({ ...from, body, user })
+    if (first.giveUp !== undefined) response.once('close', first.giveUp)
     const answered = first.later === undefined ? first : await first.later()
     if (answered.forward !== undefined) {
       const { method, url } = from

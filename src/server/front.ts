@@ -70,15 +70,16 @@ export class WireFront {
   serve(request: WireRequest): WireResponse {
     const { clock } = this.#simulator
     clock.runTo(this.#due())
-    const response = this.judge(() => serveWire(this.#simulator.server, request), timeOf(request.url))
+    const { server } = this.#simulator
+    const { outside } = server.parts
+    const run = (): WireResponse => serveWire(server, request)
+    let giveUp: (() => void) | undefined
+    const waits = (how: () => void): void => {
+      giveUp = how
+    }
+    const response = outside === undefined ? run() : outside.serve(run, timeOf(request.url), waits)
     this.#sleep()
-    return response instanceof Promise ? { ...LATER, later: () => response } : response
-  }
-
-  /** What the cluster makes of something; later where others must be asked first, for so many milliseconds at most. */
-  judge<T>(deed: () => T, milliseconds?: number): T | Promise<T> {
-    const { outside } = this.#simulator.server.parts
-    return outside === undefined ? deed() : outside.serve(deed, milliseconds)
+    return response instanceof Promise ? { ...LATER, later: () => response, giveUp: () => giveUp?.() } : response
   }
 
   /** The ways into containers; what changes something there is done within `act`. */

@@ -26,6 +26,32 @@ const sleep = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds)
   })
 
+/** How long a request's calls may go on. */
+class Limits {
+  readonly deadline: number
+  readonly #cancelled = new Set<() => void>()
+  #gone = false
+
+  constructor(deadline: number) {
+    this.deadline = deadline
+  }
+
+  get isOver(): boolean {
+    return this.#gone || Date.now() >= this.deadline
+  }
+
+  cancel(): void {
+    this.#gone = true
+    for (const each of [...this.#cancelled]) each()
+  }
+
+  /** Runs when nobody wants the answer any more; returns how to forget that. */
+  onCancel(run: () => void): () => void {
+    this.#cancelled.add(run)
+    return () => this.#cancelled.delete(run)
+  }
+}
+
 /** A response with what only the client looks at. */
 interface Received {
   readonly answer: OutsideAnswer
@@ -43,11 +69,12 @@ export class HttpsNetwork implements Network {
   }
 
   errand(milliseconds = REQUEST_MS): Errand {
-    const deadline = Date.now() + Math.min(milliseconds, REQUEST_MS)
+    const limits = new Limits(Date.now() + Math.min(milliseconds, REQUEST_MS))
     return {
-      ask: (call) => this.#ask(call, deadline),
+      ask: (call) => this.#ask(call, limits),
+      cancel: () => limits.cancel(),
       get isOver() {
-        return Date.now() >= deadline
+        return limits.isOver
       },
     }
   }
@@ -58,15 +85,15 @@ export class HttpsNetwork implements Network {
     this.#agents.clear()
   }
 
-  #ask(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
-    return call.retries === true ? this.#askAgain(call, deadline) : this.#askOnce(call, deadline)
+  #ask(call: OutsideCall, limits: Limits): Promise<OutsideAnswer> {
+    return call.retries === true ? this.#askAgain(call, limits) : this.#askOnce(call, limits)
   }
 
-  async #askOnce(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
+  async #askOnce(call: OutsideCall, limits: Limits): Promise<OutsideAnswer> {
     const own = Date.now() + call.timeoutSeconds * 1000
-    const until = call.limit === 'client' ? own : Math.min(own, deadline)
+    const until = call.limit === 'client' ? own : Math.min(own, limits.deadline)
     for (let tries = 0; ; tries++) {
-      const { answer, retryAfter } = await this.#send(call, until)
+      const { answer, retryAfter } = await this.#send(call, until, limits)
       const wait = retryAfter === undefined ? undefined : retryAfter * 1000
       if (wait === undefined || tries === MAX_RETRIES || Date.now() + wait >= until) return answer
       await sleep(wait)
@@ -74,16 +101,16 @@ export class HttpsNetwork implements Network {
   }
 
   /** Each try has its own time. */
-  async #askAgain(call: OutsideCall, deadline: number): Promise<OutsideAnswer> {
+  async #askAgain(call: OutsideCall, limits: Limits): Promise<OutsideAnswer> {
     for (let tries = 1, wait = BACKOFF_MS; ; tries++, wait *= BACKOFF_FACTOR) {
-      const answer = await this.#askOnce(call, deadline)
+      const answer = await this.#askOnce(call, limits)
       const mayPass = 'error' in answer ? answer.error.includes(RESET) : PASSING.has(answer.code) || answer.code > 504
       if (!mayPass || tries === BACKOFF_STEPS) return answer
       await sleep(wait)
     }
   }
 
-  #send(call: OutsideCall, until: number): Promise<Received> {
+  #send(call: OutsideCall, until: number, limits: Limits): Promise<Received> {
     const url = new URL(call.url)
     const settings = call.settings === undefined ? undefined : this.#settings.get(call.settings)
     const { destination, headers } = reaching(call, url, settings)
@@ -113,14 +140,19 @@ export class HttpsNetwork implements Network {
         request.destroy(new Error(DEADLINE))
         settle({ error: `context deadline exceeded${tooLate}` })
       }, left)
+      const forget = limits.onCancel(() => {
+        request.destroy(new Error(DEADLINE))
+        settle({ error: 'context canceled' })
+      })
       const settle = (answer: OutsideAnswer, retryAfter?: number): void => {
         clearTimeout(timer)
+        forget()
         resolve({ answer, ...(retryAfter === undefined ? {} : { retryAfter }) })
       }
       request.on('error', (error) => {
         // A connection that was kept may have ended meanwhile: nobody has seen the request.
         if (request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET') {
-          void this.#send(call, until).then(({ answer, retryAfter }) => settle(answer, retryAfter))
+          void this.#send(call, until, limits).then(({ answer, retryAfter }) => settle(answer, retryAfter))
         } else settle({ error: goText(error, destination.named) })
       })
       request.end(call.body)

@@ -197,6 +197,27 @@ describe('a served cluster', () => {
     expect(hook.asked.length).toBeGreaterThan(3)
   })
 
+  it('writes nothing for who did not wait', async () => {
+    let asked: (() => void) | undefined
+    const seen = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    const hook = await start(async (question) => {
+      asked?.()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return admission(question, { allowed: true })
+    })
+    await install('validating', { url: hook.url, caBundle: hook.caBundle })
+    const headers = { authorization: 'Bearer secret', 'content-type': 'application/json' }
+    const request = http.request(served.url + MAPS, { method: 'POST', headers, agent: false })
+    request.on('error', () => undefined)
+    request.end(JSON.stringify(map('left')))
+    await seen
+    request.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect((await ask('GET', `${MAPS}/left`)).code).toBe(404)
+  })
+
   it('does not ask webhooks with side effects about what is not to be done', async () => {
     await install('validating', { url: 'https://localhost:1' }, { sideEffects: 'None' })
     const dry = await ask('POST', `${MAPS}?dryRun=All`, map('dry'))

@@ -16,7 +16,9 @@ function stage() {
     new Promise<{ error: string }>((resolve) => {
       asking.push(() => resolve({ error: 'said' }))
     })
-  const outside = new Outside({ errand: () => ({ ask, isOver: false }) }, random, () => clock.now())
+  const outside = new Outside({ errand: () => ({ ask, isOver: false, cancel: () => undefined }) }, random, () =>
+    clock.now(),
+  )
   const flights = new Flights(outside, clock)
   const done: string[] = []
   /** A request that asks somebody, draws a name, and is done. */

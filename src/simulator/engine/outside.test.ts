@@ -14,7 +14,7 @@ function stage() {
     asked.push(question.url)
     return Promise.resolve({ error: question.url })
   }
-  const errand = { isOver: false, ask }
+  const errand = { isOver: false, ask, cancel: () => undefined }
   const outside = new Outside({ errand: () => errand }, random, () => clock.now)
   return { outside, random, clock, asked, errand }
 }

@@ -45,8 +45,10 @@ export type KnownAnswer = OutsideAnswer & { readonly to?: string | undefined }
 /** The calls of one request, which share its time. */
 export interface Errand {
   ask(call: OutsideCall): Promise<OutsideAnswer>
-  /** The request's time is up. */
+  /** The request's time is up, or nobody wants its answer any more. */
   readonly isOver: boolean
+  /** Whoever asked has gone. */
+  cancel(): void
 }
 
 /** The way out. */
@@ -129,11 +131,13 @@ export class Outside {
     return new Waiting(this.#now(), milliseconds)
   }
 
-  /** Serves a request, as often as it takes; it may have less time than all have. */
-  serve<T>(run: () => T, milliseconds?: number): T | Promise<T> {
+  /** Serves a request, as often as it takes; it may have less time than all have. `waits` is told how to give it up. */
+  serve<T>(run: () => T, milliseconds?: number, waits?: (giveUp: () => void) => void): T | Promise<T> {
     const waiting = this.waiting(milliseconds)
     const served = this.attempt(waiting, run)
-    return served instanceof Unanswered ? this.#goOn(waiting, served, run) : served
+    if (!(served instanceof Unanswered)) return served
+    waits?.(() => waiting.errand?.cancel())
+    return this.#goOn(waiting, served, run)
   }
 
   async #goOn<T>(waiting: Waiting, unanswered: Unanswered<OutsideCall>, run: () => T): Promise<T> {

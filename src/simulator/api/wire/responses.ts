@@ -32,6 +32,8 @@ export interface WireResponse {
   readonly forward?: Forward
   /** The answer itself, where what it is made from must be loaded first. */
   readonly later?: () => Promise<WireResponse>
+  /** With `later`: who asked has gone. */
+  readonly giveUp?: () => void
 }
 
 /** The media types of the formats. */
