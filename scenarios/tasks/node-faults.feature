@@ -156,9 +156,10 @@ Feature: What a cluster does when a node is slow, has a wrong clock or reboots
     Scenario: Its containers are made anew in a new sandbox; what is on disk is kept
       When node "node-1" reboots
       Then the events for node "node-1" include, in this order:
-        | type    | reason   | message           | count |
-        | Normal  | Starting | Starting kubelet. | 1     |
-        | Warning | Rebooted | <any>             | 1     |
+        | type    | reason                  | message                                    | count |
+        | Normal  | Starting                | Starting kubelet.                          | 1     |
+        | Normal  | NodeAllocatableEnforced | Updated Node Allocatable limit across pods | 1     |
+        | Warning | Rebooted                | <any>                                      | 1     |
       And there is an event "Normal" "SandboxChanged" for pod "app" with message "Pod sandbox changed, it will be killed and re-created."
       And container "app" of pod "app" has restarted 1 time
       And it matches:
@@ -219,3 +220,34 @@ Feature: What a cluster does when a node is slow, has a wrong clock or reboots
       Then pod "picky" is Failed
       And its status.reason is "NodeAffinity"
       And there is an event "Warning" "NodeAffinity" for it with message "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector"
+
+    Scenario: What was allocated to a pod it keeps
+      Given a cluster with nodes:
+        | name   | cpu | memory | numa | devices           |
+        | node-1 | 8   | 8Gi    | 2    | example.com/gpu=2 |
+      And the kubelet is configured:
+        """yaml
+        cpuManagerPolicy: static
+        memoryManagerPolicy: Static
+        reservedSystemCPUs: "0"
+        reservedMemory: [{numaNode: 0, limits: {memory: 100Mi}}]
+        topologyManagerPolicy: restricted
+        """
+      And I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: exact}
+        spec:
+          initContainers:
+          - {name: setup, image: busybox, command: ["true"], resources: {limits: {cpu: 2, memory: 1Gi, example.com/gpu: 1}}}
+          containers:
+          - {name: app, image: nginx, resources: {limits: {cpu: 3, memory: 1Gi, example.com/gpu: 2}}}
+        """
+      And pod "exact" is Running
+      When the kubelet on node "node-1" restarts
+      Then pod "exact" is Running for 2 minutes
+      When node "node-1" reboots
+      Then container "app" of pod "exact" has restarted 1 time
+      And pod "exact" is Ready
+      And there was never an event "Warning" "UnexpectedAdmissionError"

@@ -196,6 +196,8 @@ export class Kubelet implements Running {
     this.#context.crashes.clear()
     this.images.restart()
     this.#services.reporter.tell('Normal', 'Starting', 'Starting kubelet.')
+    // The limits of the cgroup all pods are in are set anew.
+    this.#services.reporter.tell('Normal', 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
   }
 
   #connect(): void {
