@@ -70,7 +70,8 @@ export class NodeInfo {
 
 const labelsOf = (node: Node): ReadonlyMap<string, string> => new Map(Object.entries(node.metadata.labels ?? {}))
 
-function allowedPodsOf(node: Node): number {
+/** How many pods a node takes. */
+export function allowedPodsOf(node: Node): number {
   const pods = node.status.allocatable?.['pods']
   return pods === undefined ? 0 : quantityValue(mustParseQuantity(pods))
 }

@@ -4,8 +4,8 @@ import type { DeviceClass } from '../../generated/api/resource.v1.ts'
 import type { Lister } from '../api/types.ts'
 import type { EventRegistration, Handle, Node, Pod } from './contract.ts'
 import { classOfResource, implicitResource } from './devices/classes.ts'
-import { NodeInfo } from './node-info.ts'
-import { type Resources, requestsOf } from './resources.ts'
+import { allowedPodsOf } from './node-info.ts'
+import { parseResources, type Resources, requestsOf } from './resources.ts'
 
 const plain = ['milliCpu', 'memory', 'ephemeralStorage'] as const
 
@@ -56,10 +56,30 @@ function asked(wanted: Resources): ((amounts: Resources) => number)[] {
   ]
 }
 
+interface Offer {
+  readonly allocatable: Resources
+  readonly allowedPods: number
+}
+
+/** By the list of what is allocatable: every waiting pod asks for the same. */
+const offers = new WeakMap<object, Offer>()
+const nothing: Offer = { allocatable: parseResources(undefined), allowedPods: 0 }
+
+function offerOf(node: Node): Offer {
+  const { allocatable } = node.status
+  if (allocatable === undefined) return nothing
+  let offer = offers.get(allocatable)
+  if (offer === undefined) {
+    offer = { allocatable: parseResources(allocatable), allowedPods: allowedPodsOf(node) }
+    offers.set(allocatable, offer)
+  }
+  return offer
+}
+
 /** Would the pod fit the node alone, and did the node grow where it counts? */
 function nodeHelps(lister: Lister | undefined, pod: Pod, old: Node | undefined, next: Node): boolean {
   const wanted = requestsOf(pod)
-  const now = new NodeInfo(next)
+  const now = offerOf(next)
   if (now.allowedPods < 1) return false
   const isServed = (name: string): boolean => lister !== undefined && classOfResource(lister, name) !== undefined
   const has = (of: Resources, name: string): number => of.scalars?.get(name) ?? 0
@@ -70,7 +90,7 @@ function nodeHelps(lister: Lister | undefined, pod: Pod, old: Node | undefined, 
     if (amount > offered && !(offered <= 0 && isServed(name))) return false
   }
   if (old === undefined) return true
-  const before = new NodeInfo(old)
+  const before = offerOf(old)
   if (now.allowedPods > before.allowedPods) return true
   if (plain.some((field) => wanted[field] > 0 && now.allocatable[field] > before.allocatable[field])) return true
   return scalars.some(([name]) => {
