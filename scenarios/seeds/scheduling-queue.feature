@@ -30,7 +30,7 @@ Feature: The scheduling queue
       Given nodes:
         | name | cpu | memory |
         | huge | 8   | 16Gi   |
-      Then pod "large" runs on node "huge" immediately
+      Then pod "large" runs on node "huge" within 500ms
 
     Scenario: Nothing happens: after five minutes it is tried again when next looked at, every half minute
       Then the event "Warning" "FailedScheduling" for pod "large" happens exactly 1 time for 5m
