@@ -73,7 +73,10 @@ Feature: Horizontal autoscaling
       spec: {template: {spec: {containers: [{name: app, resources: {requests: {cpu: null}}}]}}}
       """
     Then hpa "web" has condition ScalingActive False with reason "FailedGetResourceMetric" within 5m
-    And there is an event "Warning" "FailedGetResourceMetric" for hpa "web" with message containing "missing request for cpu in container app of Pod web-"
+    And there is an event "Warning" "FailedGetResourceMetric" for hpa "web" with message:
+      """
+      failed to get cpu utilization: missing request for cpu in container app of Pod web-<hash>-<hash>
+      """
 
   Scenario: By the work that waits outside
     Given the external metric "queue_length" with labels "queue=jobs" is 45

@@ -230,5 +230,8 @@ Feature: Custom resources with a controller of their own
         metadata: {name: nightly}
         spec: {cronSpec: "0 3 * * *"}
         """
-      Then there is an event "ReconcileError" for crontab "nightly" with message containing "configmaps \"nightly-settings\" is forbidden: User \"system:serviceaccount:default:operator\" cannot patch resource \"configmaps\" in API group \"\" in the namespace \"default\""
+      Then there is an event "ReconcileError" for crontab "nightly" with message:
+        """
+        configmaps "nightly-settings" is forbidden: User "system:serviceaccount:default:operator" cannot patch resource "configmaps" in API group "" in the namespace "default"
+        """
       And there is no configmap "nightly-settings"

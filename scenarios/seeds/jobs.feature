@@ -17,7 +17,7 @@ Feature: Jobs and cron jobs
     When I apply "jobs/pi.yaml"
     Then job "pi" is Failed within 10m
     And it has condition Failed True with reason "BackoffLimitExceeded" and message "Job has reached the specified backoff limit"
-    And there is an event "Warning" "BackoffLimitExceeded" for job "pi"
+    And there is an event "Warning" "BackoffLimitExceeded" for job "pi" with message "Job has reached the specified backoff limit"
     And its status.succeeded is absent
 
   Scenario: A day of an hourly report

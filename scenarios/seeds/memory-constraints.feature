@@ -33,14 +33,20 @@ Feature: Minimum and maximum memory constraints for a namespace
         limits: {memory: 800Mi}
         requests: {memory: 600Mi}
         """
-      And there is an event "Scheduled" for pod "constraints-mem-demo"
+      And the events for it are, in this order:
+        | at | type   | reason    | message                                                                                     |
+        | 0s | Normal | Scheduled | Successfully assigned constraints-mem-example/constraints-mem-demo to node-2                |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. |
+        | 0s | Normal | Created   | Container created                                                                           |
+        | 0s | Normal | Started   | Container started                                                                           |
       And pod "constraints-mem-demo" matches its snapshot
 
     Scenario: Deleting it gives its containers time to end
       Given I apply "memory-constraints/pod.yaml"
       And pod "constraints-mem-demo" is Running
       When I delete pod "constraints-mem-demo"
-      Then there is an event "Killing" for pod "constraints-mem-demo"
+      Then there is an event "Normal" "Killing" for pod "constraints-mem-demo" with message "Stopping container constraints-mem-demo-ctr"
       And there is no pod "constraints-mem-demo" within 35s
 
   Rule: A pod that does not is refused

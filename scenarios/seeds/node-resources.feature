@@ -85,7 +85,10 @@ Feature: Requests against what the nodes have left
             spec: {containers: [{name: web, image: nginx}]}
         """
       Then exactly 3 pods with labels "app=web" are Running
-      And there is an event "Warning" "FailedScheduling" with message containing "0/1 nodes are available: 1 Too many pods."
+      And there is an event "Warning" "FailedScheduling" with message:
+        """
+        0/1 nodes are available: 1 Too many pods. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
+        """
 
   Rule: An extended resource is counted like any other
 

@@ -78,9 +78,12 @@ Feature: What pods may do, in place of PodSecurityPolicy
             spec:
               containers: [{name: app, image: web}]
         """
-      Then it is accepted with a warning containing "would violate PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false"
+      Then it is accepted with the warning "would violate PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false (container \"app\" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container \"app\" must set securityContext.capabilities.drop=[\"ALL\"]), runAsNonRoot != true (pod or container \"app\" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container \"app\" must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\")"
       And there are 0 pods for 5 minutes
-      And there is an event "FailedCreate" with message containing "is forbidden: violates PodSecurity \"restricted:latest\""
+      And there is an event "Warning" "FailedCreate" with message:
+        """
+        Error creating: pods "web-<hash>-<hash>" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false (container "app" must set securityContext.allowPrivilegeEscalation=false), unrestricted capabilities (container "app" must set securityContext.capabilities.drop=["ALL"]), runAsNonRoot != true (pod or container "app" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "app" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")
+        """
 
   Rule: Namespaces can be warned first
 

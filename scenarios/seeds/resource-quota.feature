@@ -56,7 +56,7 @@ Feature: A quota for a namespace
           spec: {containers: [{name: nginx, image: nginx}]}
       """
     Then it is accepted
-    And deployment "web" has condition ReplicaFailure True with reason "FailedCreate" and message containing "is forbidden: failed quota: compute: must specify limits.cpu for: nginx; limits.memory for: nginx; requests.cpu for: nginx; requests.memory for: nginx"
+    And deployment "web" has condition ReplicaFailure True with reason "FailedCreate" and message "pods \"web-<hash>-<hash>\" is forbidden: failed quota: compute: must specify limits.cpu for: nginx; limits.memory for: nginx; requests.cpu for: nginx; requests.memory for: nginx"
     And there are no pods with labels "app=web" for 10m
 
   Scenario: No service may open a port of the nodes

@@ -72,6 +72,6 @@ Feature: Several schedulers
     Scenario: Each pod is placed by the scheduler it names
       When I apply "several-schedulers/pods.yaml"
       Then pod "annotation-second-scheduler" runs on node "node-2"
-      And there is an event "Normal" "Scheduled" for pod "annotation-second-scheduler"
+      And there is an event "Normal" "Scheduled" for pod "annotation-second-scheduler" with message "Successfully assigned default/annotation-second-scheduler to node-2"
       And the scheduler refused node "node-1" for it because "node(s) didn't match scheduler-enforced node affinity"
       And the scheduler did not refuse node "node-1" for pod "no-annotation"
