@@ -72,3 +72,45 @@ Feature: What a kubelet may do
       """
       nodes "node-3" is forbidden: node "node-1" is not allowed to modify node "node-3"
       """
+
+  Rule: Who may ask a kubelet is asked of the API server: the subresources of its node
+
+    Scenario Outline: Without a role, alice may not have <what>
+      Given a user "alice"
+      When I send `GET /api/v1/nodes/node-1/<path>` as "alice"
+      Then it is Forbidden:
+        """
+        nodes "node-1" is forbidden: User "alice" cannot get resource "nodes/proxy" in API group "" at the cluster scope
+        """
+
+      Examples:
+        | what              | path           |
+        | the node's pods   | proxy/pods     |
+        | a container's log | proxy/logs/web |
+
+    Scenario: Permissions are as fine as what is asked for
+      Given a user "alice"
+      And the cluster role "log-reader" allows "alice" to get nodes/log
+      Then "alice" can get nodes/log
+      And "alice" cannot get nodes/proxy
+      And "alice" cannot get nodes/stats
+      And "alice" cannot get nodes/metrics
+
+    Scenario: The logs of a pod need permission for just that
+      Given a user "alice" in groups "developers"
+      And I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {containers: [{name: app, image: nginx}]}
+        """
+      And pod "web" is Running
+      When I send `GET /api/v1/namespaces/shop/pods/web/log` as "alice"
+      Then it is Forbidden:
+        """
+        pods "web" is forbidden: User "alice" cannot get resource "pods/log" in API group "" in the namespace "shop"
+        """
+      When the role "log-reader" allows "alice" to get pods/log
+      And I send `GET /api/v1/namespaces/shop/pods/web/log` as "alice"
+      Then it is accepted

@@ -131,3 +131,48 @@ Feature: Minimum and maximum memory constraints for a namespace
       When I delete namespace "constraints-mem-example"
       Then namespace "constraints-mem-example" does not exist within 2 minutes
       And there is no pod "constraints-mem-demo" in namespace "constraints-mem-example"
+
+  Rule: They are looked at when a pod is updated, too
+
+    Scenario: A running pod may be resized within them, not beyond
+      Given I apply "memory-constraints/pod.yaml"
+      And pod "constraints-mem-demo" is Running
+      When I patch the resize of pod "constraints-mem-demo" with:
+        """yaml
+        spec: {containers: [{name: constraints-mem-demo-ctr, resources: {limits: {memory: 1200Mi}}}]}
+        """
+      Then it is Forbidden:
+        """
+        pods "constraints-mem-demo" is forbidden: maximum memory usage per Container is 1Gi, but limit is 1200Mi
+        """
+      When I patch the resize of pod "constraints-mem-demo" with:
+        """yaml
+        spec: {containers: [{name: constraints-mem-demo-ctr, resources: {limits: {memory: 1Gi}}}]}
+        """
+      Then it is accepted
+      And the status.containerStatuses[0].resources.limits.memory of pod "constraints-mem-demo" is 1Gi
+
+  Rule: Why one sets them
+
+    Scenario Outline: <namespace> may use up to <max> each
+      Given a namespace "<namespace>"
+      And I apply in namespace "<namespace>":
+        """yaml
+        apiVersion: v1
+        kind: LimitRange
+        metadata: {name: memory}
+        spec: {limits: [{max: {memory: <max>}, type: Container}]}
+        """
+      When I apply in namespace "<namespace>":
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: work}
+        spec: {containers: [{name: c, image: nginx, resources: {limits: {memory: 4Gi}}}]}
+        """
+      Then <verdict>
+
+      Examples:
+        | namespace   | max   | verdict                                                                                                                  |
+        | production  | 8Gi   | it is accepted                                                                                                           |
+        | development | 512Mi | it is Forbidden with message "pods \"work\" is forbidden: maximum memory usage per Container is 512Mi, but limit is 4Gi" |

@@ -98,3 +98,85 @@ Feature: Assigning pods to nodes
       """
       Pod "bad" is invalid: spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].operator: Invalid value: "Equals": not a valid selector operator
       """
+
+  Scenario: Labels every node has by itself
+    Given a cluster with nodes:
+      | name   | zone             | arch  |
+      | node-1 | antarctica-east1 | amd64 |
+      | node-2 |                  | arm64 |
+    Then the metadata.labels of node "node-1" is:
+      """yaml
+      beta.kubernetes.io/arch: amd64
+      beta.kubernetes.io/os: linux
+      kubernetes.io/arch: amd64
+      kubernetes.io/hostname: node-1
+      kubernetes.io/os: linux
+      topology.kubernetes.io/zone: antarctica-east1
+      """
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: small}
+      spec:
+        nodeSelector: {kubernetes.io/arch: arm64, kubernetes.io/os: linux}
+        containers: [{name: c, image: nginx}]
+      """
+    Then pod "small" runs on node "node-2"
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: first}
+      spec:
+        nodeSelector: {kubernetes.io/hostname: node-1}
+        containers: [{name: c, image: nginx}]
+      """
+    Then pod "first" runs on node "node-1"
+
+  Scenario: Weights add up, and the greater sum wins
+    Given a cluster with nodes:
+      | name   | labels                |
+      | node-1 | disk=ssd,network=fast |
+      | node-2 | memory=large          |
+      | node-3 | disk=ssd              |
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: choosy}
+      spec:
+        affinity:
+          nodeAffinity:
+            preferredDuringSchedulingIgnoredDuringExecution:
+            - {weight: 30, preference: {matchExpressions: [{key: disk, operator: In, values: [ssd]}]}}
+            - {weight: 30, preference: {matchExpressions: [{key: network, operator: In, values: [fast]}]}}
+            - {weight: 50, preference: {matchExpressions: [{key: memory, operator: Exists}]}}
+        containers: [{name: c, image: "registry.k8s.io/pause:3.8"}]
+      """
+    Then pod "choosy" runs on node "node-1"
+    And the scheduler thought of pod "choosy":
+      | node   | NodeAffinity |
+      | node-1 | 200          |
+      | node-2 | 166          |
+      | node-3 | 100          |
+
+  Scenario: Anti-affinity to nodes: anywhere but there
+    Given a cluster with nodes:
+      | name   | labels   |
+      | node-1 | disk=hdd |
+      | node-2 |          |
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: picky}
+      spec:
+        affinity:
+          nodeAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: NotIn, values: [hdd]}]}]
+        containers: [{name: c, image: "registry.k8s.io/pause:3.8"}]
+      """
+    Then pod "picky" runs on node "node-2"
+    And the scheduler refused node "node-1" for it because "node(s) didn't match Pod's node affinity/selector" with plugin "NodeAffinity"

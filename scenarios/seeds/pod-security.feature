@@ -127,3 +127,76 @@ Feature: What pods may do, in place of PodSecurityPolicy
       Then it is Invalid with causes:
         | field                                               | reason            | message                                                                  |
         | metadata.labels[pod-security.kubernetes.io/enforce] | FieldValueInvalid | Invalid value: "strict": must be one of privileged, baseline, restricted |
+
+  Rule: Privileged containers are for cluster administrators: an agent on every node, and nobody else
+
+    Background:
+      Given a namespace "monitoring" with labels "pod-security.kubernetes.io/enforce=privileged"
+      And the namespace "shop" enforcing "baseline"
+      And a user "alice" in groups "developers"
+      And the role "developer" allows "alice" to create, get and list pods and deployments.apps
+
+    Scenario: The administrator's agent runs privileged on every node
+      When I apply in namespace "monitoring":
+        """yaml
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: node-exporter}
+        spec:
+          selector: {matchLabels: {app: node-exporter}}
+          template:
+            metadata: {labels: {app: node-exporter}}
+            spec:
+              hostNetwork: true
+              containers: [{name: agent, image: node-exporter, securityContext: {privileged: true}}]
+        """
+      Then it is accepted without warnings
+      And 2 pods with labels "app=node-exporter" are Running in namespace "monitoring"
+
+    Scenario: A developer may neither in her namespace nor in that of the agents
+      When I create as "alice":
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: agent}
+        spec: {containers: [{name: agent, image: node-exporter, securityContext: {privileged: true}}]}
+        """
+      Then it is Forbidden:
+        """
+        pods "agent" is forbidden: violates PodSecurity "baseline:latest": privileged (container "agent" must not set securityContext.privileged=true)
+        """
+      When I create in namespace "monitoring" as "alice":
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: agent}
+        spec: {containers: [{name: agent, image: node-exporter, securityContext: {privileged: true}}]}
+        """
+      Then it is Forbidden:
+        """
+        pods is forbidden: User "alice" cannot create resource "pods" in API group "" in the namespace "monitoring"
+        """
+
+  Rule: What a container may run as
+
+    Scenario Outline: <what>
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: app}
+        spec:
+          securityContext: <context>
+          containers: [{name: app, image: busybox, command: [sh, -c, "id; sleep 1d"]}]
+        """
+      And 2s pass
+      Then the status.containerStatuses[0].state of pod "app" is immediately:
+        """yaml
+        <state>
+        """
+
+      Examples:
+        | what                             | context                               | state                                                                                                                                                            |
+        | A user of its own                | {runAsUser: 1000, runAsNonRoot: true} | {running: {startedAt: <any>}}                                                                                                                                    |
+        | Not root, and the image is root  | {runAsNonRoot: true}                  | {waiting: {reason: CreateContainerConfigError, message: "container has runAsNonRoot and image will run as root (pod: \"app_default(<uuid>)\", container: app)"}} |
+        | Not root, and root by its number | {runAsNonRoot: true, runAsUser: 0}    | {waiting: {reason: CreateContainerConfigError, message: "container's runAsUser breaks non-root policy (pod: \"app_default(<uuid>)\", container: app)"}}          |

@@ -151,3 +151,31 @@ Feature: Taints and tolerations
       """
       0/2 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) had untolerated taint(s). no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.
       """
+
+  Scenario: Special hardware for those who need it: the toleration comes with the resource
+    Given the admission plugin "ExtendedResourceToleration" is on
+    And a device plugin "example.com/gpu" on node "node-2" with 1 device
+    And I taint node "node-2" with "example.com/gpu:NoSchedule"
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: trainer}
+      spec:
+        containers: [{name: c, image: nginx, resources: {limits: {example.com/gpu: 1}}}]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: plain}
+      spec:
+        containers: [{name: c, image: nginx}]
+      """
+    Then pod "trainer" runs on node "node-2"
+    And its spec.tolerations is:
+      """yaml
+      - {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 300}
+      - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 300}
+      - {key: example.com/gpu, operator: Exists, effect: NoSchedule}
+      """
+    And pod "plain" runs on node "node-1"
+    And the scheduler refused node "node-2" for pod "plain" because "node(s) had untolerated taint(s)"
