@@ -32,6 +32,10 @@ Feature: A canary beside the stable release
     When I set the image of deployment "frontend-canary" to "gb-frontend:v5"
     Then 1 pod with labels "track=canary" is CrashLoopBackOff
     And exactly 3 pods with labels "track=stable" are Ready
+    And the status.conditions[type=Available] of deployment "frontend-canary" matches:
+      """yaml
+      {status: "False", reason: MinimumReplicasUnavailable, message: Deployment does not have minimum availability.}
+      """
     And deployment "frontend-canary" is not Available
     When I delete deployment "frontend-canary"
     Then there are no pods with labels "track=canary"

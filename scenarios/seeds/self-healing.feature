@@ -63,6 +63,16 @@ Feature: Replicas heal themselves
     Then there are no pods with labels "app=nginx" on node "node-1" within 2m
     And node "node-1" is Ready
     And exactly 3 pods with labels "app=nginx" are Ready
+    And the events for node "node-1" include, in this order:
+      | at     | type    | reason                  | message                                                 |
+      | 0s     | Normal  | RegisteredNode          | Node node-1 event: Registered Node node-1 in Controller |
+      | 50s    | Normal  | NodeNotReady            | Node node-1 status is now: NodeNotReady                 |
+      | 35m50s | Normal  | Starting                | Starting kubelet.                                       |
+      | 35m50s | Warning | Rebooted                | Node node-1 has been rebooted, boot id: <uuid>          |
+      | 35m50s | Normal  | NodeHasSufficientMemory | Node node-1 status is now: NodeHasSufficientMemory      |
+      | 35m50s | Normal  | NodeHasNoDiskPressure   | Node node-1 status is now: NodeHasNoDiskPressure        |
+      | 35m50s | Normal  | NodeHasSufficientPID    | Node node-1 status is now: NodeHasSufficientPID         |
+      | 35m50s | Normal  | NodeReady               | Node node-1 status is now: NodeReady                    |
 
   Scenario: A short outage moves nothing
     Given a cluster with 2 nodes
