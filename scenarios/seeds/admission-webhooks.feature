@@ -1,3 +1,4 @@
+# Seeds/004, "Mutate and validate resource operations": volumes forced read-only, metadata checked, an annotation guarded.
 Feature: Admission webhooks check and change what is registered
   Any check or change may be made when resources are created, updated or deleted: volumes that may only be read, metadata that
   users have to give, annotations that not everybody may change.

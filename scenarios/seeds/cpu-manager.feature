@@ -1,3 +1,4 @@
+# Seeds/001 section 11: the CPU manager, one of the Topology Manager's hint providers.
 Feature: CPU manager — CPUs a container has for itself
   The node has four cores of two threads each: CPUs 0 and 4, 1 and 5, 2 and 6, 3 and 7.
 

@@ -1,3 +1,4 @@
+# Seeds/000, "Extending the infrastructure", and seeds/001 section 11: device plugins, their devices, their health.
 Feature: Device plugins
 
   Background:

@@ -1,4 +1,4 @@
-# Seeds/001 section 3, "Safely drain a node": cordon, evict, and the pods' new home; texts from the session "pdb-eviction".
+# Seeds/001 section 3, "Drain the node": cordon, evict, and the pods' new home; texts from the session "pdb-eviction".
 Feature: Draining a node
 
   Background:

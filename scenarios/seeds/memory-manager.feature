@@ -1,3 +1,4 @@
+# Seeds/001 section 11: the memory manager, one of the Topology Manager's hint providers.
 Feature: Memory manager — memory near each other
   Each NUMA node has 8Gi, of which 512Mi are kept from pods.
 

@@ -1,4 +1,4 @@
-# From the notes of an operator's evening (2017): the credentials of a container registry are kept in a Secret, never in the Pod.
+# Seeds/003, security: the credentials of a container registry are kept in a Secret, never in the Pod.
 Feature: Images from a registry that asks who you are
 
   Background:
