@@ -68,6 +68,8 @@ export interface World {
   readonly network: PodNetwork
   /** Bytes; undefined without a limit. */
   readonly memoryLimit: number | undefined
+  /** The server that runs as its first process, where one does: programs never do, they are in the table of processes. */
+  server?: { readonly command: string; signal(name: string): void } | undefined
   /** Text on the standard output or error of the container. */
   print(text: string, stream: 'stdout' | 'stderr'): void
   /** The container takes more memory than it may: it is killed. */

@@ -14,14 +14,11 @@ const MIN_LIFE_MS = 300
 /** The table of processes of each container: later commands (exec) find the others there. */
 const tables = new WeakMap<World, ProcessTable>()
 
-/** Servers that run as the first process of their container: they are in its table once somebody else is. */
-const servers = new WeakMap<World, ServerProcess>()
-
 function tableOf(world: World): ProcessTable {
   let table = tables.get(world)
   if (table === undefined) {
     table = new ProcessTable()
-    const server = servers.get(world)
+    const { server } = world
     if (server !== undefined) table.add(server.command, (name) => server.signal(name))
     tables.set(world, table)
   }
@@ -93,7 +90,7 @@ class ServerProcess implements Process {
     this.#server = server
     this.#host = host
     this.#argv = argv
-    servers.set(host.world, this)
+    host.world.server = this
     const { clock } = host
     const start = clock.now()
     for (const line of server.logs ?? []) host.world.print(`${line}\n`, 'stdout')
@@ -131,7 +128,7 @@ class ServerProcess implements Process {
     const { world } = this.#host
     for (const off of this.#offs) off()
     if (this.#open.length > 0) closeAll(world.network, this.#open)
-    servers.delete(world)
+    world.server = undefined
     const table = tables.get(world)
     if (table === undefined) return
     table.remove(1)

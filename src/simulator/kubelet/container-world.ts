@@ -59,6 +59,7 @@ export class ContainerWorld implements World {
   #baseInodes = 0
   /** Bytes its program has said it takes. */
   memory: number | undefined
+  server: World['server']
 
   constructor(parts: WorldParts) {
     this.#parts = parts
