@@ -88,3 +88,44 @@ Feature: A cluster in a cloud
     When the machine of node "worker-1" is deleted
     Then there is an event "Normal" "DeletingNode" for node "worker-1" with message "Deleting node worker-1 because it does not exist in the cloud provider" within 2m
     And node "worker-1" does not exist
+
+  Scenario: A load balancer that the cloud refuses is asked for again and again
+    Given a cloud
+    And the cloud refuses load balancers because "quota exceeded"
+    When I apply "cloud/balanced.yaml"
+    And 2 minutes pass
+    Then the status.loadBalancer of service "front" is:
+      """yaml
+      {}
+      """
+    And the events for service "front" are, in this order:
+      | at | type    | reason                 | message                                                                     | count | last  |
+      | 0s | Normal  | EnsuringLoadBalancer   | Ensuring load balancer                                                      | 6     | 2m35s |
+      | 0s | Warning | SyncLoadBalancerFailed | Error syncing load balancer: failed to ensure load balancer: quota exceeded | 6     | 2m35s |
+    When the cloud grants load balancers
+    Then the status.loadBalancer.ingress[0].ip of service "front" is "203.0.113.1" within 5 minutes
+
+  Scenario: What the cloud knows of a node is written on it
+    Given a cloud in region "east"
+    Then the spec.taints of node "worker-1" is absent
+    And the metadata.labels of node "worker-1" is:
+      """yaml
+      beta.kubernetes.io/arch: amd64
+      beta.kubernetes.io/instance-type: kabuki
+      beta.kubernetes.io/os: linux
+      failure-domain.beta.kubernetes.io/region: east
+      kubernetes.io/arch: amd64
+      kubernetes.io/hostname: worker-1
+      kubernetes.io/os: linux
+      node.kubernetes.io/instance-type: kabuki
+      topology.kubernetes.io/region: east
+      """
+    And the status.addresses of node "worker-1" is:
+      """yaml
+      - {type: InternalIP, address: 192.168.0.11}
+      - {type: Hostname, address: worker-1}
+      """
+    And the events for node "worker-1" include, in this order:
+      | at | type   | reason         | message                                                     |
+      | 0s | Normal | RegisteredNode | Node worker-1 event: Registered Node worker-1 in Controller |
+      | 0s | Normal | Synced         | Node synced successfully                                    |

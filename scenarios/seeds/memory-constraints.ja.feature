@@ -126,3 +126,23 @@
       もし 名前空間 "constraints-mem-example" を削除する
       ならば 名前空間 "constraints-mem-example" は2分以内に存在しない
       かつ 名前空間 "constraints-mem-example" で Pod "constraints-mem-demo" はない
+
+  ルール: Pod が更新される時にも調べられる
+
+    シナリオ: 動いている Pod の大きさは、制約の中でなら変えられる
+      前提 "memory-constraints/pod.yaml" を適用する
+      かつ Pod "constraints-mem-demo" は Running になる
+      もし Pod "constraints-mem-demo" の resize に次のパッチを当てる:
+        """yaml
+        spec: {containers: [{name: constraints-mem-demo-ctr, resources: {limits: {memory: 1200Mi}}}]}
+        """
+      ならば Forbidden で拒否される:
+        """
+        pods "constraints-mem-demo" is forbidden: maximum memory usage per Container is 1Gi, but limit is 1200Mi
+        """
+      もし Pod "constraints-mem-demo" の resize に次のパッチを当てる:
+        """yaml
+        spec: {containers: [{name: constraints-mem-demo-ctr, resources: {limits: {memory: 1Gi}}}]}
+        """
+      ならば 受理される
+      かつ Pod "constraints-mem-demo" の status.containerStatuses[0].resources.limits.memory は 1Gi である

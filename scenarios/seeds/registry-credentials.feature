@@ -201,3 +201,32 @@ Feature: Images from a registry that asks who you are
       """
       Successfully pulled image "busybox" in 5s (5s including waiting). Image size: 2223685 bytes.
       """
+
+  Scenario: It is tried again after ten seconds, twenty, forty, up to five minutes
+    When I apply "registry-credentials/pod.yaml"
+    And 30 minutes pass
+    Then the status.containerStatuses[0].state of pod "private-reg" is immediately:
+      """yaml
+      waiting:
+        reason: ImagePullBackOff
+        message: "Back-off pulling image \"registry.example.com/team/app:1.0\": ErrImagePull: failed to pull and unpack image \"registry.example.com/team/app:1.0\": failed to resolve image: pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials"
+      """
+    And the status.conditions[type=Ready] of pod "private-reg" is immediately:
+      """yaml
+      type: Ready
+      observedGeneration: 1
+      status: "False"
+      lastProbeTime: null
+      lastTransitionTime: "2026-01-01T00:00:00Z"
+      reason: ContainersNotReady
+      message: "containers with unready status: [private-reg-container]"
+      """
+    And the events for pod "private-reg" are, in this order:
+      | at | type    | reason                          | message                                                                                                                                                                                                                                                                             | count | last  |
+      | 0s | Normal  | Scheduled                       | Successfully assigned default/private-reg to node-1                                                                                                                                                                                                                                 | 1     | 0s    |
+      | 0s | Warning | FailedToRetrieveImagePullSecret | Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.                                                                                                                                                                                 | 152   | 30m1s |
+      | 0s | Normal  | Pulling                         | Pulling image "registry.example.com/team/app:1.0"                                                                                                                                                                                                                                   | 5     | 2m49s |
+      | 0s | Warning | Failed                          | Failed to pull image "registry.example.com/team/app:1.0": failed to pull and unpack image "registry.example.com/team/app:1.0": failed to resolve image: pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials | 4     | 1m25s |
+      | 0s | Warning | Failed                          | Error: ErrImagePull                                                                                                                                                                                                                                                                 | 4     | 1m25s |
+      | 1s | Normal  | BackOff                         | Back-off pulling image "registry.example.com/team/app:1.0"                                                                                                                                                                                                                          | 142   | 30m1s |
+      | 1s | Warning | Failed                          | Error: ImagePullBackOff                                                                                                                                                                                                                                                             | 6     | 1m37s |

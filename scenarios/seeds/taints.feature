@@ -103,10 +103,22 @@ Feature: Taints and tolerations
       """
     And every pod is Running
     When I taint node "node-1" with "key1=value1:NoExecute"
-    Then there is an event "Normal" "TaintManagerEviction" for pod "plain" with message "Marking for deletion Pod default/plain"
-    And pod "plain" does not exist within 35s
+    And 40s pass
+    Then pod "plain" does not exist
+    And the events for pod "plain" are, in this order:
+      | at | type   | reason               | message                                                                                     |
+      | 0s | Normal | Pulling              | Pulling image "nginx"                                                                       |
+      | 0s | Normal | Pulled               | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. |
+      | 0s | Normal | Created              | Container created                                                                           |
+      | 0s | Normal | Started              | Container started                                                                           |
+      | 0s | Normal | TaintManagerEviction | Marking for deletion Pod default/plain                                                      |
+      | 1s | Normal | Killing              | Stopping container nginx                                                                    |
     And pod "patient" is Running for 59 minutes
     And pod "patient" does not exist within 2 minutes
+    And the events for pod "patient" include, in this order:
+      | at     | type   | reason               | message                                  |
+      | 1h0m0s | Normal | TaintManagerEviction | Marking for deletion Pod default/patient |
+      | 1h0m0s | Normal | Killing              | Stopping container nginx                 |
     And pod "stubborn" is still Running
 
   Scenario: A patient pod stays when the taint is gone in time

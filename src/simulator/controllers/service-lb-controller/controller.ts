@@ -152,7 +152,9 @@ class LoadBalancers implements Running {
       const service = this.#client.lister.get<Service>('services', namespace, name)
       if (service === undefined || !wantsLoadBalancer(service) || this.#coming.has(key)) continue
       this.#backends.set(key, nodes)
-      if (sameBackends(before, nodes)) continue
+      // A load balancer that has not come yet cannot be led anywhere: its cloud says so, which is no failure.
+      const exists = (service.status.loadBalancer?.ingress ?? []).length > 0
+      if (sameBackends(before, nodes) || !exists) continue
       if (nodes.length === 0) this.#tell(service, 'Warning', 'UnAvailableLoadBalancer', NO_NODES)
       else this.#tell(service, 'Normal', 'UpdatedLoadBalancer', 'Updated load balancer with new hosts')
     }
