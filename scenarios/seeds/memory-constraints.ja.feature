@@ -34,14 +34,20 @@
         limits: {memory: 800Mi}
         requests: {memory: 600Mi}
         """
-      かつ Pod "constraints-mem-demo" について "Scheduled" イベントがある
+      かつ それのイベントは順に次のとおり:
+        | at | type   | reason    | message                                                                                     |
+        | 0s | Normal | Scheduled | Successfully assigned constraints-mem-example/constraints-mem-demo to node-2                |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. |
+        | 0s | Normal | Created   | Container created                                                                           |
+        | 0s | Normal | Started   | Container started                                                                           |
       かつ Pod "constraints-mem-demo" はスナップショットと一致する
 
     シナリオ: 削除するとコンテナに終わるための時間が与えられる
       前提 "memory-constraints/pod.yaml" を適用する
       かつ Pod "constraints-mem-demo" は Running になる
       もし Pod "constraints-mem-demo" を削除する
-      ならば Pod "constraints-mem-demo" について "Killing" イベントがある
+      ならば Pod "constraints-mem-demo" についてメッセージ "Stopping container constraints-mem-demo-ctr" の "Normal" "Killing" イベントがある
       かつ Pod "constraints-mem-demo" は35秒以内にない
 
   ルール: 制約を守らない Pod は拒否される
@@ -146,3 +152,28 @@
         """
       ならば 受理される
       かつ Pod "constraints-mem-demo" の status.containerStatuses[0].resources.limits.memory は 1Gi である
+
+  ルール: 制約を設ける理由
+
+    シナリオアウトライン: <名前空間> のコンテナはそれぞれ <最大> まで使える
+      前提 別の名前空間 "<名前空間>"
+      かつ 名前空間 "<名前空間>" に次を適用する:
+        """yaml
+        apiVersion: v1
+        kind: LimitRange
+        metadata: {name: memory}
+        spec: {limits: [{max: {memory: <最大>}, type: Container}]}
+        """
+      もし 名前空間 "<名前空間>" に次を適用する:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: work}
+        spec: {containers: [{name: c, image: nginx, resources: {limits: {memory: 4Gi}}}]}
+        """
+      ならば <結果>
+
+      例:
+        | 名前空間    | 最大  | 結果                                                                                                                             |
+        | production  | 8Gi   | 受理される                                                                                                                       |
+        | development | 512Mi | メッセージ "pods \"work\" is forbidden: maximum memory usage per Container is 512Mi, but limit is 4Gi" の Forbidden で拒否される |
