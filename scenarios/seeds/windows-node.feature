@@ -106,6 +106,42 @@ Feature: A Windows node beside Linux ones
       And every pod with labels "k8s-app=kube-proxy-windows" runs on node "win-1" in namespace "kube-system"
       And every pod with labels "app=flannel,os=windows" runs on node "win-1" in namespace "kube-system"
 
+    Scenario: A new node is not ready until its network is there
+      Given I apply "windows-node/kube-proxy.yml"
+      And I apply "windows-node/flannel-overlay.yml"
+      And 10s pass
+      And the network plug-in of node "win-2" is missing
+      When nodes:
+        | name  | os      | taints                |
+        | win-2 | windows | os=windows:NoSchedule |
+      And 5s pass
+      Then the status.conditions[type=Ready] of node "win-2" is immediately:
+        """yaml
+        type: Ready
+        status: "False"
+        lastHeartbeatTime: "2026-01-01T00:00:10Z"
+        lastTransitionTime: "2026-01-01T00:00:10Z"
+        reason: KubeletNotReady
+        message: "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"
+        """
+      And its spec.taints is immediately:
+        """yaml
+        - {key: os, value: windows, effect: NoSchedule}
+        - {key: node.kubernetes.io/not-ready, effect: NoSchedule}
+        - {key: node.kubernetes.io/not-ready, effect: NoExecute, timeAdded: "2026-01-01T00:00:10Z"}
+        """
+      And there is 1 pod with labels "app=flannel,os=windows" on node "win-2" in namespace "kube-system"
+      And 2 pods with labels "app=flannel,os=windows" are Running in namespace "kube-system"
+      And 1 pod with labels "k8s-app=kube-proxy-windows" is ContainerCreating in namespace "kube-system"
+      And there is an event "Warning" "NetworkNotReady" with message "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized" in namespace "kube-system"
+      When the network plug-in of node "win-2" is ready
+      Then node "win-2" is Ready within 10s
+      And its spec.taints is:
+        """yaml
+        [{key: os, value: windows, effect: NoSchedule}]
+        """
+      And 2 pods with labels "k8s-app=kube-proxy-windows" are Running in namespace "kube-system"
+
     Scenario: A Windows node that joins later gets its own
       Given I apply "windows-node/kube-proxy.yml"
       And I apply "windows-node/flannel-overlay.yml"

@@ -32,5 +32,7 @@ export type NodeEvent =
   | { readonly is: 'hasNoAppArmor' }
   /** What a device plugin answers when devices are allocated, from now on; <ids> and <id> stand for the devices. */
   | { readonly is: 'pluginAnswers'; readonly resource: string; readonly answer: AllocateAnswer }
+  /** Its network plug-in is there from now on, or is not. */
+  | { readonly is: 'networkPlugin'; readonly ready: boolean }
   /** A file of that name in its folder of static pods holds this manifest from now on; without one it is removed. */
   | { readonly is: 'hasStaticPod'; readonly file: string; readonly manifest?: unknown }

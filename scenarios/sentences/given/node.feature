@@ -14,3 +14,10 @@ Feature: Given — nodes
       | b    | 4Gi    |
     Then there are 2 nodes
     And the status.capacity.memory of node "b" is 4096Mi
+
+  Scenario: A node that waits for its network
+    Given a cluster with 2 nodes
+    And the network plug-in of node "node-2" is missing
+    Then node "node-2" is not Ready
+    When the network plug-in of node "node-2" is ready
+    Then node "node-2" is Ready

@@ -1,6 +1,7 @@
-// Nodes added to the stage. Sentences: grammar/*/given/node.peggy.
+// Nodes added to the stage, and the network they wait for. Sentences: grammar/*/given/node.peggy.
 import type { NodeSpec } from '../../cluster/port.ts'
 import type { SentenceFamily } from '../contract.ts'
+import { happenToNode } from '../node-events.ts'
 import type { Play } from '../play.ts'
 import { nodesOf } from '../stage.ts'
 
@@ -13,6 +14,7 @@ export const family: SentenceFamily = {
       const nodes = nodesOf(below)
       return 'summary' in nodes ? nodes : add(play, nodes)
     },
+    'given/node/network': ({ node, ready }, play) => happenToNode(play, node, { is: 'networkPlugin', ready }),
   },
 }
 

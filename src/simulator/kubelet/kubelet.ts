@@ -345,6 +345,11 @@ export class Kubelet implements Running {
       case 'hasNoAppArmor':
         this.#context.appArmor.enabled = false
         return undefined
+      case 'networkPlugin':
+        this.#context.health.networkReady = event.ready
+        if (event.ready) this.#services.reporter.reportSoon()
+        else this.#services.reporter.report()
+        return undefined
       case 'hasStaticPod':
         return this.#services.statics.put(event.file, event.manifest)
     }

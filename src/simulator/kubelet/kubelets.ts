@@ -40,6 +40,8 @@ export class Kubelets implements Running {
   readonly #preloaded: string[] = []
   /** Nodes whose kubelets do not start, with why. */
   readonly #failed = new Map<string, string>()
+  /** Nodes, also those to come, that wait for their network plug-in. */
+  readonly #withoutNetwork = new Set<string>()
   readonly devices = new NodeDevices(this.#kubelets)
   /** The ways into containers: logs, exec, attach, port-forward. */
   readonly doors: Doors
@@ -83,6 +85,7 @@ export class Kubelets implements Running {
     const kubelet = new Kubelet(this.#environment, node, place, this.#shared, { settings, containerManager })
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
+    if (this.#withoutNetwork.has(node.name)) this.happenToNode(node.name, { is: 'networkPlugin', ready: false })
   }
 
   #containerManager(node: KubeletNode, settings: KubeletSettings): ContainerManager | { readonly error: string } {
@@ -141,6 +144,11 @@ export class Kubelets implements Running {
   /** Something happens to a node of itself; why it cannot. */
   happenToNode(name: string, event: NodeEvent): string | undefined {
     const kubelet = this.#kubelets.get(name)
+    if (event.is === 'networkPlugin') {
+      if (event.ready) this.#withoutNetwork.delete(name)
+      else this.#withoutNetwork.add(name)
+      if (kubelet === undefined) return undefined
+    }
     if (kubelet === undefined) return `there is no node "${name}" of the cluster's own`
     return this.#environment.clock.as(kubelet.actor, () => kubelet.happen(event))
   }

@@ -44,6 +44,8 @@ export interface SyncOutcome {
   readonly restarted?: boolean
   /** When the earliest back-off ends. */
   readonly retryAt?: number | undefined
+  /** It waits for the node's network. */
+  readonly networkNotReady?: boolean
 }
 
 /** What a pod tells its worker. */
@@ -188,6 +190,12 @@ export class PodSync {
     this.#resize.progress(this.told.pod)
     const phase = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return { terminal: true }
+    const { networkError } = this.#node.health
+    if (networkError !== undefined && this.told.pod.spec.hostNetwork !== true) {
+      const { pod } = this.told
+      this.#node.recorder.event(pod, 'Warning', 'NetworkNotReady', `network is not ready: ${networkError}`)
+      return { failed: true, networkNotReady: true }
+    }
     const ended = this.#endedContainers()
     const { ending } = this.#listener
     if (!(yield* this.volumes.mount(this.told.pod, ending.wait, () => ending.come))) return { failed: true }

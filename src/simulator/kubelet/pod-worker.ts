@@ -20,6 +20,8 @@ const RELIST_MS = 100
 const FRESH_MS = 800
 /** A pod whose sync failed is tried again after ten seconds and up to half of that as jitter: here always the same fifth. */
 const RETRY_MS = 10_000
+/** What is expected to pass soon is tried again soon. */
+const TRANSIENT_MS = 1_000
 const JITTER = 1.2
 const RESYNC_MS = 60_000
 /**
@@ -272,7 +274,8 @@ export class PodWorker {
     }
     this.#queued?.cancel()
     if (outcome.failed) {
-      const wait = outcome.retryAt === undefined ? RETRY_MS : Math.max(outcome.retryAt - clock.now(), 0)
+      const pause = outcome.networkNotReady === true ? TRANSIENT_MS : RETRY_MS
+      const wait = outcome.retryAt === undefined ? pause : Math.max(outcome.retryAt - clock.now(), 0)
       this.#queued = clock.after(Math.min(wait, RESYNC_MS) * JITTER, () => this.wake())
     }
     if (looked && outcome.restarted === true) this.#echo = true

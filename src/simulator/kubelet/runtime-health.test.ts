@@ -58,3 +58,12 @@ describe('the health of a container runtime', () => {
     ])
   })
 })
+
+it('says when its network plug-in is missing', () => {
+  const health = new RuntimeHealth(new Clock(0), new Pace(), '2m0s')
+  expect([health.networkError, health.errors()]).toEqual([undefined, []])
+  health.networkReady = false
+  const error =
+    'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
+  expect([health.networkError, health.errors()]).toEqual([error, [error]])
+})

@@ -1,5 +1,6 @@
 // Whether a kubelet thinks its container runtime is well: a runtime that answers too late is down, and nothing of pods is done
-// while it stays so. Only a slow node is ever looked at. Upstream: pkg/kubelet/runtime.go, updateRuntimeUp in
+// while it stays so. Only a slow node is ever looked at. Whether its network is ready is told by the runtime, too: without a
+// plug-in only pods in the node's own network start. Upstream: pkg/kubelet/runtime.go, updateRuntimeUp in
 // pkg/kubelet/kubelet.go, Relist and Healthy in pkg/kubelet/pleg/generic.go.
 import { formatDuration } from '../../model/duration.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -14,6 +15,9 @@ const RELIST_CALLS = 2
 const DOWN_MS = 30_000
 const RELIST_THRESHOLD_MS = 180_000
 
+const NO_PLUGIN =
+  'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
+
 /** The health of one node's container runtime. */
 export class RuntimeHealth {
   readonly #clock: Clock
@@ -22,6 +26,9 @@ export class RuntimeHealth {
   readonly timeout: number
   /** When it became as slow as it is. */
   #since = 0
+
+  /** The network plug-in is there. */
+  networkReady = true
 
   /** `timeout` is a duration as settings have it. */
   constructor(clock: Clock, pace: Pace, timeout: string) {
@@ -45,8 +52,17 @@ export class RuntimeHealth {
     return this.#pace.longer > this.timeout && this.#clock.now() >= this.#since + DOWN_MS
   }
 
+  /** Why no pod gets an address. */
+  get networkError(): string | undefined {
+    return this.networkReady ? undefined : NO_PLUGIN
+  }
+
   /** Why the node is not ready, in upstream's order. */
   errors(): readonly string[] {
+    return [...this.#runtimeErrors(), ...(this.networkReady ? [] : [NO_PLUGIN])]
+  }
+
+  #runtimeErrors(): readonly string[] {
     if (!this.doubtful) return []
     const errors: string[] = []
     const now = this.#clock.now()
