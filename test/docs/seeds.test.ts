@@ -17,11 +17,3 @@ it('names every feature under scenarios/seeds', () => {
 it('names only files that are there', () => {
   expect(linked.filter((file) => !fs.existsSync(file))).toEqual([])
 })
-
-it('is told by every feature, which says where it comes from', () => {
-  const silent = fs
-    .readdirSync(seeds)
-    .filter((name) => name.endsWith('.feature'))
-    .filter((name) => !/^#.*[Ss]eeds\/00[0-4]/m.test(fs.readFileSync(path.join(seeds, name), 'utf8')))
-  expect(silent).toEqual([])
-})
