@@ -54,7 +54,7 @@ function container(image: ImageBehaviour, argv: readonly string[]) {
   }
 }
 
-const web = () => container(nginx, ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'])
+const web = () => container({ ...nginx, tools: 'busybox' }, ['/docker-entrypoint.sh', 'nginx', '-g', 'daemon off;'])
 
 it('nginx -s speaks to the server that runs', () => {
   const { exec, end } = web()
@@ -75,7 +75,7 @@ it('a server is found by its name and is pid 1', () => {
   expect(end()).toEqual({ code: 0 })
 })
 
-it('a Go program ends with 2 unless it takes the signal', () => {
+it('a Go program ends with 2, pause by its own word', () => {
   const liveness = container(agnhost, ['/agnhost', 'liveness'])
   liveness.main.signal('SIGTERM')
   expect(liveness.end()).toEqual({ code: 2 })
@@ -83,5 +83,5 @@ it('a Go program ends with 2 unless it takes the signal', () => {
   pause.main.signal('SIGHUP')
   expect(pause.end()).toBeUndefined()
   pause.main.signal('SIGTERM')
-  expect(pause.end()).toEqual({ code: 0 })
+  expect(pause.end()).toEqual({ code: 2 })
 })
