@@ -62,8 +62,8 @@ const STATE = `  let peg$currPos = options.peg$currPos | 0;
 
   let peg$result;
 `
-const START = /  if \(options\.startRule\) \{\n.*?\n  \}\n/s
-const RUN = /  \}\n\n  peg\$result = peg\$startRuleFunction\(\);\n(.*?)\n\}\n\nconst peg\$allowedStartRules/s
+const START = / {2}if \(options\.startRule\) \{\n.*?\n {2}\}\n/s
+const RUN = / {2}\}\n\n {2}peg\$result = peg\$startRuleFunction\(\);\n(.*?)\n\}\n\nconst peg\$allowedStartRules/s
 
 /**
  * Peggy's parser makes all its functions and tables anew for every text, which takes longer than most texts: here they are made
@@ -74,7 +74,7 @@ function madeOnce(text) {
   if (!RUN.test(text)) return text
   if (start === undefined || ![HEAD, SOURCE, STATE].every((part) => text.includes(part)))
     throw new Error('peggy writes its parsers in another way now: see madeOnce')
-  const first = /  let (peg\$startRuleFunction = [\w$]+;)/.exec(text)[1]
+  const first = / {2}let (peg\$startRuleFunction = [\w$]+;)/.exec(text)[1]
   return text
     .replace(HEAD, () => 'function peg$make() {\n  let input = "";\n  let options = {};\n')
     .replace(SOURCE, () => '  let peg$source;')
@@ -92,7 +92,7 @@ function madeOnce(text) {
   input = text;
   options = given !== undefined ? given : {};
   peg$source = options.grammarSource;
-${STATE.replace(/^  (?:let|const) (peg\$\w+ =)/gm, '  $1').replace('  let peg$result;\n', '')}
+${STATE.replace(/^ {2}(?:let|const) (peg\$\w+ =)/gm, '  $1').replace('  let peg$result;\n', '')}
   ${first}
 ${start}
   peg$result = peg$startRuleFunction();
