@@ -4,7 +4,6 @@ import type { AdmissionContext } from '../admission/contract.ts'
 import type { Authentication, Authorizer } from '../auth/contract.ts'
 import type { AskedBesides, KindContext } from '../kinds/contract.ts'
 import { attributesOf, judge, verbOf } from './authorization.ts'
-import { objectMachinery } from './machinery.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
 import type { ServingParts } from './server.ts'
 import type { FeatureGates, Lister, Random, ResourceInfo, UserInfo } from './types.ts'
@@ -127,7 +126,7 @@ export class RequestContext
       },
       create: (resource, object) => this.parts.loopback(resource, object),
       configuration: (plugin) => this.parts.admissionConfiguration?.get(plugin),
-      machinery: objectMachinery(this.parts),
+      machinery: this.parts.machinery,
       webhooks: this.parts.webhooks ?? NO_WEBHOOKS,
       warn: (text) => this.warn(text),
       annotate: (key, value, level) => this.annotate(key, value, level),

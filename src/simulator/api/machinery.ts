@@ -17,24 +17,8 @@ import type { KubeObject, ResourceInfo, ResourceKey } from './types.ts'
 
 type Changed = { readonly object: KubeObject } | { readonly error: string }
 
-const machineries = new WeakMap<ServerParts['kinds'], WeakMap<ServerParts['resources'], ObjectMachinery>>()
-
-/** The machinery of one server; made once. */
-export function objectMachinery({ resources, kinds }: ServerParts): ObjectMachinery {
-  let known = machineries.get(kinds)
-  if (known === undefined) {
-    known = new WeakMap()
-    machineries.set(kinds, known)
-  }
-  let made = known.get(resources)
-  if (made === undefined) {
-    made = machineryOf(resources, kinds)
-    known.set(resources, made)
-  }
-  return made
-}
-
-function machineryOf(resources: ServerParts['resources'], kinds: ServerParts['kinds']): ObjectMachinery {
+/** The machinery of a server with these resources and kinds. */
+export function machineryOf(resources: ServerParts['resources'], kinds: ServerParts['kinds']): ObjectMachinery {
   const settled = (info: ResourceInfo, value: unknown): Changed => {
     if (info.custom !== undefined) {
       info.custom.coerce(value as JsonObject)

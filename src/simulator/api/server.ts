@@ -1,6 +1,6 @@
 // The API server is a function: a request with an identity goes in, an answer comes out; watch is the one way out besides.
 // Everybody enters here: the in-process client, the HTTP front, controllers, kubelets, plays.
-import type { AdmissionPlugin, PluginConfiguration } from '../admission/contract.ts'
+import type { AdmissionPlugin, ObjectMachinery, PluginConfiguration } from '../admission/contract.ts'
 import type {
   Authentication,
   Authorizer,
@@ -21,6 +21,7 @@ import { refusalOf, refusalOfPath } from './authorization.ts'
 import { RequestContext } from './context.ts'
 import type { RemoteVersion } from './custom-discovery.ts'
 import { discoveryDocument } from './discovery.ts'
+import { machineryOf } from './machinery.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
 import type { FieldError } from './status/field-errors.ts'
@@ -93,6 +94,7 @@ export interface ServerParts {
 export interface ServingParts extends ServerParts {
   /** Makes an object in the server's own name; answers why it could not, unless it is there already. */
   loopback(resource: ResourceKey, object: KubeObject): string | undefined
+  readonly machinery: ObjectMachinery
 }
 
 /** The server's own name on its own requests. */
@@ -120,7 +122,8 @@ export class ApiServer {
 
   constructor(parts: ServerParts) {
     this.startedAt = parts.clock.now()
-    this.parts = { ...parts, loopback: (resource, object) => this.#create(resource, object) }
+    const loopback = (resource: ResourceKey, object: KubeObject): string | undefined => this.#create(resource, object)
+    this.parts = { ...parts, loopback, machinery: machineryOf(parts.resources, parts.kinds) }
   }
 
   get lister(): Lister {

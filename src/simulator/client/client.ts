@@ -1,6 +1,5 @@
 // The only door to the API server for everything that acts in the cluster: scheduler, controllers, kubelets. Writes go through the
 // whole request pipeline as the component's own user; refusals are values. Reads of caches are the lister's.
-import { objectMachinery } from '../api/machinery.ts'
 import type { ServerResponse } from '../api/request.ts'
 import type { ApiServer } from '../api/server.ts'
 import type { Status } from '../api/status/status-error.ts'
@@ -119,7 +118,7 @@ export class Client {
     const { parts } = this.#server
     const info = parts.resources.byKey(resource)
     if (info === undefined) return { error: `no resource ${resource}` }
-    const outcome = objectMachinery(parts).patch(info, manifest as KubeObject, [], 'fail')
+    const outcome = parts.machinery.patch(info, manifest as KubeObject, [], 'fail')
     return 'error' in outcome ? outcome : { object: outcome.object as T }
   }
 

@@ -70,6 +70,8 @@ export interface World {
   readonly memoryLimit: number | undefined
   /** The server that runs as its first process, where one does: programs never do, they are in the table of processes. */
   server?: { readonly command: string; signal(name: string): void } | undefined
+  /** The table main-process.ts keeps of those who run in it. (A WeakMap of worlds would keep clusters that are gone from collection.) */
+  processes?: unknown
   /** Text on the standard output or error of the container. */
   print(text: string, stream: 'stdout' | 'stderr'): void
   /** The container takes more memory than it may: it is killed. */

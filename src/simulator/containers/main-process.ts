@@ -11,17 +11,16 @@ import { emptySource, type Streams, TextSink } from './shell/streams.ts'
 /** Even the shortest program takes a moment to be started, to run and to be cleaned up after: how long is ours. */
 const MIN_LIFE_MS = 300
 
-/** The table of processes of each container: later commands (exec) find the others there. */
-const tables = new WeakMap<World, ProcessTable>()
-
+/**
+ * The table of processes of a container: later commands (exec) find the others there. A server that runs as its first process is in
+ * the table once somebody else is.
+ */
 function tableOf(world: World): ProcessTable {
-  let table = tables.get(world)
-  if (table === undefined) {
-    table = new ProcessTable()
-    const { server } = world
-    if (server !== undefined) table.add(server.command, (name) => server.signal(name))
-    tables.set(world, table)
-  }
+  if (world.processes instanceof ProcessTable) return world.processes
+  const table = new ProcessTable()
+  const { server } = world
+  if (server !== undefined) table.add(server.command, (name) => server.signal(name))
+  world.processes = table
   return table
 }
 
@@ -129,8 +128,8 @@ class ServerProcess implements Process {
     for (const off of this.#offs) off()
     if (this.#open.length > 0) closeAll(world.network, this.#open)
     world.server = undefined
-    const table = tables.get(world)
-    if (table === undefined) return
+    const { processes: table } = world
+    if (!(table instanceof ProcessTable)) return
     table.remove(1)
     stopOthers(table)
   }

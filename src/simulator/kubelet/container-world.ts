@@ -60,6 +60,7 @@ export class ContainerWorld implements World {
   /** Bytes its program has said it takes. */
   memory: number | undefined
   server: World['server']
+  processes: unknown
 
   constructor(parts: WorldParts) {
     this.#parts = parts
