@@ -118,6 +118,65 @@ Feature: The audit log tells who did what
       responseStatus: {status: Failure, message: Unauthorized, reason: Unauthorized, code: 401}
       """
 
+  Scenario: What webhooks changed, and which did not answer
+    Given the webhook "https://hooks.example.com/label" patches objects with:
+      """yaml
+      - {op: add, path: /metadata/labels, value: {team: web}}
+      """
+    And the webhook "https://hooks.example.com/check" answers with status 503
+    And these objects:
+      """yaml
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata: {name: defaults}
+      webhooks:
+      - name: label.example.com
+        clientConfig: {url: "https://hooks.example.com/label"}
+        rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods, configmaps]}]
+        admissionReviewVersions: [v1]
+        sideEffects: None
+        reinvocationPolicy: Never
+      - name: check.example.com
+        clientConfig: {url: "https://hooks.example.com/check"}
+        rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]
+        admissionReviewVersions: [v1]
+        sideEffects: None
+        failurePolicy: Ignore
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec:
+        containers:
+        - {name: web, image: "nginx:1.29"}
+      """
+    Then the audit log has an entry:
+      """yaml
+      level: RequestResponse
+      objectRef: {resource: pods, name: web}
+      annotations:
+        mutation.webhook.admission.k8s.io/round_0_index_0: '{"configuration":"defaults","webhook":"label.example.com","mutated":true}'
+        patch.webhook.admission.k8s.io/round_0_index_0: '{"configuration":"defaults","webhook":"label.example.com","patch":[{"op":"add","path":"/metadata/labels","value":{"team":"web"}}],"patchType":"JSONPatch"}'
+      """
+    When I create:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: settings}
+      """
+    Then the audit log has an entry:
+      """yaml
+      level: Metadata
+      objectRef: {resource: configmaps, name: settings}
+      annotations:
+        mutation.webhook.admission.k8s.io/round_0_index_0: '{"configuration":"defaults","webhook":"label.example.com","mutated":true}'
+        mutation.webhook.admission.k8s.io/round_0_index_1: '{"configuration":"defaults","webhook":"check.example.com","mutated":false}'
+        failed-open.mutation.webhook.admission.k8s.io/round_0_index_1: check.example.com
+        patch.webhook.admission.k8s.io/round_0_index_0: <absent>
+      """
+
   Scenario: What a policy would have refused
     Given these objects:
       """yaml

@@ -294,6 +294,8 @@ export interface ClusterOptions {
   readonly kubelet?: Readonly<Record<string, unknown>>
   /** By plugin, as under `configuration` in an AdmissionConfiguration. */
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
+  /** The servers that kubeconfigs speak of, by the files configurations of plugins name. */
+  readonly kubeconfigs?: Readonly<Record<string, string>>
   /** How long pods stay on a node that is not ready, or cannot be reached; 300 unless said. */
   readonly tolerationSeconds?: { readonly notReady?: number; readonly unreachable?: number }
   /** What kube-scheduler is started with: a KubeSchedulerConfiguration. */

@@ -11,6 +11,8 @@ export interface AdmissionOptions {
   readonly disableAdmissionPlugins?: readonly string[]
   /** By plugin, as under `configuration` in an AdmissionConfiguration. */
   readonly admissionConfiguration?: Readonly<Record<string, unknown>>
+  /** The servers that kubeconfigs speak of, by the files configurations name. */
+  readonly kubeconfigs?: Readonly<Record<string, string>>
   /** The flags of DefaultTolerationSeconds. */
   readonly tolerationSeconds?: { readonly notReady?: number; readonly unreachable?: number }
 }
@@ -39,7 +41,7 @@ export function admissionChain(options: AdmissionOptions): readonly AdmissionPlu
     if (!plugins().has(name)) throw new AdmissionSettingError(`the admission plugin ${quote(name)} is not simulated`)
   }
   const chain = chosen(enable, disable)
-  judgeConfiguration(chain, options.admissionConfiguration ?? {})
+  judgeConfiguration(chain, withServers(options))
   return chain
 }
 
@@ -72,11 +74,25 @@ function judgeConfiguration(chain: readonly AdmissionPlugin[], given: Readonly<R
 }
 
 /** What the plugins of one cluster read. */
-export const configurations = ({
-  admissionConfiguration = {},
-  tolerationSeconds,
-}: AdmissionOptions): ReadonlyMap<string, PluginConfiguration> =>
+export const configurations = (options: AdmissionOptions): ReadonlyMap<string, PluginConfiguration> =>
   new Map<string, PluginConfiguration>([
-    ...(Object.entries(admissionConfiguration) as [string, PluginConfiguration][]),
-    ...(tolerationSeconds === undefined ? [] : [['DefaultTolerationSeconds', tolerationSeconds] as const]),
+    ...Object.entries(withServers(options)),
+    ...(options.tolerationSeconds === undefined
+      ? []
+      : [['DefaultTolerationSeconds', options.tolerationSeconds] as const]),
   ])
+
+/** What plugins read; where one names a kubeconfig, with the server that it speaks of. */
+function withServers({
+  admissionConfiguration = {},
+  kubeconfigs = {},
+}: AdmissionOptions): Readonly<Record<string, PluginConfiguration>> {
+  const given = Object.entries(admissionConfiguration) as [string, PluginConfiguration][]
+  return Object.fromEntries(
+    given.map(([name, configuration]) => {
+      const { kubeConfigFile } = (configuration['imagePolicy'] ?? {}) as { readonly kubeConfigFile?: string }
+      const server = kubeconfigs[kubeConfigFile ?? '']
+      return [name, server === undefined ? configuration : { ...configuration, server }]
+    }),
+  )
+}

@@ -1,6 +1,7 @@
 // The stage itself: how many nodes, which version, feature gates, admission plugins, the seed. Sentences: grammar/*/given/cluster.peggy.
 import { isMap } from '../compare/path.ts'
 import type { SentenceFamily } from '../contract.ts'
+import { kubeconfigServer } from '../kubeconfig-server.ts'
 import { nodesOf, plainNodes, tooLate } from '../stage.ts'
 
 const VERSION = '1.36'
@@ -43,6 +44,9 @@ export const family: SentenceFamily = {
       const configuration = below?.type === 'yaml' ? below.value : null
       if (!isMap(configuration))
         return { summary: `the configuration of ${plugin} is a map`, expected: 'keys with values' }
+      const outside = kubeconfigServer(configuration, play.options.manifests)
+      if (outside !== undefined && 'summary' in outside) return outside
+      if (outside !== undefined) play.stage.kubeconfigs = { ...play.stage.kubeconfigs, [outside.file]: outside.server }
       play.stage.admissionConfiguration = { ...play.stage.admissionConfiguration, [plugin]: configuration }
       return undefined
     },

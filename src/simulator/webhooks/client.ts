@@ -33,11 +33,30 @@ export function post(
   review: Review,
   patience: Patience,
   cluster: WebhookCluster,
-): Review | { readonly error: string } {
+): Review | CallError {
   const url = urlOf(config)
-  const failed = (why: string): { readonly error: string } => ({
-    error: `Post ${quote(timedUrl(url, patience.seconds))}: ${why}`,
-  })
+  return sent(config, timedUrl(url, patience.seconds), review, patience, cluster)
+}
+
+/** The same, to the server of a kubeconfig: nothing is added to where it is. */
+export const postTo = (url: string, review: Review, patience: Patience, cluster: WebhookCluster): Review | CallError =>
+  sent({ url }, url, review, patience, cluster)
+
+/** What the client says of a call that failed; the HTTP status where one came. */
+export interface CallError {
+  readonly error: string
+  readonly code?: number
+}
+
+function sent(
+  config: WebhookClientConfig,
+  shown: string,
+  review: Review,
+  patience: Patience,
+  cluster: WebhookCluster,
+): Review | CallError {
+  const url = urlOf(config)
+  const failed = (why: string): CallError => ({ error: `Post ${quote(shown)}: ${why}` })
   const backend = cluster.webhooks(url, config)
   if (backend === undefined) return failed(unreachable(config, cluster.lister))
   try {
@@ -45,7 +64,7 @@ export function post(
   } catch (failure) {
     if (!(failure instanceof WebhookFailure)) throw failure
     const { problem, body, asIs } = failure
-    if (typeof problem === 'number') return { error: statusText(problem, body) }
+    if (typeof problem === 'number') return { error: statusText(problem, body), code: problem }
     return asIs ? { error: problem } : failed(problem)
   }
 }

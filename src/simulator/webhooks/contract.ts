@@ -1,12 +1,15 @@
 // What a webhook is to the server: an address that is sent a review and sends one back. Admission and conversion call through
 // client.ts; who answers is played by the scenario, or is outside of the cluster. Upstream: apiserver/pkg/util/webhook.
 
-/** A review as a webhook is sent it, and as it answers: AdmissionReview, ConversionReview. */
+/** A review as a webhook is sent it, and as it answers: AdmissionReview, ConversionReview, ImageReview. */
 export interface Review {
   readonly apiVersion: string
   readonly kind: string
   readonly request?: Readonly<Record<string, unknown>>
   readonly response?: Readonly<Record<string, unknown>>
+  /** Of an ImageReview: what is asked, and what is said to it. */
+  readonly spec?: Readonly<Record<string, unknown>>
+  readonly status?: Readonly<Record<string, unknown>>
 }
 
 /**

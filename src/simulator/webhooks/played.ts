@@ -4,6 +4,7 @@ import { admissionAnswer } from './admission-answer.ts'
 import { type CompiledBehaviours, compileBehaviour } from './behaviours.ts'
 import { type Review, type WebhookBackend, WebhookFailure } from './contract.ts'
 import { conversionAnswer } from './conversion-answer.ts'
+import { imageStatus } from './image-status.ts'
 
 /** Which webhook is meant: the one at a URL, or that of a service, at any path unless one is given. */
 export type WebhookAddress =
@@ -47,6 +48,7 @@ class PlayedWebhook {
     if (fails !== undefined) throw new WebhookFailure(fails)
     if (late >= seconds * 1000) throw new WebhookFailure('context deadline exceeded')
     const { apiVersion, kind, request } = review
+    if (kind === 'ImageReview') return { ...review, status: answers ?? imageStatus(this.does, review) }
     const uid = request?.['uid']
     if (answers !== undefined) return { apiVersion, kind, response: { uid, ...answers } }
     const response =
