@@ -85,7 +85,7 @@ Feature: A webhook decides which images may run
         """
       Then it is Forbidden:
         """
-        pods "web" is forbidden: Post "https://images.example.com/policy": dial tcp 192.0.2.1:443: connect: connection refused
+        pods "web" is forbidden: Post "https://images.example.com/policy?timeout=30s": dial tcp 192.0.2.1:443: connect: connection refused
         """
 
     Scenario: It fails, and is asked again

@@ -61,6 +61,16 @@ it('takes kubeconfigs, versions and times', () => {
   )
 })
 
+it('reads the kubeconfig of ImagePolicyWebhook, where there is one', () => {
+  const given = (kubeConfigFile: string): object =>
+    webhooksFrom({}, { ImagePolicyWebhook: { imagePolicy: { kubeConfigFile } } })
+  expect(given(kubeconfig)).toMatchObject({
+    webhookClients: new Map([['images', settings]]),
+    kubeconfigs: { [kubeconfig]: settings.server },
+  })
+  expect(given('nowhere')).not.toHaveProperty('kubeconfigs')
+})
+
 it('reads the webhooks of an AuthorizationConfiguration', () => {
   const configuration = written(
     'authorization.yaml',

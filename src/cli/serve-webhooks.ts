@@ -1,5 +1,6 @@
 // The flags of `kabuki serve` about webhooks that judge tokens and requests: upstream's own, and what an AuthorizationConfiguration says of
 // its webhooks. Upstream: pkg/kubeapiserver/options/{authentication,authorization}.go.
+import fs from 'node:fs'
 import { parseDuration } from '../model/duration.ts'
 import { quote } from '../model/quote.ts'
 import { type ClientSettings, clientSettings, KubeconfigError } from '../server/outside/client-settings.ts'
@@ -30,6 +31,7 @@ export const WEBHOOK_HELP = `      --authentication-token-webhook-config-file <f
 
 type Flag = keyof typeof WEBHOOK_OPTIONS
 type Values = { readonly [name in Flag | 'authorization-config']?: string | boolean | string[] | undefined }
+type Plugins = Readonly<Record<string, unknown>>
 
 /** The time a call has unless a configuration says another. */
 const TIMEOUT_SECONDS = 30
@@ -48,8 +50,8 @@ interface Configured {
   }[]
 }
 
-/** What the flags ask for. */
-export function webhooksFrom(values: Values): Partial<ServeOptions> {
+/** What the flags ask for, and the configurations of the plugins that are enabled. */
+export function webhooksFrom(values: Values, plugins: Plugins = {}): Partial<ServeOptions> {
   const text = (name: keyof Values): string | undefined => values[name] as string | undefined
   const clients = new Map<string, ClientSettings>()
   const access = new Map<string, ReviewWebhook>()
@@ -77,12 +79,22 @@ export function webhooksFrom(values: Values): Partial<ServeOptions> {
     access.set(name, webhook(settingsOf.access(name), file, version, seconds))
   }
   const cache = milliseconds(values, 'authentication-token-webhook-cache-ttl')
+  const images = imagesFile(plugins)
+  if (images !== undefined) clients.set(settingsOf.images, settingsIn(images))
   return {
     webhookClients: clients,
+    ...(images === undefined ? {} : { kubeconfigs: { [images]: clients.get(settingsOf.images)!.server } }),
     reviewWebhooks: { ...(tokens === undefined ? {} : { tokens }), access },
     webhookMode: modeFrom(values, modeFile !== undefined),
     ...(cache === undefined ? {} : { tokenCacheMs: cache }),
   }
+}
+
+/** The kubeconfig of ImagePolicyWebhook; that one is missing is told when the plugin starts. */
+function imagesFile({ ImagePolicyWebhook: configuration }: Plugins): string | undefined {
+  const { imagePolicy = {} } = (configuration ?? {}) as { readonly imagePolicy?: { readonly kubeConfigFile?: string } }
+  const { kubeConfigFile: file = '' } = imagePolicy
+  return file !== '' && fs.existsSync(file) ? file : undefined
 }
 
 function modeFrom(values: Values, configured: boolean): NonNullable<ServeOptions['webhookMode']> {

@@ -106,7 +106,8 @@ function optionsFrom(values: Values): ServeOptions {
     disableAdmissionPlugins: list(text('disable-admission-plugins')),
   }
   const controllers = controllersFrom(text('controllers'))
-  const admission = text('admission-control-config-file')
+  const file = text('admission-control-config-file')
+  const admission = file === undefined ? undefined : admissionConfigurationIn(file)
   checkPlugins('enable-admission-plugins', plugins.enableAdmissionPlugins)
   checkPlugins('disable-admission-plugins', plugins.disableAdmissionPlugins)
   checkControllers(controllers)
@@ -122,10 +123,10 @@ function optionsFrom(values: Values): ServeOptions {
     seed: natural(text('seed') ?? '1', '--seed'),
     ...(gates === undefined ? {} : { featureGates: gatesFrom(gates) }),
     ...plugins,
-    ...(admission === undefined ? {} : { admissionConfiguration: admissionConfigurationIn(admission) }),
+    ...(admission === undefined ? {} : { admissionConfiguration: admission }),
     controllers,
     ...accessFrom(values),
-    ...webhooksFrom(values),
+    ...webhooksFrom(values, enabledOf(admission, plugins.enableAdmissionPlugins)),
     ...(scheduler === undefined ? {} : { schedulerConfiguration: yamlOf(scheduler) }),
     ...(modes === undefined ? {} : { authorizationModes: list(modes) }),
     ...(Object.fromEntries(
@@ -133,6 +134,13 @@ function optionsFrom(values: Values): ServeOptions {
     ) as Partial<ServeOptions>),
   }
 }
+
+/** The configurations of plugins that are off unless they are enabled are read where they are. */
+const enabledOf = (
+  configurations: Readonly<Record<string, unknown>> | undefined,
+  enabled: readonly string[],
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(configurations ?? {}).filter(([name]) => enabled.includes(name)))
 
 function yamlOf(file: string): unknown {
   const { documents, faults } = readYaml(fs.readFileSync(file, 'utf8'))

@@ -77,8 +77,9 @@ export {
   type SchedulerConfiguration,
   SchedulerSettingError,
 } from './scheduler/scheduler.ts'
+export { settingsOf } from './webhooks/contract.ts'
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
-export { type ReviewWebhook, type ReviewWebhooks, settingsOf } from './webhooks/reviewer.ts'
+export type { ReviewWebhook, ReviewWebhooks } from './webhooks/reviewer.ts'
 
 /** How a simulator is set up. */
 export interface SimulatorOptions extends AdmissionOptions, AccessOptions, SchedulerChoice {

@@ -102,7 +102,7 @@ export class HttpsNetwork implements Network {
 
   /** Each try has its own time. */
   async #askAgain(call: OutsideCall, limits: Limits): Promise<OutsideAnswer> {
-    for (let tries = 1, wait = BACKOFF_MS; ; tries++, wait *= BACKOFF_FACTOR) {
+    for (let tries = 1, wait = call.backoffMs ?? BACKOFF_MS; ; tries++, wait *= BACKOFF_FACTOR) {
       const answer = await this.#askOnce(call, limits)
       const mayPass = 'error' in answer ? answer.error.includes(RESET) : PASSING.has(answer.code) || answer.code > 504
       if (!mayPass || tries === BACKOFF_STEPS) return answer

@@ -1,11 +1,12 @@
 // ImagePolicyWebhook: a webhook is asked whether the images of a pod may run; what it says is remembered for a while.
-// Upstream: plugin/pkg/admission/imagepolicy. Limit: a server that fails is asked again as often as there, but at once.
+// Upstream: plugin/pkg/admission/imagepolicy. Limit: a played server that fails is asked again as often as there, but at once.
 import type { Pod } from '../../generated/api/core.v1.ts'
 import { formatDuration } from '../../model/duration.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { sortedMap } from '../../model/sorted-map.ts'
 import type { Lister } from '../api/types.ts'
-import { postTo } from '../webhooks/client.ts'
+import { post } from '../webhooks/client.ts'
+import { settingsOf, type WebhookClientConfig } from '../webhooks/contract.ts'
 import type { AdmissionAttributes, AdmissionContext, AdmissionPlugin } from './contract.ts'
 import { refuse } from './lib/refuse.ts'
 
@@ -16,8 +17,8 @@ const OWN_ANNOTATION = '.image-policy.k8s.io/'
 const CACHE_SIZE = 1024
 const ATTEMPTS = 5
 const WORTH_ASKING_AGAIN: ReadonlySet<number> = new Set([429, 500, 504])
-/** The time a request has. */
-const PATIENCE = { seconds: 60, limit: 'request' } as const
+/** The time a call has. */
+const PATIENCE = { seconds: 30, limit: 'client' } as const
 
 /** A setting with the sort of number it is, its bounds and its default, in milliseconds; -1 turns it off. */
 interface Setting {
@@ -126,10 +127,12 @@ function statusOf(
   const key = JSON.stringify(spec)
   const known = cache.get(key)
   if (known !== undefined && now <= known.until) return known.status
-  const status = ask(server, spec, context)
+  const { retryBackoff = 0 } = imagePolicy
+  const kubeconfig = { settings: settingsOf.images, backoffMs: lasting(retryBackoff, SETTINGS.retryBackoff) }
+  const status = ask({ url: server, kubeconfig }, spec, context)
   if (typeof status === 'string') return status
   const setting = status.allowed === true ? 'allowTTL' : 'denyTTL'
-  const lasts = ttlOf(imagePolicy[setting] ?? 0, SETTINGS[setting])
+  const lasts = lasting(imagePolicy[setting] ?? 0, SETTINGS[setting])
   cache.delete(key)
   if (lasts > 0) {
     if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value!)
@@ -138,10 +141,10 @@ function statusOf(
   return status
 }
 
-const ttlOf = (given: number, { unit, usual }: Setting): number =>
+const lasting = (given: number, { unit, usual }: Setting): number =>
   given === -1 ? 0 : given === 0 ? usual : given * unit
 
-function ask(url: string, spec: JsonObject, context: AdmissionContext): Status | string {
+function ask(config: WebhookClientConfig, spec: JsonObject, context: AdmissionContext): Status | string {
   const review = {
     kind: 'ImageReview',
     apiVersion: 'imagepolicy.k8s.io/v1alpha1',
@@ -150,7 +153,7 @@ function ask(url: string, spec: JsonObject, context: AdmissionContext): Status |
     status: { allowed: false },
   }
   for (let left = ATTEMPTS; ; left--) {
-    const answer = postTo(url, review, PATIENCE, context)
+    const answer = post(config, review, PATIENCE, context)
     if (!('error' in answer)) return (answer.status ?? {}) as Status
     if (left === 1 || !WORTH_ASKING_AGAIN.has(answer.code ?? 0)) return answer.error
   }

@@ -31,6 +31,8 @@ export interface OutsideCall {
   readonly settings?: string
   /** Whether a server that fails is asked again for a while. */
   readonly retries?: boolean
+  /** After how long at first. */
+  readonly backoffMs?: number
 }
 
 /** What came back: a response, or what the client says went wrong. */

@@ -27,6 +27,12 @@ export function urlOf({ service, url = '' }: WebhookClientConfig): string {
 export const timedUrl = (url: string, seconds: number): string =>
   `${url}${url.includes('?') ? '&' : '?'}timeout=${seconds}s`
 
+/** What the client says of a call that failed; the HTTP status where one came. */
+export interface CallError {
+  readonly error: string
+  readonly code?: number
+}
+
 /** Sends a review; answers the review that came back, or what the client says of the failure. */
 export function post(
   config: WebhookClientConfig,
@@ -35,28 +41,7 @@ export function post(
   cluster: WebhookCluster,
 ): Review | CallError {
   const url = urlOf(config)
-  return sent(config, timedUrl(url, patience.seconds), review, patience, cluster)
-}
-
-/** The same, to the server of a kubeconfig: nothing is added to where it is. */
-export const postTo = (url: string, review: Review, patience: Patience, cluster: WebhookCluster): Review | CallError =>
-  sent({ url }, url, review, patience, cluster)
-
-/** What the client says of a call that failed; the HTTP status where one came. */
-export interface CallError {
-  readonly error: string
-  readonly code?: number
-}
-
-function sent(
-  config: WebhookClientConfig,
-  shown: string,
-  review: Review,
-  patience: Patience,
-  cluster: WebhookCluster,
-): Review | CallError {
-  const url = urlOf(config)
-  const failed = (why: string): CallError => ({ error: `Post ${quote(shown)}: ${why}` })
+  const failed = (why: string): CallError => ({ error: `Post ${quote(timedUrl(url, patience.seconds))}: ${why}` })
   const backend = cluster.webhooks(url, config)
   if (backend === undefined) return failed(unreachable(config, cluster.lister))
   try {

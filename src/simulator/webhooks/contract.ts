@@ -40,6 +40,8 @@ export interface WebhookClientConfig {
     | undefined
   /** PEM in base64. */
   readonly caBundle?: string | undefined
+  /** Whose kubeconfig says how the URL is called; a server that fails is then asked again, after so long at first. */
+  readonly kubeconfig?: { readonly settings: string; readonly backoffMs: number } | undefined
 }
 
 /** How long an answer is waited for; whose limit that is shows in texts. */
@@ -53,3 +55,12 @@ export type WebhookBackend = (review: Review, patience: Patience) => Review
 
 /** Finds who answers behind a URL; services have `https://<name>.<namespace>.svc:<port><path>`. */
 export type WebhookBackends = (url: string, config: WebhookClientConfig) => WebhookBackend | undefined
+
+/** Under which names the network knows their kubeconfigs. */
+export const settingsOf = {
+  tokens: 'tokens',
+  images: 'images',
+  access: (name: string): string => `access ${name}`,
+  /** Who we are to API servers outside. */
+  frontProxy: 'front proxy',
+} as const

@@ -29,6 +29,7 @@ export interface WebhookCall {
   readonly serverName?: string
   readonly settings?: string
   readonly retries?: boolean
+  readonly backoffMs?: number
 }
 
 /** Who answers at a URL outside; undefined where what is meant is a part of this cluster, which answers no webhooks. */
@@ -42,23 +43,26 @@ export function outsideWebhook(
   if (there === undefined) return undefined
   return (review, { seconds, limit }) => {
     const key = `${url} ${keyOf(review)}`
-    const uid = review.request?.['uid']
-    const { caBundle } = config
+    const uid = review.request?.['uid'] as string | undefined
+    const { caBundle, kubeconfig } = config
     const answer = way.answer(key, () => ({
-      id: String(uid),
+      ...(uid === undefined ? {} : { id: uid }),
       url: timedUrl(url, seconds),
       ...there,
       body: JSON.stringify(review),
       timeoutSeconds: seconds,
       limit,
       ...(caBundle === undefined ? {} : { caBundle }),
+      ...(kubeconfig === undefined ? {} : { ...kubeconfig, retries: true }),
     }))
     if ('error' in answer) throw new WebhookFailure(answer.error, '', answer.asIs)
     const read = readAnswer(answer, wantedFor(review)) as unknown as Review
     const corrupt = corruptBase64At(String(read.response?.['patch'] ?? ''))
     if (corrupt >= 0) throw new WebhookFailure(`illegal base64 data at input byte ${corrupt}`, '', true)
     // Asked about the same before: what was answered to that is the answer to this.
-    return read.response?.['uid'] === answer.to ? { ...read, response: { ...read.response, uid } } : read
+    return uid !== undefined && read.response?.['uid'] === answer.to
+      ? { ...read, response: { ...read.response, uid } }
+      : read
   }
 }
 
@@ -67,19 +71,21 @@ const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   ConversionReview: ['apiextensions.k8s.io/v1', 'apiextensions.k8s.io/v1beta1'],
 }
 const SCHEME = 'k8s.io/apiserver/pkg/util/webhook/client.go:71'
+const LEGACY_SCHEME = 'k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30'
 
 const wantedFor = ({ apiVersion, kind }: Review): Wanted => ({
   apiVersion,
   kind,
   versions: VERSIONS[kind] ?? [apiVersion],
-  scheme: SCHEME,
+  scheme: kind === 'ImageReview' ? LEGACY_SCHEME : SCHEME,
 })
 
 /** What a conversion is about; the rest of the metadata stays as it is whatever a webhook says. */
 const CONVERTED = ['name', 'namespace', 'uid', 'labels', 'annotations'] as const
 
 /** All of a review by which the answer to it is known again: not its id, nor what conversions have no say in. */
-function keyOf({ kind, apiVersion, request = {} }: Review): string {
+function keyOf({ kind, apiVersion, spec, request = {} }: Review): string {
+  if (spec !== undefined) return JSON.stringify([apiVersion, spec])
   const { uid: _uid, ...asked } = request
   if (kind !== 'ConversionReview') return JSON.stringify([apiVersion, asked])
   const { objects = [], ...rest } = asked as { objects?: readonly { metadata?: Record<string, unknown> }[] }

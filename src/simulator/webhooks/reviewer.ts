@@ -3,7 +3,7 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts'
 import { quote } from '../../model/quote.ts'
 import { statusText, timedUrl } from './client.ts'
-import { WebhookFailure } from './contract.ts'
+import { settingsOf, WebhookFailure } from './contract.ts'
 import type { WayOut } from './outside.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -29,14 +29,6 @@ export interface ReviewWebhooks {
   /** By the authorizer's name. */
   readonly access?: ReadonlyMap<string, ReviewWebhook>
 }
-
-/** Under which names the network knows their kubeconfigs. */
-export const settingsOf = {
-  tokens: 'tokens',
-  access: (name: string): string => `access ${name}`,
-  /** Who we are to API servers outside. */
-  frontProxy: 'front proxy',
-} as const
 
 /** Asks those of a cluster. */
 export function outsideReviewers(
