@@ -19,6 +19,7 @@ import { type AuthorizationGround, authorizationFor } from './auth/compose.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './auth/oidc/configuration.ts'
 import { algorithmsOfFlags, issuerOfFlags, type OidcFlags, oidcFlagsProblem } from './auth/oidc/flags.ts'
 import { configurationProblem } from './auth/oidc/validate.ts'
+import { AUTHENTICATION, AUTHORIZATION, strictProblem } from './auth/strict.ts'
 import type { Outside } from './engine/outside.ts'
 import { SeededRandom } from './engine/random.ts'
 
@@ -105,12 +106,17 @@ function authorizersOf(options: AccessOptions): readonly ConfiguredAuthorizer[] 
       '--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined',
     )
   }
+  mustBeStrict(strictProblem(authorization, AUTHORIZATION))
   const read =
     authorization === undefined
       ? authorizersOfModes(modes ?? ['Node', 'RBAC'], policiesIn(file), webhookMode)
       : readAuthorization(authorization as AuthorizationConfiguration, policiesIn(file))
   if ('problem' in read) throw new AccessSettingError(read.problem)
   return read
+}
+
+function mustBeStrict(problem: string | undefined): void {
+  if (problem !== undefined) throw new AccessSettingError(problem)
 }
 
 function policiesIn(file: PolicyFile | undefined): readonly AbacPolicy[] | undefined {
@@ -124,6 +130,7 @@ function authenticationOf({ authentication, anonymous, oidc }: AccessOptions): A
     const wrong = oidcFlagsProblem(oidc, authentication !== undefined)
     if (wrong !== undefined) throw new AccessSettingError(wrong)
   } else if (authentication === undefined) return undefined
+  mustBeStrict(strictProblem(authentication, AUTHENTICATION))
   const configuration =
     oidc === undefined ? (authentication as AuthenticationConfiguration) : { jwt: [issuerOfFlags(oidc)] }
   if (anonymous !== undefined && configuration.anonymous !== undefined) {
