@@ -14,6 +14,15 @@ export interface ManagedEntry {
   readonly fields: FieldTree
 }
 
+/** What the order of a list goes by. */
+interface Ordered {
+  readonly operation?: string | undefined
+  readonly time?: string | null | undefined
+  readonly manager?: string | undefined
+  readonly apiVersion?: string | undefined
+  readonly subresource?: string | undefined
+}
+
 /** Owners by identity. */
 export type Managed = Map<string, ManagedEntry>
 
@@ -78,13 +87,21 @@ function encodeEntry({ manager, operation, apiVersion, subresource, time, fields
   return entry
 }
 
-const seconds = (time: string | undefined): number => (time === undefined ? 0 : Math.floor(parseTime(time) / 1000))
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** RFC 3339 in UTC to the second, as the server writes it: such texts are in the order of time. */
+const isPlain = (time: string): boolean => time.length === 20 && time.endsWith('Z')
+const seconds = (time: string | null | undefined): number => (!time ? 0 : Math.floor(parseTime(time) / 1000))
+const compareText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function inOrder(a: ManagedEntry, b: ManagedEntry): number {
+function compareTimes(a: string | null | undefined, b: string | null | undefined): number {
+  if (a === b) return 0
+  return a && b && isPlain(a) && isPlain(b) ? compareText(a, b) : seconds(a) - seconds(b)
+}
+
+/** The order of a stored list: appliers first, then by time, then by name. */
+export function inOrder(a: Ordered, b: Ordered): number {
   return (
     compareText(a.operation, b.operation) ||
-    (a.time === b.time ? 0 : seconds(a.time) - seconds(b.time)) ||
+    compareTimes(a.time, b.time) ||
     compareText(a.manager, b.manager) ||
     compareText(a.apiVersion, b.apiVersion) ||
     compareText(a.subresource, b.subresource)
@@ -140,7 +157,7 @@ function sameTree(a: unknown, b: unknown): boolean {
 }
 
 /** At most this many entries of updates are kept apart; the oldest of each version are put together. */
-const MAX_UPDATERS = 10
+export const MAX_UPDATERS = 10
 const BUCKET = 'ancient-changes'
 
 /** Puts the oldest updates together when there are too many. Upstream: capmanagers.go. */

@@ -89,16 +89,26 @@ export function recursiveDifference(a: FieldTree, b: FieldTree): FieldTree {
 
 function subtract(a: FieldTree, b: FieldTree, recursive: boolean): FieldTree {
   let result: Building | undefined
+  let gone = false
   for (const key in b) {
     const mine = a[key]
     if (mine === undefined || key === SELF) continue
     const left = subtractNode(mine, b[key] as FieldTree, recursive)
     if (left === mine) continue
     result ??= { ...a }
-    if (left === undefined) delete result[key]
-    else result[key] = left
+    result[key] = left ?? GONE
+    if (left === undefined) gone = true
   }
-  return result ?? a
+  return gone ? withoutGone(result ?? a) : (result ?? a)
+}
+
+const GONE: FieldTree = Object.freeze({})
+
+// Not by `delete`, which makes a slow object of what many will read.
+function withoutGone(tree: FieldTree): FieldTree {
+  const kept: Building = {}
+  for (const key in tree) if (tree[key] !== GONE) kept[key] = tree[key] as FieldTree
+  return kept
 }
 
 function subtractNode(a: FieldTree, b: FieldTree, recursive: boolean): FieldTree | undefined {

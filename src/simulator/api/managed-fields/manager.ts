@@ -1,5 +1,6 @@
 // The door of this room: what the verbs call to keep metadata.managedFields. Plain writes never fail here; when ownership cannot
 // be worked out it is dropped. Upstream: managedfields/internal/{fieldmanager,skipnonapplied,lastappliedmanager,lastappliedupdater}.go.
+import type { ManagedFieldsEntry } from '../../../generated/api/meta.v1.ts'
 import { typeOfKind } from '../../data/schema.ts'
 import { decode } from '../codec/decode.ts'
 import type { RequestContext } from '../context.ts'
@@ -9,7 +10,7 @@ import { conflictError } from './conflicts.ts'
 import { encodeEntries, givenEntries, isReset, type Managed, sameEntries, storedEntries } from './entries.ts'
 import { TypedProblem } from './items.ts'
 import { allowedByLastApplied, lastAppliedOf } from './last-applied.ts'
-import { type Applied, noteApply, noteUpdate, type Writer } from './ownership.ts'
+import { type Applied, noteApply, noteUpdate, updatedEntries, type Writer } from './ownership.ts'
 import { resetFields } from './reset-fields.ts'
 import { shapeOfResource } from './shapes.ts'
 
@@ -51,6 +52,7 @@ export function trackAs(
   form: Partial<Pick<Writer, 'apiVersion' | 'shape' | 'reset' | 'knows'>> = {},
 ): void {
   const untouched = isUntouched(context, object, live)
+  if (untouched && trackStored(object, live, { ...writerOf(context, managerOf(context)), ...form })) return
   const managed = untouched ? storedEntries(live.metadata.managedFields) : claimed(object, live)
   if (managed.size > 0 || !live.metadata.uid) {
     try {
@@ -63,6 +65,25 @@ export function trackAs(
   } else object.metadata.managedFields = undefined
   if (object.metadata.managedFields === undefined) delete object.metadata.managedFields
 }
+
+/** The same for the list that is stored, where it has no more owners than are kept apart; false where it has. */
+function trackStored(object: KubeObject, live: KubeObject, writer: Writer): boolean {
+  const { managedFields: stored = [], uid } = live.metadata
+  let entries: readonly ManagedFieldsEntry[] | undefined = NOBODY
+  if (stored.length > 0 || !uid) {
+    try {
+      entries = updatedEntries(stored, live, object, writer)
+    } catch (problem) {
+      if (!(problem instanceof TypedProblem)) throw problem
+    }
+  }
+  if (entries === undefined) return false
+  if (entries.length === 0) delete object.metadata.managedFields
+  else object.metadata.managedFields = entries as ManagedFieldsEntry[]
+  return true
+}
+
+const NOBODY: readonly ManagedFieldsEntry[] = []
 
 /** A client may send an empty list to have all ownership forgotten; decoding drops it, so it is put back from the body. */
 export function keepReset(object: KubeObject, body: unknown): void {

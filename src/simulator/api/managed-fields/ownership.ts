@@ -1,9 +1,10 @@
 // Who owns what after a write: plain writes take the fields they changed, applied configurations own what they name, and
 // what an applier no longer names goes unless somebody else owns it.
 // Upstream: structured-merge-diff merge/update.go and managedfields/internal/{stripmeta,managedfieldsupdater}.go.
+import type { ManagedFieldsEntry } from '../../../generated/api/meta.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { type Comparison, compare, fieldsOf, without } from './compare.ts'
-import { capUpdaters, identityOf, type Managed, type ManagedEntry } from './entries.ts'
+import { capUpdaters, identityOf, inOrder, MAX_UPDATERS, type Managed, type ManagedEntry } from './entries.ts'
 import { difference, type FieldTree, intersection, isEmpty, LEAF, recursiveDifference, union } from './field-set.ts'
 import type { Shape } from './shapes.ts'
 import { merge, removeFields, withNamedFields } from './typed-merge.ts'
@@ -73,6 +74,50 @@ export function noteUpdate(managed: Managed, before: unknown, after: unknown, wr
   capUpdaters(managed, union)
   return true
 }
+
+/**
+ * The stored list after a plain write from `before` to `after`: what noteUpdate comes to, made of the list itself, since most of its
+ * entries stay as they are. The very list when ownership stays; undefined where there are too many owners to be kept apart.
+ */
+export function updatedEntries(
+  stored: readonly ManagedFieldsEntry[],
+  before: unknown,
+  after: unknown,
+  writer: Writer,
+): readonly ManagedFieldsEntry[] | undefined {
+  if (stored.length >= MAX_UPDATERS) return undefined
+  const changed = without(compare(writer.shape, before, after), writer.reset)
+  const known = stored.every(({ apiVersion }) => writer.knows(apiVersion ?? ''))
+    ? stored
+    : stored.filter(({ apiVersion }) => writer.knows(apiVersion ?? ''))
+  if (changed === undefined) return known
+  const taken = written(changed)
+  const entries: ManagedFieldsEntry[] = []
+  const own = difference(taken, UNOWNED)
+  let fields = own
+  for (const entry of known) {
+    const had = (entry.fieldsV1 ?? LEAF) as FieldTree
+    let left = difference(had, taken)
+    if (changed.removed !== undefined) left = difference(left, changed.removed)
+    if (left !== had && isEmpty(left)) continue
+    if (!isEmpty(own) && isOf(entry, writer)) fields = union(own, left)
+    else entries.push(left === had ? entry : { ...entry, fieldsV1: left })
+  }
+  if (!isEmpty(own)) {
+    const { manager, apiVersion, subresource, time } = writer
+    const entry: ManagedFieldsEntry = { manager, operation: 'Update', apiVersion, time, fieldsType: 'FieldsV1' }
+    entry.fieldsV1 = fields
+    if (subresource) entry.subresource = subresource
+    entries.push(entry)
+  }
+  return entries.sort(inOrder)
+}
+
+const isOf = (entry: ManagedFieldsEntry, { manager, apiVersion, subresource }: Writer): boolean =>
+  entry.operation === 'Update' &&
+  (entry.manager ?? '') === manager &&
+  entry.apiVersion === apiVersion &&
+  (entry.subresource ?? '') === subresource
 
 function dropUnknownVersions(managed: Managed, writer: Writer): boolean {
   let dropped = false
