@@ -2,25 +2,14 @@
 // dash 0.5.12, bash 5.2 and GNU tools): standard output, standard error, exit code, each exact.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { PodNetwork, World } from '../../src/simulator/containers/contract.ts'
-import { FileSystem } from '../../src/simulator/containers/files/file-system.ts'
 import { startExec } from '../../src/simulator/containers/main-process.ts'
-import { Clock } from '../../src/simulator/engine/clock.ts'
+import { worldOf } from '../../src/simulator/containers/world.fixture.ts'
 
 type Result = readonly [stdout: string, stderr: string, code: number]
 
-const network: PodNetwork = {
-  ip: '10.0.0.1',
-  listen: () => true,
-  close() {},
-  connect: () => 'refused',
-  resolve: () => undefined,
-  addresses: () => [],
-}
-
 function run(tools: 'busybox' | 'gnu', argv: readonly string[], workingDir: string): Result | undefined {
-  const clock = new Clock(Date.UTC(2026, 0, 1))
-  const files = new FileSystem(() => clock.now())
+  const world = worldOf({ image: { name: 'app', tools }, env: { PATH: '/usr/bin:/bin' }, workingDir })
+  const { clock, files } = world
   for (const directory of ['/tmp', '/etc', '/w/d']) files.makeDirectory(directory, true)
   for (const [file, text] of [
     ['/etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n'],
@@ -28,22 +17,6 @@ function run(tools: 'busybox' | 'gnu', argv: readonly string[], workingDir: stri
     ['/w/d/in', 'x\n'],
   ] as const)
     files.write(file, text)
-  const world: World = {
-    clock,
-    time: clock,
-    pace: { takes: (milliseconds: number) => milliseconds },
-    image: { name: 'app', tools },
-    files,
-    env: { PATH: '/usr/bin:/bin' },
-    workingDir,
-    hostname: 'p',
-    user: { uid: 0, gid: 0, groups: [] },
-    network,
-    memoryLimit: undefined,
-    print() {},
-    takeMemory() {},
-    outOfMemory() {},
-  }
   let result: Result | undefined
   startExec(world, argv, ({ stdout, stderr, exitCode }) => {
     result = [stdout, stderr, exitCode]

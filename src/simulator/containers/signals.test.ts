@@ -1,38 +1,15 @@
 // What signals do to the first process of a container, and who can send them from within.
 import { expect, it } from 'vitest'
-import { Clock } from '../engine/clock.ts'
-import type { Exit, ImageBehaviour, World } from './contract.ts'
-import { FileSystem } from './files/file-system.ts'
+import type { Exit, ImageBehaviour } from './contract.ts'
 import { image as agnhost } from './images/agnhost.ts'
 import { image as nginx } from './images/nginx.ts'
 import { startExec, startMain } from './main-process.ts'
+import { worldOf } from './world.fixture.ts'
 
 /** A container of an image that has run for a second: what commands in it say, and how it ended. */
 function container(image: ImageBehaviour, argv: readonly string[]) {
-  const clock = new Clock(Date.UTC(2026, 0, 1))
-  const world: World = {
-    clock,
-    time: clock,
-    pace: { takes: (milliseconds) => milliseconds },
-    image,
-    files: new FileSystem(() => clock.now()),
-    env: {},
-    workingDir: '/',
-    hostname: 'p',
-    user: { uid: 0, gid: 0, groups: [] },
-    network: {
-      ip: '10.0.0.1',
-      listen: () => true,
-      close() {},
-      connect: () => 'refused',
-      resolve: () => undefined,
-      addresses: () => [],
-    },
-    memoryLimit: undefined,
-    print() {},
-    takeMemory() {},
-    outOfMemory() {},
-  }
+  const world = worldOf({ image })
+  const { clock } = world
   let ended: Exit | undefined
   const main = startMain(argv, image, undefined, { clock, world, exit: (exit) => (ended ??= exit) })
   if ('startError' in main) throw new Error(main.startError)

@@ -1,40 +1,10 @@
 // tar in a container: archives there and back, read by the real format's rules, and what it says of mistakes.
 import { describe, expect, it } from 'vitest'
-import { Clock } from '../../engine/clock.ts'
 import type { World } from '../contract.ts'
-import { FileSystem } from '../files/file-system.ts'
 import { runExec } from '../main-process.ts'
 import { Pipe, TextSink } from '../shell/streams.ts'
+import { worldOf } from '../world.fixture.ts'
 import { tarBytes, tarEntries } from './tar-format.ts'
-
-function world(): World {
-  const clock = new Clock(1_000_000_000)
-  const files = new FileSystem(() => clock.now())
-  files.makeDirectory('/tmp')
-  return {
-    clock,
-    time: clock,
-    pace: { takes: (milliseconds: number) => milliseconds },
-    image: { name: 'busybox' },
-    files,
-    env: {},
-    workingDir: '/',
-    hostname: 'h',
-    user: { uid: 0, gid: 0, groups: [] },
-    network: {
-      ip: '',
-      listen: () => true,
-      close() {},
-      connect: () => 'refused',
-      resolve: () => undefined,
-      addresses: () => [],
-    },
-    memoryLimit: undefined,
-    print() {},
-    takeMemory() {},
-    outOfMemory() {},
-  }
-}
 
 function run(
   given: World,
@@ -81,7 +51,7 @@ describe('the format', () => {
 
 describe('the program', () => {
   it('packs a tree and unpacks it elsewhere', () => {
-    const given = world()
+    const given = worldOf()
     given.files.makeDirectory('/src/sub', true)
     given.files.write('/src/a', 'one\n')
     given.files.write('/src/sub/b', '日本\n')
@@ -93,7 +63,7 @@ describe('the program', () => {
   })
 
   it('tells of mistakes, and of what is not simulated', () => {
-    const given = world()
+    const given = worldOf()
     expect(run(given, ['tar', 'cf', '-', 'nope'])).toMatchObject({
       err: 'tar: nope: No such file or directory\ntar: error exit delayed from previous errors\n',
       code: 1,

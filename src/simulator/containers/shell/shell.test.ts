@@ -1,39 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { Clock } from '../../engine/clock.ts'
-import type { PodNetwork, World } from '../contract.ts'
-import { FileSystem } from '../files/file-system.ts'
+import type { PodNetwork } from '../contract.ts'
 import { startExec } from '../main-process.ts'
+import { worldOf } from '../world.fixture.ts'
 
 const network: PodNetwork = {
-  ip: '10.0.0.1',
-  listen: () => true,
-  close() {},
-  connect: () => 'refused',
+  ...worldOf().network,
   resolve: (name) => (name === 'web' ? '10.96.0.1' : undefined),
   addresses: (name) => (name === 'web' ? ['10.96.0.1'] : []),
 }
 
-function world(): World & { clock: Clock } {
-  const clock = new Clock(Date.UTC(2026, 0, 1))
-  const files = new FileSystem(() => clock.now())
-  files.makeDirectory('/tmp', true)
-  return {
-    clock,
-    time: clock,
-    pace: { takes: (milliseconds: number) => milliseconds },
-    image: { name: 'busybox' },
-    files,
-    env: { PATH: '/bin', NAME: 'kabuki' },
-    workingDir: '/',
-    hostname: 'p',
-    user: { uid: 0, gid: 0, groups: [] },
-    network,
-    memoryLimit: undefined,
-    print() {},
-    takeMemory() {},
-    outOfMemory() {},
-  }
-}
+const world = () => worldOf({ env: { PATH: '/bin', NAME: 'kabuki' }, network })
 
 /** Runs a script for at most an hour: stdout, stderr, exit code and how many seconds it took. */
 function sh(script: string, given = world()) {
