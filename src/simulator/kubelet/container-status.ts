@@ -21,6 +21,8 @@ export interface StatusFacts {
   ready(instance: ContainerInstance): boolean
   /** Has it passed its startup probe? */
   started(instance: ContainerInstance): boolean
+  /** What running containers have, where a resize has not come that far. */
+  readonly actuated?: (name: string) => Container['resources'] | undefined
   readonly userOf: (container: Container) => { uid: number; gid: number; groups: readonly number[] }
 }
 
@@ -32,8 +34,9 @@ export function containerStatus(
   restartingAll = false,
 ): ContainerStatus {
   const { pod, runtime } = facts
-  const instance = runtime.latest(container.name)
-  const old = oldStatus(pod, container.name)
+  const { name } = container
+  const instance = runtime.latest(name)
+  const old = oldStatus(pod, name)
   if (instance === undefined) {
     const gone = restartingAll && old !== undefined && old.state.waiting === undefined
     return gone ? afterReset(facts, container, old) : neverStarted(facts, container, old)
@@ -48,7 +51,7 @@ export function containerStatus(
   const running = instance.state === 'running'
   const completed = init && instance.exit?.code === 0
   return {
-    name: container.name,
+    name,
     state: wait === undefined ? own : { waiting: wait },
     lastState: wait === undefined ? before : own,
     ready: running ? !init && facts.ready(instance) : completed,
@@ -58,7 +61,7 @@ export function containerStatus(
     containerID: instance.id,
     started: running && facts.started(instance),
     ...(container.resources?.requests === undefined ? {} : { allocatedResources: container.resources.requests }),
-    resources: container.resources ?? {},
+    resources: (running && facts.actuated !== undefined ? facts.actuated(name) : container.resources) ?? {},
     ...volumeMounts(container),
     user: { linux: linuxUser(facts.userOf(container)) },
   }

@@ -55,6 +55,8 @@ export class ContainerWorld implements World {
   readonly #parts: WorldParts
   #files: FileSystem | undefined
   #env: Readonly<Record<string, string>> | undefined
+  /** What a resize has given it. */
+  resources: Container['resources'] | undefined
   #base = 0
   #baseInodes = 0
   /** Bytes its program has said it takes. */
@@ -99,7 +101,7 @@ export class ContainerWorld implements World {
   }
 
   get memoryLimit(): number | undefined {
-    const limit = this.#parts.container.resources?.limits?.['memory']
+    const limit = (this.resources ?? this.#parts.container.resources)?.limits?.['memory']
     return limit === undefined ? undefined : quantityValue(mustParseQuantity(limit))
   }
 

@@ -15,6 +15,7 @@ import type { NodeContext } from './node-context.ts'
 import type { NodeEvent } from './node-event.ts'
 import { NodeServices } from './node-services.ts'
 import { type KubeletNode, type NodePlace, nodeObject } from './node-status.ts'
+import { type PendingResize, resizeOrder } from './pod-resize.ts'
 import { PodWorker } from './pod-worker.ts'
 import { PREEMPTED } from './preemption/preemption.ts'
 import { registered } from './registration.ts'
@@ -76,6 +77,7 @@ export class Kubelet implements Running {
       node: () => this.#node,
       activePods: () => this.activePods(),
       preempt: (pod) => this.#preempt(pod),
+      retryResizes: () => this.#retryResizes(),
       leaving: () => this.#leaving.filter(({ come }) => !come),
     })
     this.#client = this.#context.client
@@ -259,13 +261,24 @@ export class Kubelet implements Running {
     this.#workers.delete(uid)
     this.containerManager.forget(uid)
     this.#services.statics.ended(uid)
-    for (const worker of this.#workers.values()) if (worker.sync.retryResize()) worker.wake()
+    this.#retryResizes()
+  }
+
+  /** The node may have more room than before: asks again for the resizes that wait for it. */
+  #retryResizes(): void {
+    const waiting: { worker: PodWorker; pending: PendingResize }[] = []
+    for (const worker of this.#workers.values()) {
+      const pending = worker.active ? worker.sync.pendingResize : undefined
+      if (pending !== undefined) waiting.push({ worker, pending })
+    }
+    if (waiting.length > 1) waiting.sort((a, b) => resizeOrder(a.pending, b.pending))
+    for (const { worker } of waiting) if (worker.sync.retryResize()) worker.wake()
   }
 
   /** The pods that use the node now. */
   activePods(): Pod[] {
     const pods: Pod[] = []
-    for (const { active, pod } of this.#workers.values()) if (active) pods.push(pod)
+    for (const { active, sync } of this.#workers.values()) if (active) pods.push(sync.allocated)
     return pods
   }
 

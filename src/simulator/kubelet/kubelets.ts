@@ -58,7 +58,7 @@ export class Kubelets implements Running {
     const { lister } = environment.client('system:kube-proxy')
     this.#shared = {
       catalogue: new ImageCatalogue(),
-      network: new ClusterNetwork(() => clock.now(), serviceLookup(lister, random)),
+      network: new ClusterNetwork(() => clock.now(), serviceLookup(lister, random, this.#settings.clusterDomain)),
       sources: new ObjectSources(environment),
       storage: new Map(),
       settings,

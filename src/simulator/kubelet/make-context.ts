@@ -47,6 +47,7 @@ export interface ContextHost {
   node(): Node
   activePods(): readonly Pod[]
   preempt(pod: Pod): void
+  retryResizes(): void
   leaving(): readonly Moment[]
 }
 
@@ -98,6 +99,7 @@ export function makeContext(host: ContextHost): NodeContext {
     appArmor: new AppArmor(),
     activePods: () => host.activePods(),
     preempt: (pod) => host.preempt(pod),
+    retryResizes: () => host.retryResizes(),
     leaving: () => host.leaving(),
     node: () => client.lister.get<Node>('nodes', '', spec.name) ?? host.node(),
   }

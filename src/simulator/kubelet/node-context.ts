@@ -61,6 +61,8 @@ export interface NodeContext {
   consumed(): void
   /** Ends a pod for a critical one that comes. */
   preempt(pod: Pod): void
+  /** A pod has ended, or uses less than before: others may get what they wait for. */
+  retryResizes(): void
   /** The ends of pods that make room: who comes waits for them. */
   leaving(): readonly Moment[]
   shuttingDown(): boolean

@@ -13,11 +13,12 @@ import { withoutOpenEnds } from './lost-containers.ts'
 import { type NodeContext, userOf } from './node-context.ts'
 import type { Phase } from './phase.ts'
 import { podActions } from './pod-actions.ts'
-import { PodResize } from './pod-resize.ts'
+import { type PendingResize, PodResize, pendingResize } from './pod-resize.ts'
 import { podFacts, worldOf } from './pod-world.ts'
 import { PodProbes } from './probes/pod-probes.ts'
 import type { PodRemains } from './remains.ts'
-import { isRestarting, resetAll } from './restart-all.ts'
+import type { ResizeFacts } from './resize-limits.ts'
+import { isRestarting, resetAll, restartsAll } from './restart-all.ts'
 import { isSidecar } from './restart-policy.ts'
 import { type ContainerInstance, PodRuntime } from './runtime.ts'
 import { makeSandbox } from './sandbox.ts'
@@ -25,6 +26,7 @@ import { type StartFailure, type Starting, startContainer } from './start-contai
 import { podStats } from './stats/pod-stats.ts'
 import { type Failure, generateStatus } from './status.ts'
 import { StatusWriter } from './status-writer.ts'
+import { failed, type SyncOutcome } from './sync-outcome.ts'
 import type { VolumeFacts } from './volumes/build.ts'
 import { PodVolumes } from './volumes/pod-volumes.ts'
 
@@ -34,19 +36,6 @@ const DEADLINE: Failure = {
 }
 
 const SANDBOX_CHANGED = 'Pod sandbox changed, it will be killed and re-created.'
-
-/** What became of a sync. */
-export interface SyncOutcome {
-  /** All its containers are done for good. */
-  readonly terminal?: boolean
-  readonly failed?: boolean
-  /** Containers that had ended were started again. */
-  readonly restarted?: boolean
-  /** When the earliest back-off ends. */
-  readonly retryAt?: number | undefined
-  /** It waits for the node's network. */
-  readonly networkNotReady?: boolean
-}
 
 /** What a pod tells its worker. */
 export interface SyncListener {
@@ -72,6 +61,7 @@ export class PodSync {
   readonly #shown = new Map<string, ContainerInstance>()
   /** The pod as it is told. */
   readonly told: StatusWriter
+  readonly #resizeFacts: ResizeFacts
   #over = false
   /** Set when the kubelet itself ends the pod as failed. */
   failure: Failure | undefined
@@ -103,6 +93,13 @@ export class PodSync {
       unused: (image) => node.images.wasUsed(image),
       world: (container) => worldOf(node, this.told.pod, container, this.volumes, this.runtime.sandboxIp),
     })
+    this.#resizeFacts = {
+      running: (name) => this.runtime.running().find((instance) => instance.name === name),
+      memory: (name) => {
+        const stats = podStats(this)
+        return (name === undefined ? stats : stats?.containers.find((each) => each.name === name))?.memory ?? 0
+      },
+    }
     if (remains === undefined) return
     this.runtime.restore(remains)
     this.volumes.restore(remains.volumes)
@@ -120,7 +117,7 @@ export class PodSync {
   update(pod: Pod): void {
     const before = this.told.pod
     if (!this.told.update(pod)) return
-    if (pod.metadata.generation !== before.metadata.generation) this.#resize.update(pod)
+    if (pod.metadata.generation !== before.metadata.generation) this.#resize.update(pod, before)
   }
 
   stop(): void {
@@ -163,11 +160,21 @@ export class PodSync {
     this.#node.recorder.event(this.told.pod, 'Warning', reason, message)
   }
 
+  /** A resize that waits until its node has room; undefined when none does. */
+  get pendingResize(): PendingResize | undefined {
+    const since = this.#resize.waitsSince
+    return since === undefined ? undefined : pendingResize(this.told.pod, this.allocated, since)
+  }
+
   /** There may be room for a resize that waits: true when it goes on. */
   retryResize(): boolean {
-    if (!this.#resize.waits) return false
-    this.#resize.update(this.told.pod)
-    return !this.#resize.waits
+    this.#resize.retry(this.told.pod)
+    return this.#resize.waitsSince === undefined
+  }
+
+  /** The pod with what its node has set apart for it. */
+  get allocated(): Pod {
+    return this.#resize.allocated(this.told.pod)
   }
 
   /** The pod was refused. */
@@ -187,7 +194,7 @@ export class PodSync {
 
   /** Brings the pod closer to its spec. */
   *sync(): Co<SyncOutcome> {
-    this.#resize.progress(this.told.pod)
+    if (this.#resize.progress(this.told.pod, this.#resizeFacts)) this.#node.retryResizes()
     const phase = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return { terminal: true }
     const { networkError } = this.#node.health
@@ -206,6 +213,7 @@ export class PodSync {
       pod: () => this.told.pod,
       podIp: () => this.runtime.sandboxIp ?? this.#node.hostIp,
       shown: (name) => this.#shown.get(name),
+      restartsAll: () => restartsAll(this.told.pod, this.runtime),
       changed: (type, instance, result) => {
         if (type === 'readiness') this.#reportReadiness(instance)
         if (type !== 'liveness' || result === 'failure') this.#listener.wake()
@@ -226,7 +234,7 @@ export class PodSync {
       this.#listener.changed()
       this.#report()
     }
-    const pod = this.told.pod
+    const pod = this.allocated
     const actions = podActions({
       pod,
       runtime,
@@ -269,9 +277,10 @@ export class PodSync {
     for (const container of actions.init) {
       if (!(yield* this.#start(starting, container, failures)) && !isSidecar(container)) return failed(failures)
     }
-    if (this.#resize.actuate(pod)) this.#listener.changed()
+    const resized = this.#resize.actuate(pod, this.#resizeFacts)
+    if (resized === 'done') this.#listener.changed()
     for (const container of actions.start) yield* this.#start(starting, container, failures)
-    if (failures.length > 0) return failed(failures)
+    if (failures.length > 0 || resized === 'failed') return failed(failures)
     return { restarted: [...actions.init, ...actions.start].some(({ name }) => ended.has(name)) }
   }
 
@@ -347,7 +356,8 @@ export class PodSync {
 
   #generate(quiet = false): { status: PodStatus; phase: Phase } {
     const { time, hostIp, catalogue, recorder } = this.#node
-    const pod = this.told.pod
+    const pod = this.allocated
+    if (this.#over) this.#resize.over()
     const limit = pod.spec.activeDeadlineSeconds
     if (typeof limit === 'number' && time.now() >= this.startTime + limit * 1000) {
       if (!quiet) recorder.event(pod, 'Normal', DEADLINE.reason, DEADLINE.message)
@@ -366,6 +376,7 @@ export class PodSync {
       over: this.#over,
       failure: this.failure ?? (this.#over ? this.killed : undefined),
       resize: this.#resize.conditions,
+      actuated: (name) => this.#resize.actuated(name),
       devices: (container) => deviceHealth(this.#node, pod, container),
     })
   }
@@ -373,12 +384,4 @@ export class PodSync {
   #facts(pod: Pod): VolumeFacts {
     return podFacts(this.#node, pod, this.runtime.sandboxIp)
   }
-}
-
-/** The outcome of a sync in which containers could not be started. */
-function failed(failures: readonly StartFailure[]): SyncOutcome {
-  let retryAt: number | undefined
-  for (const failure of failures)
-    if (failure.retryAt !== undefined && (retryAt === undefined || failure.retryAt < retryAt)) retryAt = failure.retryAt
-  return { failed: true, retryAt }
 }

@@ -246,6 +246,7 @@ export class PodWorker {
         else this.#reject()
         this.#work = 'done'
         this.done.arrive()
+        this.#node.retryResizes()
         this.#finish()
         return
       case 'done':

@@ -5,10 +5,8 @@ import type { EndpointSlice } from '../../generated/api/discovery.v1.ts'
 import type { Lister, Random } from '../api/types.ts'
 import type { ServiceLookup } from '../containers/network.ts'
 
-const DOMAIN = 'cluster.local'
-
-/** Looks Services up where the API has them. */
-export function serviceLookup(lister: Lister, random: Random): ServiceLookup {
+/** Looks Services up where the API has them; their names end in the cluster's domain. */
+export function serviceLookup(lister: Lister, random: Random, domain: string): ServiceLookup {
   return {
     endpoint(ip, port) {
       const service = lister
@@ -30,7 +28,7 @@ export function serviceLookup(lister: Lister, random: Random): ServiceLookup {
     addresses(name, namespace) {
       const parts = name.replace(/\.$/, '').split('.')
       const suffix = parts.slice(2).join('.')
-      if (suffix !== '' && suffix !== 'svc' && suffix !== `svc.${DOMAIN}`) return hostOf(lister, parts, namespace)
+      if (suffix !== '' && suffix !== 'svc' && suffix !== `svc.${domain}`) return hostOf(lister, parts, namespace)
       const service = lister.get<Service>('services', parts[1] ?? namespace, parts[0] ?? '')
       if (service === undefined) return []
       const ip = service.spec?.clusterIP

@@ -35,7 +35,7 @@ export interface PodFacts extends StatusFacts {
   /** The devices of a container and their health. */
   readonly devices?: (container: string) => ContainerStatus['allocatedResourcesStatus']
   /** Conditions of a resize that is under way or waiting. */
-  readonly resize?: readonly Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>[]
+  readonly resize?: readonly PodCondition[]
 }
 
 /** A status and the phase the containers call for: a terminal one is written only when everything has stopped. */
@@ -66,7 +66,7 @@ export function generateStatus(facts: PodFacts): GeneratedStatus {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
     phase: written,
     conditions: [
-      ...(facts.resize ?? []).map(({ type, ...judgement }) => stamp(facts, type, judgement)),
+      ...(facts.resize ?? []),
       ...others.filter(({ type }) => !resizeConditions.has(type)),
       ...(terminal && facts.over ? disruption(facts) : []),
       ...judgements.map(([type, judgement]) => stamp(facts, type, judgement)),

@@ -18,6 +18,8 @@ export interface ProbedPod {
   /** The container as the pod's status last showed it. */
   shown(name: string): ContainerInstance | undefined
   started(instance: ContainerInstance): boolean
+  /** Whether all containers of the pod start anew. */
+  restartsAll(): boolean
   /** A result has changed. */
   changed(type: ProbeType, instance: ContainerInstance, result: ProbeResult): void
 }
@@ -39,6 +41,8 @@ export class ProbeWorker {
   readonly #clock: Clock
   #timer: Timer | undefined
   #asking: (() => void) | undefined
+  /** What has come up while it was asking: a period has passed, or it was asked for out of turn. */
+  #due: 'tick' | 'trigger' | undefined
   #current: ContainerInstance | undefined
   #onHold = false
   #last: ProbeResult | undefined
@@ -66,6 +70,7 @@ export class ProbeWorker {
     this.#timer?.cancel()
     this.#asking?.()
     this.#asking = undefined
+    this.#due = undefined
     this.#suspended = true
   }
 
@@ -79,21 +84,37 @@ export class ProbeWorker {
     this.#tick()
   }
 
-  /** Asks now, out of turn. */
+  /** Asks now, out of turn, or as soon as it has done asking; periods are counted from then. */
   trigger(): void {
-    if (!this.#stopped && !this.#suspended) this.#ask()
+    if (this.#stopped || this.#suspended) return
+    if (this.#asking !== undefined) {
+      this.#due = 'trigger'
+      return
+    }
+    this.#timer?.cancel()
+    this.#tick()
+    this.#ask()
   }
 
   #tick(): void {
     this.#timer = this.#clock.after((this.#probe.periodSeconds ?? 10) * 1000, () => {
       if (this.#stopped) return
       this.#tick()
-      this.#ask()
+      if (this.#asking === undefined) this.#ask()
+      else this.#due ??= 'tick'
     })
   }
 
+  /** Goes on with what has come up while it was asking. */
+  #next(): void {
+    const due = this.#due
+    this.#due = undefined
+    if (due === undefined || this.#stopped || this.#suspended) return
+    if (due === 'trigger') this.trigger()
+    else this.#ask()
+  }
+
   #ask(): void {
-    if (this.#asking !== undefined) return
     const { results } = this.#of
     const pod = this.#of.pod()
     const instance = this.#of.shown(this.container.name)
@@ -107,7 +128,7 @@ export class ProbeWorker {
     if (this.#onHold) return
     if (instance.state !== 'running') {
       this.#set(instance, 'failure')
-      if (!shouldRestart(this.container, pod, instance.exit?.code ?? 0)) this.stop()
+      if (!shouldRestart(this.container, pod, instance.exit?.code ?? 0) && !this.#of.restartsAll()) this.stop()
       return
     }
     if (pod.metadata.deletionTimestamp !== undefined && this.type !== 'readiness') {
@@ -115,7 +136,8 @@ export class ProbeWorker {
       this.stop()
       return
     }
-    const age = Math.floor((this.#of.node.time.now() - instance.startedAt) / 1000)
+    // Statuses tell whole seconds.
+    const age = Math.floor(this.#of.node.time.now() / 1000 - Math.floor(instance.startedAt / 1000))
     if (age < (this.#probe.initialDelaySeconds ?? 0)) return
     if (this.#of.started(instance) === (this.type === 'startup')) return
     this.#probeNow(instance, RETRIES)
@@ -128,7 +150,10 @@ export class ProbeWorker {
       over = true
       this.#asking = undefined
       if (outcome.result === 'error' && retries > 1) this.#probeNow(instance, retries - 1)
-      else this.#judge(instance, outcome)
+      else {
+        this.#judge(instance, outcome)
+        this.#next()
+      }
     })
     if (!over) this.#asking = stop
   }
