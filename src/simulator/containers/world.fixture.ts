@@ -8,6 +8,12 @@ export function worldOf(given: Partial<World> = {}): World & { readonly clock: C
   const clock = new Clock(Date.UTC(2026, 0, 1))
   const files = new FileSystem(() => clock.now())
   files.makeDirectory('/tmp', true)
+  files.makeDirectory('/dev')
+  for (const [name, endless] of [
+    ['zero', 'zeros'],
+    ['urandom', 'random'],
+  ] as const)
+    files.place(`/dev/${name}`, { kind: 'device', read: () => '', write() {}, endless })
   return {
     time: clock,
     pace: { takes: (milliseconds) => milliseconds },

@@ -165,8 +165,9 @@ export class ContainerWorld implements World {
     for (const [path, text] of Object.entries(image?.files ?? {})) files.place(path, fileNode(text))
     const print = this.#parts.print
     files.place('/dev/null', { kind: 'device', read: () => '', write() {} })
-    files.place('/dev/zero', { kind: 'device', read: () => '', write() {}, endless: true })
-    files.place('/dev/urandom', { kind: 'device', read: () => '', write() {}, endless: true })
+    files.place('/dev/zero', { kind: 'device', read: () => '', write() {}, endless: 'zeros' })
+    for (const path of ['/dev/urandom', '/dev/random'])
+      files.place(path, { kind: 'device', read: () => '', write() {}, endless: 'random' })
     for (const path of ['/proc/1/fd/1', '/dev/stdout', '/dev/console'])
       files.place(path, { kind: 'device', read: () => '', write: (text) => text !== '' && print(text, 'stdout') })
     for (const path of ['/proc/1/fd/2', '/dev/stderr'])

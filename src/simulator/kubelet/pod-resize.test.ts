@@ -48,7 +48,7 @@ function stage() {
     events: () =>
       store
         .list<Event>('events', 'default')
-        .filter(({ reason }) => reason.startsWith('Resize'))
+        .filter(({ reason }) => reason?.startsWith('Resize') === true)
         .map(({ involvedObject, reason, message }) => [involvedObject.name, reason, message]),
   }
 }

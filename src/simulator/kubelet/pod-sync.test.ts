@@ -45,6 +45,15 @@ describe('the sync of a pod', () => {
     ])
   })
 
+  it('asks again as soon as it has an answer where a period has passed meanwhile', () => {
+    const { run, to, events } = stage()
+    const command = ['sh', '-c', 'sleep 3; echo no; exit 1']
+    const readinessProbe = { exec: { command }, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 100 }
+    run('sleep 1000', { readinessProbe })
+    to(62)
+    expect(events()).toEqual([['Unhealthy', 'Readiness probe failed: no\n', 20]])
+  })
+
   it('kills a container whose postStart hook fails', () => {
     const { run, to, pod, events } = stage()
     run('sleep 1000', { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'echo no; exit 5'] } } } })

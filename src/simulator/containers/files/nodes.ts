@@ -29,8 +29,8 @@ export interface DeviceNode {
   readonly kind: 'device'
   readonly read: () => string
   readonly write: (text: string) => void
-  /** Has no end when read. */
-  readonly endless?: boolean
+  /** Has no end when read: what it is full of. */
+  readonly endless?: 'zeros' | 'random'
 }
 
 /** A symbolic link. */

@@ -1,4 +1,4 @@
-// ls, mkdir, rm, touch, cp, mv, ln, chmod, dd and the like: tools that change the tree of files.
+// ls, mkdir, rm, touch, cp, mv, ln, chmod and the like: tools that change the tree of files.
 import type { Program, ProgramContext } from '../contract.ts'
 import { absolute, type FileUser, FsError } from '../files/file-system.ts'
 import { directoryNode, fileNode, linkNode, type Reached, SET_GID, STICKY, touched, treeSize } from '../files/nodes.ts'
@@ -22,7 +22,7 @@ export function optionsOf(args: readonly string[]): { options: Set<string>; name
 }
 
 /** Does something for each name and tells what could not be done. */
-function each(
+export function each(
   { name: tool, err, world }: ProgramContext,
   names: readonly string[],
   act: (name: string) => void,
@@ -41,7 +41,8 @@ function each(
   return code
 }
 
-const nodeAt = ({ world, cwd }: ProgramContext, name: string): Reached => {
+/** What a name leads to. */
+export const nodeAt = ({ world, cwd }: ProgramContext, name: string): Reached => {
   const node = world.files.get(absolute(name, cwd))
   if (node === undefined) throw new FsError('ENOENT')
   return node
@@ -233,29 +234,20 @@ const chown: Program = (context, args) => {
 const sizes: Readonly<Record<string, number>> = {
   '': 1,
   c: 1,
+  b: 512,
   k: 1024,
   K: 1024,
+  m: 1_048_576,
   M: 1_048_576,
   G: 1_073_741_824,
   kB: 1000,
   MB: 1_000_000,
 }
 
-const dd: Program = (context, args) => {
-  const settings = new Map(args.map((arg) => [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)]))
-  const [, number = '512', unit = ''] = /^(\d+)(\w*)$/.exec(settings.get('bs') ?? '512') ?? []
-  const block = Number(number) * (sizes[unit] ?? 1)
-  const from = settings.get('if') ?? '/dev/stdin'
-  const to = absolute(settings.get('of') ?? '/dev/stdout', context.cwd)
-  return each(context, [from], () => {
-    const source = nodeAt(context, from)
-    const endless = source.kind === 'device'
-    const bytes = endless ? block * Number(settings.get('count') ?? 1) : treeSize(source)
-    const text = source.kind === 'file' ? source.text : ''
-    context.world.files.write(to, text, false, bytes - Buffer.byteLength(text))
-    const blocks = Math.floor(bytes / block)
-    context.err.write(`${blocks}+0 records in\n${blocks}+0 records out\n`)
-  })
+/** How many bytes a tool is told: `512`, `1K`, `1M`. */
+export function bytesOf(text: string): number {
+  const [, number = '', unit = ''] = /^(-?\d+)(\w*)$/.exec(text) ?? []
+  return Number(number) * (sizes[unit] ?? 1)
 }
 
 const du: Program = (context, args) => {
@@ -319,7 +311,6 @@ export const fileTools: Readonly<Record<string, Program>> = {
   ln,
   chmod,
   chown,
-  dd,
   du,
   readlink,
   stat,

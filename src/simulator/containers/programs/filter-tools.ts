@@ -2,9 +2,10 @@
 import type { Program, ProgramContext, Source } from '../contract.ts'
 import type { Co } from '../coroutine.ts'
 import { absolute, FsError } from '../files/file-system.ts'
+import { endlessSource } from '../shell/endless.ts'
 import { LineReader, readAll, textSource } from '../shell/streams.ts'
 import { unescaped } from './escapes.ts'
-import { optionsOf } from './file-tools.ts'
+import { bytesOf, optionsOf } from './file-tools.ts'
 import { regexOf } from './regex.ts'
 import { sedScript } from './sed.ts'
 import { complaint, failedStatus } from './tool-words.ts'
@@ -20,7 +21,8 @@ export function sources(context: ProgramContext, names: readonly string[]): { na
       continue
     }
     try {
-      found.push({ name, source: textSource(context.world.files.read(absolute(name, context.cwd))) })
+      const endless = endlessSource(context.world, name, context.cwd)
+      found.push({ name, source: endless ?? textSource(context.world.files.read(absolute(name, context.cwd))) })
     } catch (error) {
       if (!(error instanceof FsError)) throw error
       context.err.write(`${context.name}: ${complaint(userlandOf(context.world), context.name, name, error)}\n`)
@@ -56,14 +58,16 @@ export function valued(args: readonly string[], letters: string): { values: Map<
 }
 
 function* head(context: ProgramContext, args: readonly string[]): Co<number> {
-  const plain = args.map((arg) => (/^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg))
+  const plain = args.map((arg, at) =>
+    /^-\d+$/.test(arg) && !/^-[nc]$/.test(args[at - 1] ?? '') ? `-n${arg.slice(1)}` : arg,
+  )
   const { values, rest } = valued(plain, 'nc')
   const { names } = optionsOf(rest)
   const found = sources(context, names)
   for (const { source } of found) {
     const bytes = values.get('c')
     if (bytes !== undefined) {
-      context.out.write((yield* readAll(source)).slice(0, Number(bytes)))
+      yield* firstBytes(source, bytesOf(bytes), (text) => context.out.write(text))
       continue
     }
     const reader = new LineReader(source)
@@ -74,6 +78,23 @@ function* head(context: ProgramContext, args: readonly string[]): Co<number> {
     }
   }
   return statusOf(context, found, names)
+}
+
+/** Hands on so many bytes; all but so many of the last where the number is below zero. */
+export function* firstBytes(source: Source, count: number, write: (text: string) => void): Co<void> {
+  if (count < 0) {
+    const all = Buffer.from(yield* readAll(source))
+    write(all.subarray(0, Math.max(all.length + count, 0)).toString())
+    return
+  }
+  let left = count
+  while (left > 0) {
+    const text = yield* source.read()
+    if (text === undefined) return
+    const bytes = Buffer.byteLength(text)
+    write(bytes <= left ? text : Buffer.from(text).subarray(0, left).toString())
+    left -= bytes
+  }
 }
 
 const meta = /[.*+?^${}()|[\]\\]/g

@@ -4,7 +4,7 @@ import { type Co, sleep } from '../coroutine.ts'
 import { absolute, FsError } from '../files/file-system.ts'
 import { type FileNode, watch } from '../files/nodes.ts'
 import { readAll } from '../shell/streams.ts'
-import { optionsOf } from './file-tools.ts'
+import { bytesOf, optionsOf } from './file-tools.ts'
 import { valued } from './filter-tools.ts'
 import { complaint } from './tool-words.ts'
 import { userlandOf } from './userland.ts'
@@ -19,11 +19,13 @@ export function* tail(context: ProgramContext, args: readonly string[]): Co<numb
   const plain = args.map((arg, at) => (/^[-+]\d+$/.test(arg) && !isValue(at) ? `-n${arg.replace(/^-/, '')}` : arg))
   const { values, rest } = valued(plain, 'nsc')
   const { options, names } = optionsOf(rest)
-  const lines = values.get('n') ?? '10'
+  const bytes = values.get('c')
+  const end = (text: string): string =>
+    bytes === undefined ? lastLines(text, values.get('n') ?? '10') : lastBytes(text, bytes)
   const { world, out, err, cwd } = context
   const userland = userlandOf(world)
   if (names.length === 0) {
-    out.write(lastLines(yield* readAll(context.input), lines))
+    out.write(end(yield* readAll(context.input)))
     return 0
   }
   const retry = options.has('F')
@@ -33,13 +35,13 @@ export function* tail(context: ProgramContext, args: readonly string[]): Co<numb
   for (const name of names) {
     const path = absolute(name, cwd)
     const node = world.files.get(path)
-    if (node?.kind === 'device' && node.endless === true) {
+    if (node?.kind === 'device' && node.endless !== undefined) {
       yield sleep(world.clock, FILL_MS)
       world.outOfMemory()
       yield () => undefined
     }
     if (node?.kind === 'file') {
-      out.write(lastLines(node.text, lines))
+      out.write(end(node.text))
       opened.push({ path, node })
     } else if (node?.kind === 'device') out.write(node.read())
     else {
@@ -91,6 +93,13 @@ function* followAll({ out }: ProgramContext, opened: readonly { readonly node: F
   } finally {
     for (const stop of stops) stop()
   }
+}
+
+function lastBytes(text: string, count: string): string {
+  const all = Buffer.from(text)
+  const wanted = bytesOf(count.replace(/^[-+]/, ''))
+  if (count.startsWith('+')) return all.subarray(Math.max(wanted - 1, 0)).toString()
+  return wanted === 0 ? '' : all.subarray(-wanted).toString()
 }
 
 function lastLines(text: string, count: string): string {

@@ -4,6 +4,7 @@ import { FsError } from '../files/file-system.ts'
 import { evaluate } from '../shell/arithmetic.ts'
 import { patternOf } from '../shell/patterns.ts'
 import { ArithmeticError } from '../shell/syntax.ts'
+import { dd } from './dd.ts'
 import { unescaped } from './escapes.ts'
 import { filterTools } from './filter-tools.ts'
 import { tail } from './tail.ts'
@@ -155,6 +156,7 @@ const find: Program = ({ world, cwd, out, err, name: tool }, args) => {
 /** By name. */
 export const textTools: Readonly<Record<string, Program>> = {
   ...filterTools,
+  dd,
   tail,
   echo,
   printf,

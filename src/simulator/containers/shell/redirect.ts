@@ -2,6 +2,7 @@
 import type { Sink } from '../contract.ts'
 import type { Co } from '../coroutine.ts'
 import { absolute, FsError } from '../files/file-system.ts'
+import { endlessSource } from './endless.ts'
 import { expandText } from './expand.ts'
 import type { Shell } from './shell.ts'
 import { fileSink, nullSink, type Streams, textSource } from './streams.ts'
@@ -35,7 +36,9 @@ function open(
 ): void {
   if (operator === '<<') result.input = textSource(text)
   else if (operator === '<') {
-    if (text !== '/dev/stdin') result.input = textSource(shell.files.read(absolute(text, shell.cwd)))
+    if (text === '/dev/stdin') return
+    const endless = endlessSource(shell.world, text, shell.cwd)
+    result.input = endless ?? textSource(shell.files.read(absolute(text, shell.cwd)))
   } else if (operator === '<&') return
   else if (operator === '>&' || operator === '&>') {
     if (operator === '>&' && (text === '1' || text === '2' || text === '-')) {

@@ -46,6 +46,21 @@ describe('the shell', () => {
     ['echo -n x; echo -e "a\\tb"', 'xa\tb\n'],
     ['date -u +%Y-%m-%dT%H:%M:%S', '2026-01-01T00:00:00\n'],
     ['yes | head -n 2', 'y\ny\n'],
+    ['head -c 3 /dev/zero; head -c 2 < /dev/zero', '\0\0\0\0\0'],
+    ['head -c 1M /dev/urandom | wc -c; head -c 1k /dev/zero > /tmp/z; wc -c < /tmp/z', '1048576\n1024\n'],
+    ['[ $(head -c 9 /dev/urandom | base64) = $(head -c 9 /dev/urandom | base64) ] && echo same', 'same\n'],
+    ['tr -dc A-Z < /dev/urandom | head -c 4 | wc -c', '4\n'],
+    ['printf abcdef | head -c -2; printf abcdef | tail -c 2; printf abcdef | tail -c +5', 'abcdefef'],
+    ['dd if=/dev/urandom bs=16 count=2 2> /dev/null | wc -c', '32\n'],
+    [
+      'printf abc > /tmp/f; dd if=/tmp/f bs=2 2>&1; printf xyz | dd bs=1 count=2 2> /tmp/e',
+      'abc1+1 records in\n1+1 records out\nxy',
+    ],
+    [
+      'dd if=/dev/zero of=/tmp/big bs=1M count=3 2>&1; stat -c %s /tmp/big',
+      '3+0 records in\n3+0 records out\n3145728\n',
+    ],
+    ['timeout 5 dd if=/dev/zero of=/dev/zero; echo $?', '143\n'],
   ])('%s', (script, stdout) => {
     expect(sh(script)).toEqual([stdout, '', 0, expect.any(Number)])
   })
