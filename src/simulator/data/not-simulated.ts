@@ -4,6 +4,9 @@
 /** What does not happen, unless the field has the value that asks for nothing: the one it has where nobody says anything. */
 export type NotSimulatedField = string | { readonly unless: boolean | string; readonly why: string }
 
+/** Of the volume plugins that have become CSI drivers. */
+const NOT_MIGRATED = 'nodes do not wait for its CSI driver: a directory takes the place of the volume'
+
 /** Fields by schema type, with what does not happen. */
 export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string, NotSimulatedField>>>> = {
   'core.v1.PodSpec': {
@@ -27,6 +30,22 @@ export const notSimulatedFields: Readonly<Record<string, Readonly<Record<string,
     iscsi: 'an empty directory takes the place of the disk',
     fc: 'an empty directory takes the place of the disk',
     flexVolume: 'an empty directory takes the place of the volume',
+    awsElasticBlockStore: NOT_MIGRATED,
+    gcePersistentDisk: NOT_MIGRATED,
+    azureDisk: NOT_MIGRATED,
+    azureFile: NOT_MIGRATED,
+    cinder: NOT_MIGRATED,
+    portworxVolume: NOT_MIGRATED,
+    vsphereVolume: NOT_MIGRATED,
+  },
+  'core.v1.PersistentVolumeSpec': {
+    awsElasticBlockStore: NOT_MIGRATED,
+    gcePersistentDisk: NOT_MIGRATED,
+    azureDisk: NOT_MIGRATED,
+    azureFile: NOT_MIGRATED,
+    cinder: NOT_MIGRATED,
+    portworxVolume: NOT_MIGRATED,
+    vsphereVolume: NOT_MIGRATED,
   },
   'core.v1.VolumeProjection': {
     clusterTrustBundle: 'no bundle is written',

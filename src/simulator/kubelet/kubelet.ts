@@ -124,6 +124,7 @@ export class Kubelet implements Running {
       this.#forgetFailures()
       this.#services.reporter.report()
       this.#run()
+      this.#services.reporter.lookAtVolumes()
       this.#services.pressure.touch()
     })
   }
@@ -185,7 +186,9 @@ export class Kubelet implements Running {
     this.#forgetFailures()
     this.#lease.start()
     this.#services.reporter.report()
+    this.#services.reporter.lookAtVolumes()
     this.#services.pressure.touch()
+    this.#context.volumesInUse.look()
     // First it hears of its pods, then it takes them up.
     clock.soon(() => {
       if (!this.#running) return
@@ -326,6 +329,12 @@ export class Kubelet implements Running {
   conditionsWritten(node: Node): void {
     if (this.up && this.#connected)
       this.#environment.clock.as(this.actor, () => this.#services.reporter.conditionsWritten(node))
+  }
+
+  /** The controller says which volumes are attached. */
+  attachmentsWritten(): void {
+    const { volumesInUse } = this.#context
+    if (this.up && this.#connected) this.#environment.clock.as(this.actor, () => volumesInUse.look())
   }
 
   /** Something happens to the node; why it cannot. */

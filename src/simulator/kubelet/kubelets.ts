@@ -125,6 +125,8 @@ export class Kubelets implements Running {
           this.#kubelets.get(node.metadata.name ?? '')?.resourcesWritten(node)
         if (node.status.conditions !== old.status.conditions)
           this.#kubelets.get(node.metadata.name ?? '')?.conditionsWritten(node)
+        if (node.status.volumesAttached !== old.status.volumesAttached)
+          this.#kubelets.get(node.metadata.name ?? '')?.attachmentsWritten()
       },
     })
   }

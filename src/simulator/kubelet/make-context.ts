@@ -22,6 +22,7 @@ import { fileSystemsOf } from './stats/file-systems.ts'
 import { Unsent } from './unsent.ts'
 import { UserNamespaces } from './user-namespaces.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
+import { VolumesInUse } from './volumes/volumes-in-use.ts'
 
 /** What the nodes of a cluster share. */
 export interface SharedParts {
@@ -97,6 +98,8 @@ export function makeContext(host: ContextHost): NodeContext {
     ips: new PodIps(place.podCidr),
     userNamespaces: new UserNamespaces(random),
     appArmor: new AppArmor(),
+    volumesInUse: new VolumesInUse(() => host.services()?.reporter.lookAtVolumes()),
+    csiDrivers: new Set(),
     activePods: () => host.activePods(),
     preempt: (pod) => host.preempt(pod),
     retryResizes: () => host.retryResizes(),

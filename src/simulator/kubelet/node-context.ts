@@ -22,6 +22,7 @@ import type { FileSystems } from './stats/file-systems.ts'
 import type { Unsent } from './unsent.ts'
 import type { UserNamespaces } from './user-namespaces.ts'
 import type { ObjectSources } from './volumes/object-sources.ts'
+import type { VolumesInUse } from './volumes/volumes-in-use.ts'
 
 /** The tools of a node. */
 export interface NodeContext {
@@ -51,6 +52,9 @@ export interface NodeContext {
   readonly ips: PodIps
   readonly userNamespaces: UserNamespaces
   readonly appArmor: AppArmor
+  readonly volumesInUse: VolumesInUse
+  /** The CSI drivers that have registered with the kubelet. */
+  readonly csiDrivers: Set<string>
   node(): Node
   /** Directories of the node itself, and storage pods share. */
   readonly disk: NodeDisk

@@ -37,6 +37,7 @@ export class NodeReporter implements Regular {
   #last: number
   #resources: Timer | undefined
   #looks: Timer | undefined
+  #volumes: Timer | undefined
   #sending: Timer | undefined
   #boot: string | undefined
   readonly #again = (): void => this.report()
@@ -59,7 +60,9 @@ export class NodeReporter implements Regular {
     this.#resources?.cancel()
     this.#looks?.cancel()
     this.#sending?.cancel()
+    this.#volumes?.cancel()
     this.#looks = undefined
+    this.#volumes = undefined
   }
 
   writeOnTime(): void {
@@ -169,6 +172,29 @@ export class NodeReporter implements Regular {
       const { forgetsAt } = this.#parts.context.containerManager.devices
       if (forgetsAt !== undefined) this.lookAtResources(Math.max(forgetsAt - this.#parts.context.clock.now(), 1))
     })
+  }
+
+  /** The volumes in use may have changed: its next look tells. */
+  lookAtVolumes(): void {
+    if (this.#volumes !== undefined || this.#volumesChanged() === undefined) return
+    this.#volumes = this.#parts.context.clock.after(this.#untilLook(), () => {
+      this.#volumes = undefined
+      this.#writeVolumes()
+    })
+  }
+
+  readonly #writeVolumes = (): void => {
+    const { volumesInUse, unsent } = this.#parts.context
+    const volumes = this.#volumesChanged()
+    if (volumes !== undefined && !this.#patch({ volumesInUse: volumes.length > 0 ? volumes : null }))
+      unsent.add(this.#writeVolumes)
+    else volumesInUse.report(this.#node()?.status.volumesInUse ?? [])
+  }
+
+  /** The volumes in use, where the status says otherwise. */
+  #volumesChanged(): readonly string[] | undefined {
+    const { all } = this.#parts.context.volumesInUse
+    return deepEqual(all, this.#node()?.status.volumesInUse ?? []) ? undefined : all
   }
 
   /** An event of the node. */

@@ -7,13 +7,22 @@ import { type DirectoryNode, type FileNode, type FsNode, giveToGroup } from '../
 import type { Timer } from '../../engine/clock.ts'
 import type { NodeContext } from '../node-context.ts'
 import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
+import { type CsiVolume, csiProblem, csiVolumeOf } from './csi.ts'
+import { mountedVolumes } from './mounted-volumes.ts'
 
 const FIRST_RETRY_MS = 500
 const MAX_RETRY_MS = 122_000
-/** A sync waits so long for volumes, and says so. */
+/** A sync waits so long for volumes, then the next does; it says nothing, for a wait that was cut short is no error worth an event. */
 const TIMEOUT_MS = 123_000
 /** A change of a ConfigMap is found by the next sync of the pod, which comes about once a minute. */
 const REFRESH_MS = 60_000
+
+/** A volume that is not mounted: its next try, or none while it waits for its attachment. */
+interface Attempt {
+  readonly volume: Volume
+  pause: number
+  timer: Timer | undefined
+}
 
 /** Mounted volumes by name. */
 export class PodVolumes {
@@ -22,10 +31,11 @@ export class PodVolumes {
   readonly #nodes = new Map<string, DirectoryNode | FileNode>()
   readonly #stops: (() => void)[] = []
   #mounted = false
-  /** The next try of what has failed, and what that is. */
-  #retry: Timer | undefined
-  #pause = FIRST_RETRY_MS
-  #failing: string[] = []
+  /** What is not mounted yet, by name; unset while nobody tries. */
+  #attempts: Map<string, Attempt> | undefined
+  #stopListening: (() => void) | undefined
+  /** Whose volumes are in use. */
+  #uid: string | undefined
   #ready: Moment | undefined
 
   constructor(node: NodeContext, facts: (pod: Pod) => VolumeFacts) {
@@ -64,70 +74,118 @@ export class PodVolumes {
   /** Waits until all can be mounted, or until `ending`, or until it has taken too long; false when it gave up. */
   *mount(pod: Pod, ending: Wait, ended: () => boolean): Co<boolean> {
     if (this.#mounted) return true
-    const { clock, recorder, pace } = this.#node
+    const { clock, pace } = this.#node
     const takes = pace.takes(0)
     if (takes > 0) {
       yield either(sleep(clock, takes), ending)
       if (ended()) return false
     }
-    if (this.#retry === undefined) this.#attempt(pod)
+    if (this.#attempts === undefined) this.#begin(pod)
     if (this.#mounted) return true
     this.#ready ??= new Moment()
     yield either(this.#ready.wait, ending, sleep(clock, TIMEOUT_MS))
     if (this.#mounted) return true
     if (ended()) this.suspend()
-    else {
-      const unmounted = this.#failing.sort().join(' ')
-      const lists = `unmounted volumes=[${unmounted}], unattached volumes=[], failed to process volumes=[]`
-      const message = `Unable to attach or mount volumes: ${lists}: context deadline exceeded`
-      recorder.event(pod, 'Warning', 'FailedMount', message)
-    }
     return false
   }
 
   /** Tries all; what fails is tried again, whoever waits for it or not. */
-  #attempt(pod: Pod): void {
-    const { clock, recorder } = this.#node
-    const failures = this.#check(pod)
-    this.#failing = failures.map(([volume]) => volume)
-    this.#mounted = failures.length === 0
-    if (this.#mounted) {
-      this.#retry = undefined
-      this.#ready?.arrive()
+  #begin(pod: Pod): void {
+    const attempts = new Map<string, Attempt>()
+    this.#attempts = attempts
+    const used = mountedVolumes(pod)
+    for (const volume of pod.spec.volumes ?? []) {
+      if (volume.emptyDir !== undefined || volume.name.startsWith('kube-api-access-') || !used.has(volume.name))
+        continue
+      attempts.set(volume.name, { volume, pause: FIRST_RETRY_MS, timer: undefined })
+    }
+    for (const attempt of [...attempts.values()]) this.#try(pod, attempt)
+    this.#look()
+  }
+
+  /** Whether all are there. */
+  #look(): void {
+    if (this.#attempts === undefined) return
+    this.#mounted = this.#attempts.size === 0
+    if (!this.#mounted) return
+    this.#attempts = undefined
+    this.#unlisten()
+    this.#ready?.arrive()
+  }
+
+  #try(pod: Pod, attempt: Attempt): void {
+    const { clock, client, recorder, volumesInUse } = this.#node
+    const { volume } = attempt
+    attempt.timer = undefined
+    const csi = csiVolumeOf(pod, volume, client.lister)
+    if (csi?.attachable !== undefined) {
+      this.#uid = pod.metadata.uid ?? ''
+      volumesInUse.want(csi.attachable, this.#uid)
+      if (!this.#isAttached(csi.attachable)) {
+        this.#listen(pod)
+        return
+      }
+    }
+    const message = this.#problemOf(pod, volume, csi)
+    if (message === undefined) {
+      this.#attempts?.delete(volume.name)
       return
     }
-    for (const [volume, why] of failures)
-      recorder.event(pod, 'Warning', 'FailedMount', `MountVolume.SetUp failed for volume ${quote(volume)} : ${why}`)
-    this.#retry = clock.after(this.#pause, () => this.#attempt(pod))
-    this.#pause = Math.min(this.#pause * 2, MAX_RETRY_MS)
+    recorder.event(pod, 'Warning', 'FailedMount', message)
+    attempt.timer = clock.after(attempt.pause, () => {
+      this.#try(pod, attempt)
+      this.#look()
+    })
+    attempt.pause = Math.min(attempt.pause * 2, MAX_RETRY_MS)
+  }
+
+  /** Whether the node says it uses the volume, and the controller that it is attached. */
+  #isAttached(name: string): boolean {
+    const attached = this.#node.node().status.volumesAttached
+    return this.#node.volumesInUse.isReported(name) && attached?.some((each) => each.name === name) === true
+  }
+
+  /** Those that wait for their attachment are tried when something is attached. */
+  #listen(pod: Pod): void {
+    this.#stopListening ??= this.#node.volumesInUse.onLook(() => {
+      for (const attempt of [...(this.#attempts?.values() ?? [])])
+        if (attempt.timer === undefined) this.#try(pod, attempt)
+      this.#look()
+    })
+  }
+
+  #unlisten(): void {
+    this.#stopListening?.()
+    this.#stopListening = undefined
   }
 
   /** Nothing is tried any more; who tries again begins anew. */
   suspend(): void {
-    this.#retry?.cancel()
-    this.#retry = undefined
-    this.#pause = FIRST_RETRY_MS
+    for (const { timer } of this.#attempts?.values() ?? []) timer?.cancel()
+    this.#attempts = undefined
+    this.#unlisten()
   }
 
   stop(): void {
     this.suspend()
     for (const stop of this.#stops.splice(0)) stop()
+    if (this.#uid !== undefined) this.#node.volumesInUse.release(this.#uid)
   }
 
-  /** What cannot be mounted now. */
-  #check(pod: Pod): [string, string][] {
-    const failures: [string, string][] = []
-    for (const volume of pod.spec.volumes ?? []) {
-      if (volume.emptyDir !== undefined || volume.name.startsWith('kube-api-access-')) continue
-      try {
-        if (isProjection(volume)) payloadOf(volume, this.#facts(pod))
-        else if (volume.hostPath?.type) this.#make(pod, volume)
-      } catch (error) {
-        if (!(error instanceof MountError)) throw error
-        failures.push([volume.name, error.message])
-      }
+  /** Why a volume cannot be mounted now. */
+  #problemOf(pod: Pod, volume: Volume, csi: CsiVolume | undefined): string | undefined {
+    if (csi !== undefined) {
+      const problem = csiProblem(csi, this.#node.csiDrivers, this.#node.client.lister)
+      return problem && `MountVolume.${problem[0]} failed for volume ${quote(csi.name)} : ${problem[1]}`
     }
-    return failures
+    try {
+      if (isProjection(volume)) payloadOf(volume, this.#facts(pod))
+      else if (volume.hostPath?.type) this.#make(pod, volume)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof MountError)) throw error
+      return `MountVolume.SetUp failed for volume ${quote(volume.name)} : ${error.message}`
+    }
   }
 
   #make(pod: Pod, volume: Volume): DirectoryNode | FileNode {
