@@ -426,7 +426,7 @@ Feature: How pods start and end
         observedGeneration: 1
         status: "True"
         lastProbeTime: null
-        lastTransitionTime: "2026-01-01T00:00:20Z"
+        lastTransitionTime: "2026-01-01T00:00:21Z"
         """
       When 10 minutes pass
       Then container "goproxy" of pod "goproxy" has restarted 0 times
@@ -449,8 +449,8 @@ Feature: How pods start and end
         | 0s  | Normal  | Pulled    | Successfully pulled image "registry.k8s.io/goproxy:0.1" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s    |
         | 0s  | Normal  | Created   | Container created                                                                                                 | 2     | 40s   |
         | 0s  | Normal  | Started   | Container started                                                                                                 | 2     | 40s   |
-        | 20s | Warning | Unhealthy | Readiness probe failed: dial tcp 10.244.0.2:8080: connect: connection refused                                     | 6     | 1m10s |
         | 20s | Warning | Unhealthy | Liveness probe failed: dial tcp 10.244.0.2:8080: connect: connection refused                                      | 5     | 1m10s |
+        | 21s | Warning | Unhealthy | Readiness probe failed: dial tcp 10.244.0.2:8080: connect: connection refused                                     | 5     | 1m11s |
         | 40s | Normal  | Killing   | Container goproxy failed liveness probe, will be restarted                                                        | 1     | 40s   |
         | 40s | Normal  | Pulled    | Container image "registry.k8s.io/goproxy:0.1" already present on machine and can be accessed by the pod           | 1     | 40s   |
       And its status.containerStatuses[0].restartCount is 1 immediately
@@ -581,7 +581,7 @@ Feature: How pods start and end
         observedGeneration: 1
         status: "True"
         lastProbeTime: null
-        lastTransitionTime: "2026-01-01T00:00:25Z"
+        lastTransitionTime: "2026-01-01T00:00:21Z"
         """
       When 20s pass
       Then the status.conditions[type=Ready] of pod "exec-ready" is immediately:
@@ -590,7 +590,7 @@ Feature: How pods start and end
         observedGeneration: 1
         status: "False"
         lastProbeTime: null
-        lastTransitionTime: "2026-01-01T00:00:45Z"
+        lastTransitionTime: "2026-01-01T00:00:41Z"
         reason: ContainersNotReady
         message: "containers with unready status: [app]"
         """
@@ -602,7 +602,7 @@ Feature: How pods start and end
         | 0s | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
         | 0s | Normal  | Created   | Container created                                                                            | 1     | 0s   |
         | 0s | Normal  | Started   | Container started                                                                            | 1     | 0s   |
-        | 0s | Warning | Unhealthy | Readiness probe failed: cat: can't open '/tmp/ready': No such file or directory\n            | 9     | 50s  |
+        | 0s | Warning | Unhealthy | Readiness probe failed: cat: can't open '/tmp/ready': No such file or directory\n            | 8     | 46s  |
 
     Scenario: A Service sends traffic to ready pods only
       Given the image "app" answers `GET /ready` with 503
@@ -656,8 +656,8 @@ Feature: How pods start and end
         | 0s  | Normal  | Pulled    | Successfully pulled image "app" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
         | 0s  | Normal  | Created   | Container created                                                                         | 1     | 0s   |
         | 0s  | Normal  | Started   | Container started                                                                         | 1     | 0s   |
-        | 0s  | Warning | Unhealthy | Readiness probe failed: HTTP probe failed with statuscode: 503                            | 4     | 10s  |
-        | 45s | Warning | Unhealthy | Readiness probe failed: HTTP probe failed with statuscode: 500                            | 5     | 1m0s |
+        | 0s  | Warning | Unhealthy | Readiness probe failed: HTTP probe failed with statuscode: 503                            | 4     | 11s  |
+        | 41s | Warning | Unhealthy | Readiness probe failed: HTTP probe failed with statuscode: 500                            | 5     | 56s  |
 
   Rule: When it ends
 

@@ -28,13 +28,13 @@ Feature: A rolling update
       conditions:
       - type: Available
         status: "True"
-        lastUpdateTime: "2026-01-01T00:00:06Z"
-        lastTransitionTime: "2026-01-01T00:00:06Z"
+        lastUpdateTime: "2026-01-01T00:00:07Z"
+        lastTransitionTime: "2026-01-01T00:00:07Z"
         reason: MinimumReplicasAvailable
         message: Deployment has minimum availability.
       - type: Progressing
         status: "True"
-        lastUpdateTime: "2026-01-01T00:00:18Z"
+        lastUpdateTime: "2026-01-01T00:00:22Z"
         lastTransitionTime: "2026-01-01T00:00:00Z"
         reason: NewReplicaSetAvailable
         message: ReplicaSet "web-7746f75c89" has successfully progressed.
@@ -42,12 +42,12 @@ Feature: A rolling update
     And the events for deployment "web" are, in this order:
       | at  | type   | reason            | message                                            | count |
       | 0s  | Normal | ScalingReplicaSet | Scaled up replica set web-5fdbbd9d6b from 0 to 4   | 1     |
-      | 6s  | Normal | ScalingReplicaSet | Scaled up replica set web-7746f75c89 from 0 to 1   | 1     |
-      | 6s  | Normal | ScalingReplicaSet | Scaled down replica set web-5fdbbd9d6b from 4 to 3 | 1     |
-      | 6s  | Normal | ScalingReplicaSet | Scaled up replica set web-7746f75c89 from 1 to 2   | 1     |
-      | 12s | Normal | ScalingReplicaSet | Scaled down replica set web-5fdbbd9d6b from 3 to 1 | 1     |
-      | 12s | Normal | ScalingReplicaSet | Scaled up replica set web-7746f75c89 from 2 to 4   | 1     |
-      | 18s | Normal | ScalingReplicaSet | Scaled down replica set web-5fdbbd9d6b from 1 to 0 | 1     |
+      | 7s  | Normal | ScalingReplicaSet | Scaled up replica set web-7746f75c89 from 0 to 1   | 1     |
+      | 7s  | Normal | ScalingReplicaSet | Scaled down replica set web-5fdbbd9d6b from 4 to 3 | 1     |
+      | 7s  | Normal | ScalingReplicaSet | Scaled up replica set web-7746f75c89 from 1 to 2   | 1     |
+      | 15s | Normal | ScalingReplicaSet | Scaled down replica set web-5fdbbd9d6b from 3 to 1 | 1     |
+      | 15s | Normal | ScalingReplicaSet | Scaled up replica set web-7746f75c89 from 2 to 4   | 1     |
+      | 22s | Normal | ScalingReplicaSet | Scaled down replica set web-5fdbbd9d6b from 1 to 0 | 1     |
 
   Scenario: An image that is not there stops the roll-out, and going back mends it
     Given the image "web:oops" cannot be pulled

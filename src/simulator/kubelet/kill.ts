@@ -74,15 +74,24 @@ export function* killContainer(
   recorder.event(pod, 'Normal', 'Killing', message, fieldPathOf(pod, instance.name))
   if (instance.state !== 'running') return
   const hook = instance.spec.lifecycle?.preStop
-  if (hook && grace.left(clock.now()) > 0) yield* preStop(killer, instance, grace)
-  if (turn !== undefined && grace.left(clock.now()) > 0) {
-    yield either(turn(), sleep(clock, Math.max(grace.left(clock.now()), 0) * 1000))
+  // Of the time that hooks and turns take only whole seconds count.
+  let uncounted = 0
+  const left = (): number => grace.left(clock.now()) + uncounted
+  if (hook && left() > 0) {
+    const since = clock.now()
+    yield* preStop(killer, instance, grace)
+    uncounted += ((clock.now() - since) / 1000) % 1
+  }
+  if (turn !== undefined && left() > 0) {
+    const since = clock.now()
+    yield either(turn(), sleep(clock, Math.max(left(), 0) * 1000))
+    uncounted += ((clock.now() - since) / 1000) % 1
   }
   if (node.pace.longer > 0) yield sleep(clock, node.pace.longer)
   const minimum = clock.now() + MIN_GRACE_SECONDS * 1000
   instance.process?.signal(instance.spec.lifecycle?.stopSignal || 'SIGTERM')
   while (instance.state === 'running') {
-    const deadline = Math.max(clock.now() + grace.left(clock.now()) * 1000, minimum)
+    const deadline = Math.max(clock.now() + left() * 1000, minimum)
     if (deadline <= clock.now()) {
       runtime.kill(instance)
       return

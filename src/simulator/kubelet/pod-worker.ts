@@ -54,6 +54,8 @@ export class PodWorker {
   #queued: Timer | undefined
   #seen: Timer | undefined
   #deadline: Timer | undefined
+  /** The runtime is not well: when that is over. */
+  #skipped: Timer | undefined
   #grace: Grace | undefined
   /** Why the pod was not taken, until that is said. */
   #refusal: Rejection | undefined
@@ -151,6 +153,7 @@ export class PodWorker {
     this.#queued?.cancel()
     this.#seen?.cancel()
     this.#deadline?.cancel()
+    this.#skipped?.cancel()
     this.sync.stop()
   }
 
@@ -165,6 +168,7 @@ export class PodWorker {
     this.#queued?.cancel()
     this.#seen?.cancel()
     this.#deadline?.cancel()
+    this.#skipped?.cancel()
     this.sync.suspend()
   }
 
@@ -187,9 +191,16 @@ export class PodWorker {
     if (this.#work === 'sync' && !this.#suspended) this.#bookDeadline()
   }
 
-  /** Looks at the pod as soon as it is free. */
+  /** Looks at the pod as soon as it is free; nothing new is begun while the runtime is not well. */
   wake(): void {
     if (this.#stopped || this.#suspended || this.#work === 'done' || this.#node.health.stuck) return
+    const { wellAgain } = this.#node.health
+    this.#skipped?.cancel()
+    if (wellAgain === undefined) this.#go()
+    else if (wellAgain < Number.POSITIVE_INFINITY) this.#skipped = this.#node.clock.at(wellAgain, () => this.wake())
+  }
+
+  #go(): void {
     if (this.#busy) {
       this.#pending = true
       return
@@ -198,7 +209,7 @@ export class PodWorker {
     this.#pending = false
     this.#stopWork = drive(this.#once(), () => {
       this.#busy = false
-      if (this.#pending) this.wake()
+      if (this.#pending && !this.#stopped && !this.#suspended && this.#work !== 'done') this.#go()
     })
   }
 

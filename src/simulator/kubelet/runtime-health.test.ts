@@ -39,6 +39,23 @@ describe('the health of a container runtime', () => {
     ])
   })
 
+  it('is found to be well again at the next look, each after twice the pause of the one before', () => {
+    const clock = new Clock(0)
+    const pace = new Pace()
+    const health = new RuntimeHealth(clock, pace, '2m0s')
+    pace.longer = 40_000
+    health.paceSet()
+    const found = [29_000, 30_000, 39_950, 70_000].map((at) => {
+      clock.runTo(at)
+      return health.wellAgain
+    })
+    expect(found).toEqual([undefined, 41_300, 40_050, 86_300])
+    pace.longer = 100_000
+    health.paceSet()
+    clock.runTo(300_000)
+    expect(health.wellAgain).toBe(Number.POSITIVE_INFINITY)
+  })
+
   it('is bad when its containers were last listed three minutes ago', () => {
     expect(said(100_000, [180, 181, 199, 200, 400, 401])).toEqual([
       `180s ${DOWN}`,

@@ -14,6 +14,11 @@ const RELIST_CALLS = 2
 /** It is down when its last good answer is so old. */
 const DOWN_MS = 30_000
 const RELIST_THRESHOLD_MS = 180_000
+/** While it is down, the loop that hands out work looks again after pauses that double. */
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 5_000
+/** What is not well in so long never is: answers come far more often or not at all. */
+const GIVEN_UP_MS = 3_600_000
 
 const NO_PLUGIN =
   'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
@@ -59,17 +64,30 @@ export class RuntimeHealth {
 
   /** Why the node is not ready, in upstream's order. */
   errors(): readonly string[] {
-    return [...this.#runtimeErrors(), ...(this.networkReady ? [] : [NO_PLUGIN])]
+    return [...this.#runtimeErrors(this.#clock.now()), ...(this.networkReady ? [] : [NO_PLUGIN])]
   }
 
-  #runtimeErrors(): readonly string[] {
+  /** When the kubelet looks again and finds its runtime well: infinite where it never will, undefined while it is. */
+  get wellAgain(): number | undefined {
+    if (!this.doubtful) return undefined
+    let at = this.#clock.now()
+    if (this.#runtimeErrors(at).length === 0) return undefined
+    let pause = FIRST_PAUSE_MS
+    do {
+      at += pause
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
+      if (at > this.#clock.now() + GIVEN_UP_MS) return Number.POSITIVE_INFINITY
+    } while (this.#runtimeErrors(at).length > 0)
+    return at
+  }
+
+  #runtimeErrors(now: number): readonly string[] {
     if (!this.doubtful) return []
     const errors: string[] = []
-    const now = this.#clock.now()
     const { longer } = this.#pace
-    if (now >= this.#lastAnswer(longer, STATUS_PERIOD_MS) + DOWN_MS) errors.push('container runtime is down')
+    if (now >= this.#lastAnswer(now, longer, STATUS_PERIOD_MS) + DOWN_MS) errors.push('container runtime is down')
     const asking = RELIST_CALLS * longer
-    const elapsed = now - (this.#lastAnswer(asking, RELIST_PERIOD_MS) - this.#asked(asking))
+    const elapsed = now - (this.#lastAnswer(now, asking, RELIST_PERIOD_MS) - this.#asked(now, asking))
     if (elapsed > RELIST_THRESHOLD_MS)
       errors.push(
         `PLEG is not healthy: pleg was last seen active ${formatDuration(elapsed)} ago; threshold is ${formatDuration(RELIST_THRESHOLD_MS)}`,
@@ -78,14 +96,14 @@ export class RuntimeHealth {
   }
 
   /** When what takes so long, and is done again so long after its end, was last done. */
-  #lastAnswer(takes: number, pause: number): number {
-    const passed = this.#clock.now() - this.#since
+  #lastAnswer(now: number, takes: number, pause: number): number {
+    const passed = now - this.#since
     if (this.#pace.longer > this.timeout || passed < takes) return this.#since
     return this.#since + takes + Math.floor((passed - takes) / (takes + pause)) * (takes + pause)
   }
 
   /** A relist counts from the moment it was begun. */
-  #asked(takes: number): number {
-    return this.#pace.longer > this.timeout || this.#clock.now() - this.#since < takes ? 0 : takes
+  #asked(now: number, takes: number): number {
+    return this.#pace.longer > this.timeout || now - this.#since < takes ? 0 : takes
   }
 }

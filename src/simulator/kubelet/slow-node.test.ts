@@ -36,6 +36,16 @@ it('tells what has happened five seconds later', () => {
   expect(writes()).toEqual([20.5, 30.7])
 })
 
+it('begins nothing while its runtime is thought to be down', () => {
+  const { simulator, to, crash, writes } = stage()
+  bringAbout(simulator, { is: 'slow', node: 'n1', times: 1, milliseconds: 40_000 })
+  to(44.5)
+  crash()
+  to(140)
+  // Seen after 75 seconds, when the last answer is 35 seconds old; the next comes after 85, and is found 1.3 seconds later.
+  expect(writes()).toEqual([136.3])
+})
+
 it('tells nothing any more once it is down', () => {
   const { simulator, to, crash, writes } = stage()
   crash()

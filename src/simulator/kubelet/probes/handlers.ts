@@ -89,7 +89,7 @@ export function* runProbe(
 }
 
 function* execProbe(command: readonly string[], instance: ContainerInstance, timeout: number): Co<Outcome> {
-  const known = new Map((instance.spec.env ?? []).map(({ name, value }) => [name, value]))
+  const known = new Map((instance.spec.env ?? []).map(({ name, value }) => [name, value ?? '']))
   const argv = command.map((word) => expand(word, (name) => known.get(name)))
   const result = yield* execIn(instance, argv, timeout)
   if (result === undefined) {
