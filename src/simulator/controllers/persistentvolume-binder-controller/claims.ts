@@ -2,6 +2,7 @@
 // pkg/controller/volume/persistentvolume/pv_controller.go. No in-tree plugin provisions: whoever does is outside.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import type { StorageClass } from '../../../generated/api/storage.v1.ts'
+import { quote } from '../../../model/quote.ts'
 import { withEntry } from '../../../model/sorted-map.ts'
 import { parseTime } from '../../../model/time.ts'
 import type { Lister } from '../../api/types.ts'
@@ -22,23 +23,14 @@ import {
   VOLUMES,
 } from '../lib/storage/volumes.ts'
 import { bestVolume, mismatch } from './matching.ts'
+import { annealedClaim, IN_TREE, MIGRATED } from './migration.ts'
+import { HOST_PATH, pluginProblem } from './plugins.ts'
 import { Retry, type Writer } from './writer.ts'
 
 const CLASSES = 'storageclasses.storage.k8s.io'
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class'
 const BETA_DEFAULT_CLASS = 'storageclass.beta.kubernetes.io/is-default-class'
 const NO_CLASS = 'no persistent volumes available for this claim and no storage class is set'
-/** In-tree plugins whose work CSI drivers do now, by the driver's name. */
-const MIGRATED: Readonly<Record<string, string>> = {
-  'kubernetes.io/aws-ebs': 'ebs.csi.aws.com',
-  'kubernetes.io/gce-pd': 'pd.csi.storage.gke.io',
-  'kubernetes.io/cinder': 'cinder.csi.openstack.org',
-  'kubernetes.io/azure-disk': 'disk.csi.azure.com',
-  'kubernetes.io/azure-file': 'file.csi.azure.com',
-  'kubernetes.io/vsphere-volume': 'csi.vsphere.vmware.com',
-  'kubernetes.io/portworx-volume': 'pxd.portworx.com',
-}
-
 const lost = (message: string, reason = 'ClaimLost') => ({ type: 'Warning', reason, message }) as const
 
 /** Syncs claims one at a time. */
@@ -53,7 +45,9 @@ export class Claims {
     this.#writer = writer
   }
 
-  sync(claim: PersistentVolumeClaim): void {
+  sync(stored: PersistentVolumeClaim): void {
+    const annealed = annealedClaim(stored)
+    const claim = annealed === stored ? stored : this.#writer.updateClaim(annealed)
     if (hasAnnotation(claim, BIND_COMPLETED)) this.#syncBound(claim)
     else if (claim.spec.volumeName) this.#syncNamed(claim, claim.spec.volumeName)
     else this.#syncOpen(claim)
@@ -156,19 +150,47 @@ export class Claims {
       return
     }
     const migrated = MIGRATED[storageClass.provisioner]
-    if (migrated === undefined && storageClass.provisioner.startsWith('kubernetes.io/')) {
-      fail('no volume plugin matched name: '.concat(storageClass.provisioner))
+    const provisioner = migrated ?? storageClass.provisioner
+    if (migrated === undefined && provisioner.startsWith(IN_TREE)) this.#provisionInTree(claim, storageClass, fail)
+    else this.#provisionExternally(claim, provisioner, fail)
+  }
+
+  /** Of the plugins there are, none provisions: hostPath only with a flag that is not set. */
+  #provisionInTree(claim: PersistentVolumeClaim, storageClass: StorageClass, fail: (message: string) => void): void {
+    const { provisioner, mountOptions = [] } = storageClass
+    if (provisioner !== HOST_PATH) {
+      fail(pluginProblem(provisioner) ?? 'no provisionable volume plugin matched')
       return
     }
-    const provisioner = migrated ?? storageClass.provisioner
-    let current = claim
-    if (claim.metadata.annotations?.[PROVISIONER] !== provisioner) {
-      const beta = withEntry(claim.metadata.annotations, BETA_PROVISIONER, provisioner)
-      const annotations = withEntry(beta, PROVISIONER, provisioner)
-      current = this.#writer.updateClaim({ ...claim, metadata: { ...claim.metadata, annotations } })
+    if (claim.spec.dataSource !== undefined) {
+      fail(`plugin ${quote(HOST_PATH)} is not a CSI plugin. Only CSI plugin can provision a claim with a datasource`)
+      return
+    }
+    this.#setProvisioner(claim, provisioner)
+    if (mountOptions !== null && mountOptions.length > 0) {
+      const said = `StorageClass ${quote(storageClass.metadata.name ?? '')} has mount options [${mountOptions.join(' ')}]`
+      fail(`Mount options are not supported by the provisioner but ${said}`)
+    } else fail(`Failed to create provisioner: provisioning in volume plugin ${quote(HOST_PATH)} is disabled`)
+  }
+
+  #provisionExternally(claim: PersistentVolumeClaim, provisioner: string, fail: (message: string) => void): void {
+    let current: PersistentVolumeClaim
+    try {
+      current = this.#setProvisioner(claim, provisioner)
+    } catch (error) {
+      if (!(error instanceof Retry)) throw error
+      fail(`Error saving claim: ${error.message}`)
+      return
     }
     const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`
     this.#writer.tell(current, 'Normal', 'ExternalProvisioning', message)
+  }
+
+  #setProvisioner(claim: PersistentVolumeClaim, provisioner: string): PersistentVolumeClaim {
+    if (claim.metadata.annotations?.[PROVISIONER] === provisioner) return claim
+    const beta = withEntry(claim.metadata.annotations, BETA_PROVISIONER, provisioner)
+    const annotations = withEntry(beta, PROVISIONER, provisioner)
+    return this.#writer.updateClaim(annealedClaim({ ...claim, metadata: { ...claim.metadata, annotations } }))
   }
 }
 

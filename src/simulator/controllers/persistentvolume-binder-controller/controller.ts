@@ -4,11 +4,12 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { claimKey, podsByClaim } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { BIND_COMPLETED, CLAIMS, hasAnnotation, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
+import { BIND_COMPLETED, CLAIMS, hasAnnotation, isTerminated, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { Claims } from './claims.ts'
 import { Recycler } from './recycler.ts'
@@ -50,6 +51,7 @@ class Binder implements Running {
       writer,
       (claim) => this.#claims.add(keyOf(claim)),
       (volume) => recycler.recycle(volume),
+      (volume) => this.#usersOf(volume),
     )
     this.#claims = new WorkQueue(clock, (key) => this.#syncClaim(key, claims))
     this.#volumes = new WorkQueue(clock, (name) => {
@@ -67,7 +69,10 @@ class Binder implements Running {
   }
 
   #listen(): void {
-    const volume = ({ metadata }: PersistentVolume): void => this.#volumes.add(metadata.name ?? '')
+    const volume = (object: PersistentVolume): void => {
+      this.#volumes.add(object.metadata.name ?? '')
+      if (isRecycled(object)) this.#scheduleResync()
+    }
     const claim = (object: PersistentVolumeClaim): void => {
       if (!this.#own.delete(object.metadata.resourceVersion ?? '')) this.#claims.add(keyOf(object))
       this.#scheduleResync()
@@ -100,24 +105,40 @@ class Binder implements Running {
     return result
   }
 
-  /** At multiples of the period since the start, as long as some claim waits. */
+  /** The pods that name the volume's claim and are not over, in order. */
+  #usersOf({ spec }: PersistentVolume): readonly string[] {
+    return this.#client
+      .indexed(podsByClaim, claimKey(spec.claimRef?.namespace, spec.claimRef?.name ?? ''))
+      .filter((pod) => !isTerminated(pod))
+      .map(keyOf)
+      .sort()
+  }
+
+  /** At multiples of the period since the start, as long as some claim or volume waits. */
   #scheduleResync(): void {
     if (this.#resync !== undefined) return
     const passed = this.#clock.now() - this.#started
     const next = this.#started + (Math.floor(passed / RESYNC_MS) + 1) * RESYNC_MS
     this.#resync = this.#clock.at(next, () => {
       this.#resync = undefined
-      const waiting = this.#client.lister
-        .list<PersistentVolumeClaim>(CLAIMS)
-        .filter((claim) => !hasAnnotation(claim, BIND_COMPLETED))
-      if (waiting.length === 0) return
-      for (const { metadata } of this.#client.lister.list<PersistentVolume>(VOLUMES))
-        this.#volumes.add(metadata.name ?? '')
+      const { lister } = this.#client
+      const waiting = lister.list<PersistentVolumeClaim>(CLAIMS).filter(isWaiting)
+      const volumes = lister.list<PersistentVolume>(VOLUMES)
+      if (waiting.length === 0 && !volumes.some(isRecycled)) return
+      for (const { metadata } of volumes) this.#volumes.add(metadata.name ?? '')
       for (const claim of waiting) this.#claims.add(keyOf(claim))
       this.#scheduleResync()
     })
   }
 }
+
+/** Not bound yet, or bound to what is lost: it may come back. */
+const isWaiting = (claim: PersistentVolumeClaim): boolean =>
+  !hasAnnotation(claim, BIND_COMPLETED) || claim.status.phase === 'Lost'
+
+/** Whether the volume is being emptied, or will be once its pods are gone. */
+const isRecycled = ({ spec, status }: PersistentVolume): boolean =>
+  spec.persistentVolumeReclaimPolicy === 'Recycle' && (status.phase === 'Released' || status.phase === 'Failed')
 
 function attempt(sync: () => void): SyncResult {
   try {

@@ -2,11 +2,12 @@
 // recycleVolumeOperation, deleteVolumeOperation in pkg/controller/volume/persistentvolume/pv_controller.go.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import type { Lister } from '../../api/types.ts'
-import { BOUND_BY_CONTROLLER, CLAIMS, hasAnnotation, modesDiffer, PROVISIONED_BY } from '../lib/storage/volumes.ts'
+import { CLAIMS, hasAnnotation, modesDiffer, PROVISIONED_BY } from '../lib/storage/volumes.ts'
+import { annealedVolume, IN_TREE, IN_TREE_PROTECTION, MIGRATED_TO } from './migration.ts'
+import { deleterProblem } from './plugins.ts'
 import type { PhaseEvent, Writer } from './writer.ts'
 
-const MIGRATED_TO = 'pv.kubernetes.io/migrated-to'
-const TMP = /^\/tmp\/.+/
+const TMP = /\/tmp\/.+/
 
 const failed = (reason: string, message: string): PhaseEvent => ({ type: 'Warning', reason, message })
 
@@ -16,20 +17,25 @@ export class Volumes {
   readonly #writer: Writer
   readonly #enqueueClaim: (claim: PersistentVolumeClaim) => void
   readonly #recycle: (volume: PersistentVolume) => void
+  readonly #usersOf: (volume: PersistentVolume) => readonly string[]
 
   constructor(
     lister: Lister,
     writer: Writer,
     enqueueClaim: (claim: PersistentVolumeClaim) => void,
     recycle: (volume: PersistentVolume) => void,
+    usersOf: (volume: PersistentVolume) => readonly string[],
   ) {
     this.#lister = lister
     this.#writer = writer
     this.#enqueueClaim = enqueueClaim
     this.#recycle = recycle
+    this.#usersOf = usersOf
   }
 
-  sync(volume: PersistentVolume): void {
+  sync(stored: PersistentVolume): void {
+    const annealed = annealedVolume(stored)
+    const volume = annealed === stored ? stored : this.#writer.updateVolume(annealed)
     const reference = volume.spec.claimRef
     if (!reference?.uid) {
       this.#writer.volumePhase(volume, 'Available')
@@ -42,7 +48,7 @@ export class Volumes {
     else if (claim.spec.volumeName === volume.metadata.name) this.#writer.volumePhase(volume, 'Bound')
     else if (hasAnnotation(volume, PROVISIONED_BY) && volume.spec.persistentVolumeReclaimPolicy === 'Delete')
       this.#release(volume)
-    else if (hasAnnotation(volume, BOUND_BY_CONTROLLER)) this.#writer.unbind(volume)
+    else this.#writer.unbind(volume)
   }
 
   #awaitClaim(volume: PersistentVolume, claim: PersistentVolumeClaim): void {
@@ -64,32 +70,46 @@ export class Volumes {
 
   #reclaim(volume: PersistentVolume): void {
     if (hasAnnotation(volume, MIGRATED_TO)) return
-    const { persistentVolumeReclaimPolicy: policy, hostPath, nfs } = volume.spec
+    const { persistentVolumeReclaimPolicy: policy } = volume.spec
     if (policy === 'Delete') this.#delete(volume)
-    else if (policy === 'Recycle') {
-      if (hostPath !== undefined || nfs !== undefined) this.#recycle(volume)
-      else {
-        const event = failed('VolumeFailedRecycle', 'No recycler plugin found for the volume!')
-        this.#writer.volumePhase(volume, 'Failed', event)
-      }
-    } else if (policy !== 'Retain') {
+    else if (policy === 'Recycle') this.#recycleUnused(volume)
+    else if (policy !== 'Retain') {
       const event = failed('VolumeUnknownReclaimPolicy', 'Volume has unrecognized PersistentVolumeReclaimPolicy')
       this.#writer.volumePhase(volume, 'Failed', event)
     }
   }
 
-  /** Only directories below /tmp are deleted here; drivers delete their own. */
+  /** Pods that still name the claim are waited for. */
+  #recycleUnused(volume: PersistentVolume): void {
+    const { claimRef, hostPath, nfs } = volume.spec
+    const claimGone = this.#lister.get(CLAIMS, claimRef?.namespace ?? '', claimRef?.name ?? '') === undefined
+    const users = claimGone ? this.#usersOf(volume) : []
+    if (users.length > 0)
+      this.#writer.tell(volume, 'Normal', 'VolumeFailedRecycle', `Volume is used by pods: ${users.join(',')}`)
+    else if (hostPath !== undefined || nfs !== undefined) this.#recycle(volume)
+    else {
+      const event = failed('VolumeFailedRecycle', 'No recycler plugin found for the volume!')
+      this.#writer.volumePhase(volume, 'Failed', event)
+    }
+  }
+
+  /** Only hostPath directories below some /tmp are deleted here; drivers delete their own. */
   #delete(volume: PersistentVolume): void {
     const { csi, hostPath } = volume.spec
     const provisioner = volume.metadata.annotations?.[PROVISIONED_BY]
-    if (csi !== undefined || (provisioner && !provisioner.startsWith('kubernetes.io/'))) return
-    let why: string | undefined
-    if (hostPath === undefined) {
-      const { name } = volume.metadata
-      why = `error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`
-    } else if (!TMP.test(hostPath.path))
-      why = `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`
-    if (why === undefined) this.#writer.deleteVolume(volume)
-    else this.#writer.volumePhase(volume, 'Failed', failed('VolumeFailedDelete', why))
+    if (provisioner ? !provisioner.startsWith(IN_TREE) : csi !== undefined) return
+    let why = deleterProblem(volume, provisioner)
+    if (why === undefined && !TMP.test(hostPath?.path ?? ''))
+      why = `host_path deleter only supports /tmp/.+ but received provided ${hostPath?.path ?? ''}`
+    if (why !== undefined) {
+      this.#writer.volumePhase(volume, 'Failed', failed('VolumeFailedDelete', why))
+      return
+    }
+    const { finalizers } = volume.metadata
+    if (finalizers?.includes(IN_TREE_PROTECTION)) {
+      const left = finalizers.filter((each) => each !== IN_TREE_PROTECTION)
+      this.#writer.updateVolume({ ...volume, metadata: { ...volume.metadata, finalizers: left } })
+    }
+    this.#writer.deleteVolume(volume)
   }
 }

@@ -57,6 +57,10 @@ export class Writer {
     return written(this.#client.update(CLAIMS, claim))
   }
 
+  updateVolume(volume: PersistentVolume): PersistentVolume {
+    return written(this.#client.update(VOLUMES, volume))
+  }
+
   deleteVolume(volume: PersistentVolume): void {
     this.#client.delete(VOLUMES, '', volume.metadata.name ?? '')
   }
