@@ -16,6 +16,7 @@ export interface Outcome {
 }
 
 const FINALIZER_ESTIMATE_SECONDS = 15
+const BACKGROUND = { propagationPolicy: 'Background' } as const
 
 /** One round. */
 export function deleteContent(client: Client, namespace: Namespace, now: number): Outcome {
@@ -26,14 +27,21 @@ export function deleteContent(client: Client, namespace: Namespace, now: number)
   let estimateSeconds = 0
   const empty = (resource: ResourceKey): number => {
     const estimate = resource === 'pods' ? podsEstimate(client, name, deletionTimestamp ?? '', now) : 0
-    for (const object of client.lister.list<KubeObject>(resource, name)) remove(client, resource, name, object, errors)
+    const refused = removeAll(client, resource, name)
+    if (refused !== undefined) {
+      errors.push(refused)
+      estimateSeconds = Math.max(estimateSeconds, estimate)
+      return 0
+    }
     const left = client.lister.list<KubeObject>(resource, name)
     if (left.length === 0) return 0
     remaining.set(resource.includes('.') ? resource : `${resource}.`, left.length)
     for (const { metadata } of left) {
       for (const finalizer of metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1)
     }
-    estimateSeconds = Math.max(estimateSeconds, estimate || FINALIZER_ESTIMATE_SECONDS)
+    const held = left.some(({ metadata }) => (metadata.finalizers ?? []).length > 0)
+    if (estimate === 0 && !held) errors.push(unexpected(name, resource, left[0]!))
+    estimateSeconds = Math.max(estimateSeconds, estimate || (held ? FINALIZER_ESTIMATE_SECONDS : 0))
     return left.length
   }
   const podsLeft = empty('pods')
@@ -42,10 +50,24 @@ export function deleteContent(client: Client, namespace: Namespace, now: number)
   return { remaining, finalizers, errors, estimateSeconds }
 }
 
-function remove(client: Client, resource: ResourceKey, namespace: string, object: KubeObject, errors: string[]): void {
-  if (object.metadata.deletionTimestamp !== undefined && resource !== 'pods') return
-  const result = client.delete(resource, namespace, object.metadata.name ?? '', { propagationPolicy: 'Background' })
-  if (!result.ok && result.status.code !== 404 && result.status.code !== 409) errors.push(result.status.message ?? '')
+/** Deletes what there is of a resource up to the first refusal, which is what deleting the collection is answered with. */
+function removeAll(client: Client, resource: ResourceKey, namespace: string): string | undefined {
+  for (const { metadata } of client.lister.list<KubeObject>(resource, namespace)) {
+    if (metadata.deletionTimestamp !== undefined && resource !== 'pods') continue
+    const { ok, ...result } = client.delete(resource, namespace, metadata.name ?? '', BACKGROUND)
+    if (ok || !('status' in result)) continue
+    const { code, message = '' } = result.status
+    if (code !== 404 && code !== 409) return message
+  }
+  return undefined
+}
+
+/** What is said of objects that no finalizer holds and no grace period either. */
+function unexpected(namespace: string, resource: ResourceKey, object: KubeObject): string {
+  const { apiVersion = 'v1' } = object
+  const [plural = ''] = resource.split('.')
+  const version = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`
+  return `unexpected items still remain in namespace: ${namespace} for gvr: ${version}, Resource=${plural}`
 }
 
 /** How long the slowest pod may still take, counted from the deletion of the namespace. */

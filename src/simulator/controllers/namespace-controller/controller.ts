@@ -10,6 +10,7 @@ import { deleteContent } from './content.ts'
 
 /** Time for other API servers to see that the namespace is going. */
 const GRACE_MS = 5_000
+const DELAYS = { baseMs: 5, maxMs: 60_000 }
 const FINALIZER = 'kubernetes'
 
 /** namespace-controller. */
@@ -37,16 +38,11 @@ function start(environment: Environment): Running {
     const finalized = client.update('namespaces', { ...current, spec: { ...current.spec, finalizers } }, 'finalize')
     return finalized.ok || finalized.status.code === 404 ? undefined : 'retry'
   }
-  const queue = new WorkQueue(clock, sync)
+  const queue = new WorkQueue(clock, sync, DELAYS)
   const enqueue = ({ metadata }: Namespace): void => {
     if (metadata.deletionTimestamp !== undefined) queue.addAfter(metadata.name ?? '', GRACE_MS)
   }
-  informers.on<Namespace>('namespaces', {
-    add: enqueue,
-    update: (namespace, old) => {
-      if (old.metadata.deletionTimestamp === undefined) enqueue(namespace)
-    },
-  })
+  informers.on<Namespace>('namespaces', { add: enqueue, update: enqueue })
   return {
     stop() {
       informers.stop()
