@@ -2,15 +2,20 @@
 // taint devices from outside are not read. Upstream: pkg/controller/devicetainteviction/device_taint_eviction.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { ResourceSlice } from '../../../generated/api/resource.v1.ts'
-import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { WorkQueue } from '../lib/work-queue.ts'
+import { markDisrupted } from '../lib/disruption-target.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { CLAIMS, evictions, SLICES } from './evictions.ts'
+
+const SAID = {
+  reason: 'DeletionByDeviceTaintManager',
+  message: 'Device Taint manager: deleting due to NoExecute taint',
+}
 
 const isTainted = ({ spec }: ResourceSlice): boolean =>
   spec.devices?.some(({ taints }) => taints?.some(({ effect }) => effect === 'NoExecute')) === true
@@ -33,6 +38,8 @@ class DeviceTaintEviction implements Running {
   readonly #clock: Clock
   readonly #recorder: EventRecorder
   readonly #queue: WorkQueue
+  /** Pods whose time has come, as `namespace/name/uid`. */
+  readonly #evictions: WorkQueue
   readonly #stopListening: () => void
   readonly #booked = new Map<string, Booked>()
 
@@ -44,6 +51,7 @@ class DeviceTaintEviction implements Running {
       this.#sync()
       return undefined
     })
+    this.#evictions = new WorkQueue(environment.clock, (key) => this.#evict(key))
     const informers = environment.informers()
     const look = (): void => this.#queue.add('all')
     for (const resource of [SLICES, CLAIMS]) informers.on(resource, { add: look, update: look, delete: look })
@@ -58,6 +66,7 @@ class DeviceTaintEviction implements Running {
   stop(): void {
     this.#stopListening()
     this.#queue.stop()
+    this.#evictions.stop()
     for (const { timer } of this.#booked.values()) timer.cancel()
   }
 
@@ -74,7 +83,7 @@ class DeviceTaintEviction implements Running {
       if (this.#booked.has(key)) continue
       const timer = this.#clock.at(at, () => {
         this.#booked.delete(key)
-        this.#evict(key, uid)
+        this.#evictions.add(`${key}/${uid}`)
       })
       this.#booked.set(key, { uid, at, timer })
     }
@@ -86,22 +95,14 @@ class DeviceTaintEviction implements Running {
     this.#recorder.eventOn(reference, 'Normal', 'DeviceTaintManagerEviction', message)
   }
 
-  #evict(key: string, uid: string): void {
-    const [namespace = '', name = ''] = key.split('/')
-    this.#tell(key, uid, 'Marking for deletion')
+  #evict(key: string): SyncResult {
+    const [namespace = '', name = '', uid = ''] = key.split('/')
     const pod = this.#client.lister.get<Pod>('pods', namespace, name)
-    if (pod?.metadata.uid !== uid) return
-    const condition = {
-      type: 'DisruptionTarget',
-      ...(pod.metadata.generation ? { observedGeneration: pod.metadata.generation } : {}),
-      status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: formatTime(this.#clock.now()),
-      reason: 'DeletionByDeviceTaintManager',
-      message: 'Device Taint manager: deleting due to NoExecute taint',
-    }
-    const others = (pod.status.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget')
-    this.#client.updateStatus<Pod>('pods', { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
-    this.#client.delete('pods', namespace, name, { uid })
+    if (pod?.metadata.uid !== uid || pod.metadata.deletionTimestamp !== undefined) return undefined
+    this.#tell(`${namespace}/${name}`, uid, 'Marking for deletion')
+    const gone =
+      markDisrupted(this.#client, pod, SAID, this.#clock.now()) &&
+      this.#client.delete('pods', namespace, name, { uid }).ok
+    return gone ? undefined : 'retry'
   }
 }

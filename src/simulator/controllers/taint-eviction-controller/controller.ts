@@ -4,7 +4,6 @@
 import type { Node, Pod, Taint, Toleration } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { tolerates } from '../../../model/taints.ts'
-import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
@@ -13,6 +12,7 @@ import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
+import { markDisrupted } from '../lib/disruption-target.ts'
 
 /** taint-eviction-controller. */
 export const controller: Controller = {
@@ -32,8 +32,8 @@ class TaintEviction implements Running {
   readonly #recorder: EventRecorder
   readonly #informers: Informers
   readonly #tainted = new Map<string, readonly Taint[]>()
-  /** Deletions by pod; undefined once they are done. */
-  readonly #evictions = new Map<string, Timer | undefined>()
+  /** Deletions to come, by pod. */
+  readonly #evictions = new Map<string, Timer>()
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
@@ -59,7 +59,7 @@ class TaintEviction implements Running {
 
   stop(): void {
     this.#informers.stop()
-    for (const timer of this.#evictions.values()) timer?.cancel()
+    for (const timer of this.#evictions.values()) timer.cancel()
   }
 
   #nodeChanged(node: Node, before: readonly Taint[]): void {
@@ -98,7 +98,7 @@ class TaintEviction implements Running {
     const key = keyOf(pod)
     if (this.#evictions.has(key)) return
     const evict = (): void => {
-      this.#evictions.set(key, undefined)
+      this.#evictions.delete(key)
       this.#evict(pod)
     }
     if (at <= this.#clock.now()) evict()
@@ -125,18 +125,12 @@ class TaintEviction implements Running {
     this.#tell(booked, `Marking for deletion Pod ${namespace}/${name}`)
     const pod = this.#client.lister.get<Pod>('pods', namespace, name)
     if (pod === undefined) return
-    const condition = {
-      type: 'DisruptionTarget',
+    const said = {
       ...(pod.metadata.generation ? { observedGeneration: pod.metadata.generation } : {}),
-      status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: formatTime(this.#clock.now()),
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint',
     }
-    const others = (pod.status.conditions ?? []).filter(({ type }) => type !== 'DisruptionTarget')
-    this.#client.updateStatus<Pod>('pods', { ...pod, status: { ...pod.status, conditions: [...others, condition] } })
-    this.#client.delete('pods', namespace, name)
+    if (markDisrupted(this.#client, pod, said, this.#clock.now())) this.#client.delete('pods', namespace, name)
   }
 }
 
