@@ -46,8 +46,9 @@ function start(environment: Environment): Running {
       if (token !== undefined) data[PREFIX + token.id] ??= signatureOf(content, token.id, token.key)
     }
     if (deepEqual(data, info.data)) return undefined
-    const written = client.update<ConfigMap>('configmaps', { ...info, data: sortedMap(data) })
-    return written.ok || written.status.code === 404 ? undefined : 'retry'
+    // What is refused waits for the next change.
+    client.update<ConfigMap>('configmaps', { ...info, data: sortedMap(data) })
+    return undefined
   })
   const sign = (): void => queue.add(NAME)
   const onInfo = (map: ConfigMap): void => {

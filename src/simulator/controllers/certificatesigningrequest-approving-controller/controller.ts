@@ -9,9 +9,11 @@ import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'
 import { kubeletClientProblem } from '../lib/certificates/kubelet.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { WorkQueue } from '../lib/work-queue.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 const REQUESTS = 'certificatesigningrequests.certificates.k8s.io'
+/** Who may not have a certificate yet is asked about again. */
+const DELAYS = { baseMs: 200, maxMs: 1_000_000 }
 const SIGNER = 'kubernetes.io/kube-apiserver-client-kubelet'
 
 /** certificatesigningrequest-approving-controller. */
@@ -24,11 +26,12 @@ export const controller: Controller = {
 function start(environment: Environment): Running {
   const client = controllerClient(environment, 'certificate-controller')
   const informers = environment.informers()
-  const queue = new WorkQueue(environment.clock, (name) => {
+  const sync = (name: string): SyncResult => {
     const request = client.lister.get<CertificateSigningRequest>(REQUESTS, '', name)
     if (request === undefined || isDecided(request)) return undefined
-    const message = approvalOf(client, request)
-    if (message === undefined) return undefined
+    const approval = approvalOf(client, request)
+    if (approval === undefined || approval === 'retry' || !('message' in approval)) return approval
+    const { message } = approval
     const now = formatTime(environment.clock.now())
     const times = { lastUpdateTime: now, lastTransitionTime: now }
     const condition = { type: 'Approved', status: 'True', reason: 'AutoApproved', message, ...times }
@@ -36,7 +39,8 @@ function start(environment: Environment): Running {
     const next = { ...request, status: { ...request.status, conditions } }
     const written = client.update<CertificateSigningRequest>(REQUESTS, next, 'approval')
     return written.ok || written.status.code === 404 ? undefined : 'retry'
-  })
+  }
+  const queue = new WorkQueue(environment.clock, sync, DELAYS)
   const enqueue = (request: CertificateSigningRequest): void => {
     if (!isDecided(request)) queue.add(request.metadata.name ?? '')
   }
@@ -52,17 +56,18 @@ function start(environment: Environment): Running {
 const isDecided = ({ status }: CertificateSigningRequest): boolean =>
   !!status.certificate || status.conditions?.some(({ type }) => type === 'Approved' || type === 'Denied') === true
 
-/** Why the request is approved; undefined when it is not. */
-function approvalOf(client: Client, request: CertificateSigningRequest): string | undefined {
+/** Why the request is approved; when it is not, whether its requester may yet be allowed to have it. */
+function approvalOf(client: Client, request: CertificateSigningRequest): { readonly message: string } | SyncResult {
   const parsed = parseCertificateRequest(Buffer.from(request.spec.request ?? '', 'base64').toString())
-  if ('error' in parsed || request.spec.signerName !== SIGNER) return undefined
+  if ('error' in parsed) return 'retry'
+  if (request.spec.signerName !== SIGNER) return undefined
   if (kubeletClientProblem(parsed, request.spec.usages ?? []) !== undefined) return undefined
   const own = request.spec.username === parsed.commonName
   if (own && mayCreate(client, request, 'selfnodeclient'))
-    return 'Auto approving self kubelet client certificate after SubjectAccessReview.'
+    return { message: 'Auto approving self kubelet client certificate after SubjectAccessReview.' }
   if (mayCreate(client, request, 'nodeclient'))
-    return 'Auto approving kubelet client certificate after SubjectAccessReview.'
-  return undefined
+    return { message: 'Auto approving kubelet client certificate after SubjectAccessReview.' }
+  return 'retry'
 }
 
 function mayCreate(client: Client, { spec }: CertificateSigningRequest, subresource: string): boolean {
@@ -73,12 +78,18 @@ function mayCreate(client: Client, { spec }: CertificateSigningRequest, subresou
     version: '*',
     subresource,
   }
-  const { username: user, uid, groups } = spec
+  const { username: user, uid, groups, extra } = spec
   const review = client.create<SubjectAccessReview>('subjectaccessreviews.authorization.k8s.io', {
     kind: 'SubjectAccessReview',
     apiVersion: 'authorization.k8s.io/v1',
     metadata: {},
-    spec: { user, ...(uid ? { uid } : {}), ...(groups ? { groups } : {}), resourceAttributes },
+    spec: {
+      user,
+      ...(uid ? { uid } : {}),
+      ...(groups ? { groups } : {}),
+      ...(extra ? { extra } : {}),
+      resourceAttributes,
+    },
     status: { allowed: false },
   })
   return review.ok && review.object.status.allowed

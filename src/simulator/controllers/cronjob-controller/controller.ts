@@ -94,11 +94,14 @@ class CronJobs implements Running {
     let changed = this.#followJobs(cronJob, jobs)
     let outcome: Outcome = { changed: false }
     let failure: SyncError | undefined
+    const { active: before } = cronJob.status
     try {
       if (cronJob.metadata.deletionTimestamp === undefined) outcome = this.#startDue(cronJob)
     } catch (error) {
       if (!(error instanceof SyncError)) throw error
       failure = error
+      // Jobs that made room for one that did not come are not active any more.
+      changed ||= cronJob.status.active !== before
     }
     changed ||= outcome.changed
     if (cleaned || changed) {

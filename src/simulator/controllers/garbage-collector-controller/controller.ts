@@ -7,7 +7,7 @@ import { EventRecorder } from '../../client/event-recorder.ts'
 import type { EveryChange, Informers } from '../../client/informers.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { mustUnlessGone, retrying } from '../lib/sync-error.ts'
+import { mustUnlessGone, retrying, SyncError } from '../lib/sync-error.ts'
 import { WorkQueue } from '../lib/work-queue.ts'
 import { blockingDependents, FOREGROUND, Graph, type GraphNode, ORPHAN } from './graph.ts'
 import { classify } from './references.ts'
@@ -160,11 +160,18 @@ class GarbageCollector implements Running {
   #orphanDependents(uid: string): undefined {
     const node = this.#graph.get(uid)
     if (node === undefined) return
+    let failure: SyncError | undefined
     for (const dependent of node.dependents) {
       const latest = this.#client.lister.get<KubeObject>(dependent.resource, dependent.namespace, dependent.name)
-      if (latest !== undefined && latest.metadata.uid === dependent.uid)
+      if (latest === undefined || latest.metadata.uid !== dependent.uid) continue
+      try {
         this.#dropOwners(dependent, latest, new Set([uid]))
+      } catch (error) {
+        if (!(error instanceof SyncError)) throw error
+        failure ??= error
+      }
     }
+    if (failure !== undefined) throw failure
     const latest = this.#client.lister.get<KubeObject>(node.resource, node.namespace, node.name)
     if (latest !== undefined && latest.metadata.uid === uid) this.#removeFinalizer(node, latest, ORPHAN)
   }

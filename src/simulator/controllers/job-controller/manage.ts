@@ -66,14 +66,17 @@ function gone(state: SyncState, pod: Pod): void {
 function remove({ client, pods }: Context, state: SyncState, doomed: readonly Pod[]): Status | undefined {
   let failure: Status | undefined
   for (const pod of doomed) {
-    let refused: Status | undefined
     if (isTracked(pod)) {
       const patched = client.patch('pods', pod.metadata.namespace ?? '', pod.metadata.name ?? '', STRATEGIC, RELEASE)
-      if (!patched.ok && patched.status.code !== 404) refused = patched.status
+      if (!patched.ok && patched.status.code !== 404) {
+        failure ??= patched.status
+        continue
+      }
     }
-    refused ??= pods.delete(pod, state.job)
+    const refused = pods.delete(pod, state.job)
     failure ??= refused
     if (refused === undefined) gone(state, pod)
+    else if (isPodReady(pod)) state.ready--
   }
   return failure
 }

@@ -9,6 +9,8 @@ import { WorkQueue } from '../lib/work-queue.ts'
 
 const NETWORK = /^10\.244\.(\d+)\.0\/24$/
 const SIZE = 256
+/** How often a network is offered to a node before that counts as failed. */
+const ATTEMPTS = 3
 
 /** node-ipam-controller. */
 export const controller: Controller = {
@@ -34,24 +36,34 @@ function start(environment: Environment): Running {
       if (index !== undefined) used.add(index)
     }
   }
+  const tell = ({ metadata: { name, uid } }: Node, status: string): void =>
+    recorder.eventOn(
+      { apiVersion: 'v1', kind: 'Node', name, uid, namespace: '' },
+      'Normal',
+      status,
+      `Node ${name} status is now: ${status}`,
+    )
   const queue = new WorkQueue(environment.clock, (name) => {
     const node = client.lister.get<Node>('nodes', '', name)
-    if (node === undefined || node.spec.podCIDRs?.length) return undefined
+    if (node === undefined || node.metadata.deletionTimestamp !== undefined || node.spec.podCIDRs?.length)
+      return undefined
     let tried = 0
     while (used.has(next) && tried++ < SIZE) next = (next + 1) % SIZE
     if (used.has(next)) {
-      const message = `Node ${name} status is now: CIDRNotAvailable`
-      const reference = { apiVersion: 'v1', kind: 'Node', name, uid: node.metadata.uid, namespace: '' }
-      recorder.eventOn(reference, 'Normal', 'CIDRNotAvailable', message)
+      tell(node, 'CIDRNotAvailable')
       return 'retry'
     }
-    const podCIDR = `10.244.${next}.0/24`
-    const body = { spec: { podCIDR, podCIDRs: [podCIDR] } }
-    const written = client.patch('nodes', '', name, 'application/strategic-merge-patch+json', body)
-    if (!written.ok) return written.status.code === 404 ? undefined : 'retry'
-    used.add(next)
+    const index = next
+    const podCIDR = `10.244.${index}.0/24`
     next = (next + 1) % SIZE
-    return undefined
+    const body = { spec: { podCIDR, podCIDRs: [podCIDR] } }
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (!client.patch('nodes', '', name, 'application/strategic-merge-patch+json', body).ok) continue
+      used.add(index)
+      return undefined
+    }
+    tell(node, 'CIDRAssignmentFailed')
+    return 'retry'
   })
   informers.on<Node>('nodes', {
     add(node) {

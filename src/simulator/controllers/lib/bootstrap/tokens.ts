@@ -5,6 +5,7 @@ import type { Secret } from '../../../../generated/api/core.v1.ts'
 export const TOKEN_NAMESPACE = 'kube-system'
 const TYPE = 'bootstrap.kubernetes.io/token'
 const PREFIX = 'bootstrap-token-'
+const ID = /^[a-z0-9]{6}$/
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 
 /** Whether a secret is one. */
@@ -25,7 +26,7 @@ export function expirationOf(secret: Secret): number {
 export function signingToken(secret: Secret, now: number): { readonly id: string; readonly key: string } | undefined {
   const id = field(secret, 'token-id')
   const key = field(secret, 'token-secret')
-  if (!isBootstrapToken(secret) || secret.metadata.name !== PREFIX + id || id === '' || key === '') return undefined
+  if (!isBootstrapToken(secret) || secret.metadata.name !== PREFIX + id || !ID.test(id) || key === '') return undefined
   if (field(secret, 'usage-bootstrap-signing') !== 'true' || expirationOf(secret) <= now) return undefined
   return { id, key }
 }
