@@ -1,6 +1,6 @@
 // The simulator behind the port: requests go straight into the API server, time is the simulator's clock.
 import { builtInKinds } from '../generated/kind-words.ts'
-import type { UserInfo } from '../simulator/api/types.ts'
+import type { KubeObject, UserInfo } from '../simulator/api/types.ts'
 import {
   AccessSettingError,
   ADMINISTRATOR,
@@ -11,6 +11,8 @@ import {
   notSimulatedIn,
   SchedulerSettingError,
   Simulator,
+  shownIn,
+  storedUnder,
 } from '../simulator/compose.ts'
 import { type AuditWriter, accessOf } from './access.ts'
 import { keepDecisions } from './decisions.ts'
@@ -83,6 +85,16 @@ class EmbeddedCluster implements Cluster {
 
   kinds(): readonly KindInfo[] {
     return builtInKinds
+  }
+
+  storedUnder({ apiVersion, kind, key }: { apiVersion: string; kind: string; key: string }): string {
+    return storedUnder(this.#own.server.parts, apiVersion, kind) ?? key
+  }
+
+  show(object: ApiObject, apiVersion: string): ApiObject {
+    const shown = shownIn(this.#own.server.parts, object as unknown as KubeObject, apiVersion)
+    if ('error' in shown) throw new StageError(String(shown.error))
+    return shown as unknown as ApiObject
   }
 
   request(request: ApiRequest): ApiResponse {

@@ -326,6 +326,10 @@ export interface Cluster extends ExtendingCluster {
   /** Runs until `holds` (asked at once and after everything that happens) or until that much cluster time has passed; true when it held. */
   until(holds: () => boolean, within: number): Awaitable<boolean>
   readonly history: History
+  /** What the writes to a kind's objects are called in the history. */
+  storedUnder(kind: { readonly apiVersion: string; readonly kind: string; readonly key: string }): string
+  /** An object of the history as another version of its kind shows it; a StageError says why it cannot be converted. */
+  show(object: ApiObject, apiVersion: string): ApiObject
   /** A cluster that cannot look into its scheduler has none. */
   readonly decisions?: Decisions
   /** What the audit log says so far, oldest first; a cluster that cannot show it has none. */

@@ -104,7 +104,7 @@ async function settleDefinition(play: Play, { kind, name }: Target): Promise<voi
   const cluster = await play.cluster()
   const world = await play.world([DEFINITION])
   await cluster.until(() => {
-    const status = world.get(DEFINITION.key, '', name)?.['status'] as Conditioned | undefined
+    const status = world.get(DEFINITION, '', name)?.['status'] as Conditioned | undefined
     return status?.conditions?.some(({ type }) => type === 'Established') === true
   }, SETTLE)
 }
@@ -118,7 +118,7 @@ export async function settleNamespace(play: Play, target: Target): Promise<void>
   if (target.kind.key !== 'namespaces') return
   const cluster = await play.cluster()
   const world = await play.world([SERVICE_ACCOUNT])
-  await cluster.until(() => world.get(SERVICE_ACCOUNT.key, target.name, 'default') !== undefined, SETTLE)
+  await cluster.until(() => world.get(SERVICE_ACCOUNT, target.name, 'default') !== undefined, SETTLE)
 }
 
 /** Does something with every object a subject means and keeps the answers. */

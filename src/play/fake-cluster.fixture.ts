@@ -51,6 +51,14 @@ class FakeCluster implements Cluster {
     return builtInKinds
   }
 
+  storedUnder({ key }: { readonly key: string }): string {
+    return key
+  }
+
+  show(object: ApiObject): ApiObject {
+    return object
+  }
+
   now(): number {
     return this.time
   }

@@ -109,9 +109,10 @@ async function lasting(play: Play, claim: Claim, milliseconds: number): Promise<
 }
 
 /** Whether a claim holds: judged anew when what it looks at was written, or when it is asked though nothing was. */
-function onChange({ history }: Cluster, claim: Claim, world: World): () => boolean {
-  const keys = new Set(claim.kinds.map(({ key }) => key))
+function onChange(cluster: Cluster, claim: Claim, world: World): () => boolean {
+  const keys = new Set(claim.kinds.map((kind) => cluster.storedUnder(kind)))
   const judged = (): boolean => (claim.holds === undefined ? claim.judge(world) === undefined : claim.holds(world))
+  const { history } = cluster
   let seen = history.length
   let holds = judged()
   return () => {
@@ -148,7 +149,7 @@ async function replay(
 ): Promise<Miss | undefined> {
   const cluster = await play.cluster()
   const live = await play.world()
-  const keys = new Set(claim.kinds.map((k) => k.key))
+  const keys = new Set(claim.kinds.map((kind) => cluster.storedUnder(kind)))
   const past = live.at(mark)
   const judged = (at: number | undefined): Miss | undefined => {
     const miss = claim.judge(past)

@@ -144,7 +144,9 @@ function gone(play: Play, resolved: Resolved): Claim {
       const was =
         target === undefined ||
         past === undefined ||
-        past.cluster.history.of(target.kind.key, target.namespace, target.name).some((c) => c.type === 'DELETED')
+        past.cluster.history
+          .of(past.cluster.storedUnder(target.kind), target.namespace, target.name)
+          .some((c) => c.type === 'DELETED')
       if (!was) return { summary: `${absent.text.replace(' is deleted', '')} was never there` }
       return absent.judge(world)
     },

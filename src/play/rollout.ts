@@ -31,12 +31,13 @@ export async function lastRollout(play: Play, of: Owner | undefined): Promise<Ro
   const begin = changes[from]
   if (begin === undefined) return { summary: `there was no roll-out${of === undefined ? '' : ` of ${nameOf(of)}`}` }
   const { resource, namespace, name, object } = begin
+  const kind = kinds.find(({ key }) => key === resource)!
   const complete = (): boolean => {
-    const now = world.get(resource, namespace, name)
+    const now = world.get(kind, namespace, name)
     return now === undefined || isInState(now, 'rolled out')
   }
   if (!(await cluster.until(complete, play.patience))) {
-    const target = targetOf(kinds.find(({ key }) => key === resource)!, object)
+    const target = targetOf(kind, object)
     return { summary: `the roll-out of ${describe(target, play.namespace)} is not complete`, about: [target] }
   }
   const end = cluster.history

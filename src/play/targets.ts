@@ -76,7 +76,7 @@ export const MIDDLEMEN: readonly KindRef[] = [
 export function objectsOf(world: World, resolved: Resolved): readonly ApiObject[] {
   if (resolved.is === 'one') {
     const { kind, namespace, name } = resolved.target
-    const found = world.get(kind.key, namespace, name)
+    const found = world.get(kind, namespace, name)
     return found === undefined ? [] : [found]
   }
   return filtered(world, resolved.kind, resolved.namespace, resolved.filter)
@@ -93,7 +93,7 @@ export function matching(world: World, kind: KindRef, namespace: string, filter:
   const { selector, owner, node } = filter
   const owners = owner === undefined ? undefined : ownerIds(world, owner, namespace)
   const found: ApiObject[] = []
-  for (const object of world.list(kind.key)) {
+  for (const object of world.list(kind)) {
     const { metadata } = object
     if (kind.namespaced && metadata?.namespace !== namespace) continue
     if (selector !== undefined && !selector.every((r) => matchesRequirement(r, metadata?.labels ?? {}))) continue
@@ -112,10 +112,10 @@ export function nodeOf(pod: ApiObject): string | undefined {
 
 function ownerIds(world: World, owner: { kind: KindRef; name: string }, namespace: string): ReadonlySet<string> {
   const ids = new Set<string>()
-  const top = world.get(owner.kind.key, owner.kind.namespaced ? namespace : '', owner.name)
+  const top = world.get(owner.kind, owner.kind.namespaced ? namespace : '', owner.name)
   if (top?.metadata?.uid !== undefined) ids.add(top.metadata.uid)
-  for (const { key } of MIDDLEMEN) {
-    for (const object of world.list(key)) {
+  for (const kind of MIDDLEMEN) {
+    for (const object of world.list(kind)) {
       if (object.metadata?.uid !== undefined && ownedBy(object, ids)) ids.add(object.metadata.uid)
     }
   }

@@ -1,6 +1,7 @@
-// The objects of the cluster as the play sees them: now, and at any moment since its start. Every kind a sentence speaks of is
-// listed once; from then on the history of writes keeps it up to date, so that a Then costs no requests however often it is
-// judged. The past is the present with the writes taken back.
+// The objects of the cluster as the play sees them: now, and at any moment since its start. Every version of a kind that a
+// sentence speaks of is listed once; from then on the history of writes keeps it up to date, so that a Then costs no requests
+// however often it is judged. The past is the present with the writes taken back. The history has objects as they are stored: what
+// is stored in another version than the sentence's is shown in the sentence's when it is looked at.
 import type { ApiObject, Change, Cluster } from '../cluster/port.ts'
 import type { KindRef } from '../language/nodes.ts'
 import { pathOf } from './paths.ts'
@@ -9,11 +10,9 @@ import { pathOf } from './paths.ts'
 export interface World {
   /** The revision of the last write that has happened. */
   readonly revision: number
-  get(key: string, namespace: string, name: string): ApiObject | undefined
-  list(key: string): Iterable<ApiObject>
+  get(kind: KindRef, namespace: string, name: string): ApiObject | undefined
+  list(kind: KindRef): Iterable<ApiObject>
 }
-
-type Objects = Map<string, ApiObject>
 
 /** What an object is called within its kind. */
 export const idOf = (namespace: string, name: string): string => `${namespace}/${name}`
@@ -21,7 +20,7 @@ export const idOf = (namespace: string, name: string): string => `${namespace}/$
 /** The present; ask `learn` for a kind before looking at it. */
 export class LiveWorld implements World {
   private readonly cluster: Cluster
-  private readonly kinds = new Map<string, Objects>()
+  private readonly tables = new Tables()
   private seen = 0
 
   constructor(cluster: Cluster) {
@@ -33,36 +32,35 @@ export class LiveWorld implements World {
     return Number.POSITIVE_INFINITY
   }
 
-  /** Lists a kind that was not looked at before. */
+  /** Lists a version of a kind that was not looked at before. */
   async learn(kind: KindRef): Promise<void> {
-    if (this.kinds.has(kind.key)) return
+    if (this.tables.find(kind) !== undefined) return
     this.catchUp()
     const { code, body } = await this.cluster.request({ method: 'GET', path: pathOf(kind) })
-    const objects: Objects = new Map()
+    const table = new Table(kind, this.cluster)
     const items = code === 200 ? (body['items'] as readonly ApiObject[] | undefined) : undefined
     for (const item of items ?? []) {
       const { namespace = '', name = '' } = item.metadata ?? {}
-      objects.set(idOf(namespace, name), typed(item, kind))
+      table.set(idOf(namespace, name), typed(item, kind))
     }
-    this.kinds.set(kind.key, objects)
+    this.tables.add(table)
     this.catchUp()
   }
 
-  get(key: string, namespace: string, name: string): ApiObject | undefined {
+  get(kind: KindRef, namespace: string, name: string): ApiObject | undefined {
     this.catchUp()
-    return this.kinds.get(key)?.get(idOf(namespace, name))
+    return this.tables.find(kind)?.get(idOf(namespace, name))
   }
 
-  list(key: string): Iterable<ApiObject> {
+  list(kind: KindRef): Iterable<ApiObject> {
     this.catchUp()
-    return this.kinds.get(key)?.values() ?? []
+    return this.tables.find(kind)?.values() ?? []
   }
 
   /** The world as it was when the history had that length. */
   at(mark: number): PastWorld {
     this.catchUp()
-    const copies = new Map([...this.kinds].map(([key, objects]) => [key, new Map(objects)]))
-    const past = new PastWorld(copies)
+    const past = new PastWorld(this.tables.copy())
     const changes = this.cluster.history.since(mark)
     for (let i = changes.length - 1; i >= 0; i--) past.takeBack(changes[i]!)
     return past
@@ -73,50 +71,141 @@ export class LiveWorld implements World {
     if (history.length === this.seen) return
     const changes = history.since(this.seen)
     this.seen = history.length
-    for (const change of changes) apply(this.kinds.get(change.resource), change)
+    for (const change of changes) this.tables.apply(change)
   }
 }
 
 /** A moment of the past that can be moved on, write by write. */
 export class PastWorld implements World {
   revision = Number.POSITIVE_INFINITY
-  private readonly kinds: Map<string, Objects>
+  private readonly tables: Tables
 
-  constructor(kinds: Map<string, Objects>) {
-    this.kinds = kinds
+  constructor(tables: Tables) {
+    this.tables = tables
   }
 
-  get(key: string, namespace: string, name: string): ApiObject | undefined {
-    return this.kinds.get(key)?.get(idOf(namespace, name))
+  get(kind: KindRef, namespace: string, name: string): ApiObject | undefined {
+    return this.tables.find(kind)?.get(idOf(namespace, name))
   }
 
-  list(key: string): Iterable<ApiObject> {
-    return this.kinds.get(key)?.values() ?? []
+  list(kind: KindRef): Iterable<ApiObject> {
+    return this.tables.find(kind)?.values() ?? []
   }
 
   /** Lets a write happen. */
   move(change: Change): void {
     this.revision = change.revision
-    apply(this.kinds.get(change.resource), change)
+    this.tables.apply(change)
   }
 
   /** Undoes a write. */
   takeBack(change: Change): void {
     this.revision = change.revision - 1
-    const objects = this.kinds.get(change.resource)
-    if (objects === undefined) return
     const id = idOf(change.namespace, change.name)
     const before = change.type === 'DELETED' ? (change.previous ?? change.object) : change.previous
-    if (change.type === 'ADDED' || before === undefined) objects.delete(id)
-    else objects.set(id, before)
+    for (const table of this.tables.of(change.resource)) {
+      if (change.type === 'ADDED' || before === undefined) table.delete(id)
+      else table.set(id, before)
+    }
   }
 }
 
-function apply(objects: Objects | undefined, change: Change): void {
-  if (objects === undefined) return
-  const id = idOf(change.namespace, change.name)
-  if (change.type === 'DELETED') objects.delete(id)
-  else objects.set(id, change.object)
+/** What is known of each version of a kind. */
+class Tables {
+  readonly #byKey = new Map<string, Table[]>()
+  readonly #byResource = new Map<string, Table[]>()
+
+  add(table: Table): void {
+    put(this.#byKey, table.kind.key, table)
+    put(this.#byResource, table.resource, table)
+  }
+
+  find({ key, apiVersion }: KindRef): Table | undefined {
+    return this.#byKey.get(key)?.find(({ kind }) => kind.apiVersion === apiVersion)
+  }
+
+  /** Those that writes of a resource are seen in. */
+  of(resource: string): readonly Table[] {
+    return this.#byResource.get(resource) ?? NONE
+  }
+
+  apply(change: Change): void {
+    const tables = this.#byResource.get(change.resource)
+    if (tables === undefined) return
+    const id = idOf(change.namespace, change.name)
+    for (const table of tables) {
+      if (change.type === 'DELETED') table.delete(id)
+      else table.set(id, change.object)
+    }
+  }
+
+  copy(): Tables {
+    const copy = new Tables()
+    for (const tables of this.#byKey.values()) for (const table of tables) copy.add(table.copy())
+    return copy
+  }
+}
+
+const NONE: readonly Table[] = []
+
+function put(tables: Map<string, Table[]>, name: string, table: Table): void {
+  const known = tables.get(name)
+  if (known === undefined) tables.set(name, [table])
+  else known.push(table)
+}
+
+/** The objects of one version of a kind. */
+class Table {
+  readonly kind: KindRef
+  /** What their writes are called in the history. */
+  readonly resource: string
+  readonly #cluster: Cluster
+  readonly #objects: Map<string, ApiObject>
+  /** What was made of objects that are stored in another version. */
+  #shown: WeakMap<ApiObject, ApiObject> | undefined
+
+  constructor(kind: KindRef, cluster: Cluster, from?: Table) {
+    this.kind = kind
+    this.resource = from?.resource ?? cluster.storedUnder(kind)
+    this.#cluster = cluster
+    this.#objects = new Map(from === undefined ? [] : from.#objects)
+    this.#shown = from === undefined ? undefined : from.#shown
+  }
+
+  set(id: string, object: ApiObject): void {
+    this.#objects.set(id, object)
+    if (object.apiVersion !== this.kind.apiVersion) this.#shown ??= new WeakMap()
+  }
+
+  delete(id: string): void {
+    this.#objects.delete(id)
+  }
+
+  get(id: string): ApiObject | undefined {
+    const object = this.#objects.get(id)
+    return object === undefined || this.#shown === undefined ? object : this.#show(object, this.#shown)
+  }
+
+  values(): Iterable<ApiObject> {
+    const shown = this.#shown
+    if (shown === undefined) return this.#objects.values()
+    return Array.from(this.#objects.values(), (object) => this.#show(object, shown))
+  }
+
+  copy(): Table {
+    return new Table(this.kind, this.#cluster, this)
+  }
+
+  #show(object: ApiObject, known: WeakMap<ApiObject, ApiObject>): ApiObject {
+    const { apiVersion } = this.kind
+    if (object.apiVersion === apiVersion) return object
+    let shown = known.get(object)
+    if (shown === undefined) {
+      shown = this.#cluster.show(object, apiVersion)
+      known.set(object, shown)
+    }
+    return shown
+  }
 }
 
 /** Items of a list do not say what they are. */

@@ -50,6 +50,7 @@ export type { ApiServerBehaviour } from './aggregation/played.ts'
 export { type NotSimulatedPart, notSimulatedIn, notSimulatedParts } from './api/not-simulated.ts'
 export type { PodConnection } from './api/request.ts'
 export type { UserInfo } from './api/types.ts'
+export { shownIn, storedUnder } from './api/versions.ts'
 export {
   refuseUnauthenticated,
   serveWire,

@@ -1,12 +1,13 @@
 // What came and went: the objects of a kind that were created or deleted, read off the history of the cluster as it grows.
 import type { ApiObject, Change, History } from '../../cluster/port.ts'
-import type { Filter, KindRef } from '../../language/nodes.ts'
+import type { Filter } from '../../language/nodes.ts'
 import { matchesRequirement } from '../../model/label-requirement.ts'
 import { MIDDLEMEN } from '../targets.ts'
 
 /** Which writes are counted. */
 export interface Wanted {
-  readonly kind: KindRef
+  /** What the writes to them are called. */
+  readonly resource: string
   /** '' for all. */
   readonly namespace: string
   readonly filter: Filter
@@ -41,9 +42,9 @@ export class Passage {
   }
 
   #look(change: Change, at: number): void {
-    const { kind, what, from } = this.#wanted
+    const { resource, what, from } = this.#wanted
     if (change.type === 'ADDED') this.#noteOwner(change)
-    if (change.resource !== kind.key || at < from) return
+    if (change.resource !== resource || at < from) return
     if (change.type === (what === 'created' ? 'ADDED' : 'DELETED') && this.#isMeant(change))
       this.#names.push(change.name)
   }

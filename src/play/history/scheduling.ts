@@ -84,7 +84,7 @@ async function podsOf(play: Play, targets: readonly Target[]): Promise<readonly 
   const world = await play.world([POD, ...MIDDLEMEN])
   return targets.flatMap(({ kind, namespace, name }) => {
     if (kind.key !== POD.key) return filtered(world, POD, namespace, { owner: { kind, name } })
-    const pod = world.get(POD.key, namespace, name)
+    const pod = world.get(POD, namespace, name)
     return pod === undefined ? [] : [pod]
   })
 }

@@ -73,10 +73,10 @@ interface Came extends Counted {
 }
 
 async function came(play: Play, { amount, kind, filter, what, since, tail }: Came): Promise<Failure | undefined> {
-  const { history } = await play.cluster()
+  const cluster = await play.cluster()
   const namespace = play.namespaceFor(kind, tail)
-  const passage = new Passage(history, {
-    kind,
+  const passage = new Passage(cluster.history, {
+    resource: cluster.storedUnder(kind),
     namespace,
     filter,
     what,

@@ -69,7 +69,7 @@ function searchOf(play: Play, event: EventWanted, tail: Tail): Search | { readon
   const target = resolved?.target
   const namespace = target === undefined ? (tail.namespace ?? play.namespace) : undefined
   const about = (world: World): ApiObject[] =>
-    [...world.list(EVENT.key)]
+    [...world.list(EVENT)]
       .filter((e) => (target === undefined ? e.metadata?.namespace === namespace : isAbout(e, target)))
       .sort(byTime)
   return {

@@ -48,7 +48,7 @@ async function compare(
       text: 'exists',
       about: [target],
       judge: (w) =>
-        w.get(target.kind.key, target.namespace, target.name)
+        w.get(target.kind, target.namespace, target.name)
           ? undefined
           : { summary: `there is no ${target.kind.kind.toLowerCase()} "${target.name}"` },
     },
@@ -95,7 +95,7 @@ async function broughtAbout(play: Play): Promise<readonly ApiObject[]> {
   return [...touched.keys()].sort().flatMap((key) => {
     const { kind, namespace, name } = touched.get(key)!
     if (isHousehold(kind.key, name, namespace)) return []
-    const object = world.get(kind.key, namespace, name)
+    const object = world.get(kind, namespace, name)
     return object === undefined ? [] : [object]
   })
 }
