@@ -1,7 +1,7 @@
 // Who sends a request and from where, as far as the connection and the headers tell.
 import type http from 'node:http'
 import { isIP, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { Authenticator, Known } from './authenticate.ts'
 import type { WireFront } from './front.ts'
 
@@ -40,10 +40,24 @@ function sourcesOf(headers: Headers, remote: string | undefined): readonly strin
   return [...new Set(all.filter((one) => isIP(one) > 0))]
 }
 
-/** The certificate a client showed, in PEM. */
+/** The certificates a client showed, its own first, in PEM. */
 function clientCertificate(socket: Socket): string | undefined {
   if (!(socket instanceof TLSSocket)) return undefined
-  const { raw } = socket.getPeerCertificate()
-  if (raw === undefined) return undefined
-  return `-----BEGIN CERTIFICATE-----\n${raw.toString('base64')}\n-----END CERTIFICATE-----\n`
+  const known = shown.get(socket)
+  if (known !== undefined) return known
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
+  if (certificate.raw === undefined) return undefined
+  const texts = new Set<string>()
+  while (certificate?.raw !== undefined) {
+    const text = `-----BEGIN CERTIFICATE-----\n${certificate.raw.toString('base64')}\n-----END CERTIFICATE-----\n`
+    if (texts.has(text)) break
+    texts.add(text)
+    certificate = certificate.issuerCertificate
+  }
+  const pem = [...texts].join('')
+  shown.set(socket, pem)
+  return pem
 }
+
+/** What each connection showed: it goes on being that. */
+const shown = new WeakMap<TLSSocket, string>()

@@ -22,13 +22,16 @@ export const servedBesides = ({
   remote: aggregation?.().versions() ?? [],
 })
 
-/** The document at /api, /apis, /apis/<group> or /apis/<group>/<version>. */
-export function discoveryDocument(parts: ServerParts, at: string): JsonObject | undefined {
+/** DefaultAddresses: everybody finds the server at the same place. */
+const addresses = (serverAddress: string): readonly JsonObject[] => [{ clientCIDR: '0.0.0.0/0', serverAddress }]
+
+/** The document at /api, /apis, /apis/<group> or /apis/<group>/<version>; `address` is where clients outside find the server. */
+export function discoveryDocument(parts: ServerParts, at: string, address: string): JsonObject | undefined {
   const { custom, remote } = servedBesides(parts)
   if (at === '/api' || at === '/apis') {
-    const name = at === '/api' ? 'api' : 'apis'
     const order = (): GroupOrder => listedOrder(parts.store.list<APIService>(SERVICES))
-    return groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote, order)
+    const known = at === '/api' ? { ...discovery.api, serverAddressByClientCIDRs: addresses(address) } : discovery.apis
+    return groupsWith(known as unknown as JsonObject, at, custom, remote, order)
   }
   const list = groups[at]
   if (list !== undefined) return list

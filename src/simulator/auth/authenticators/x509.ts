@@ -1,8 +1,7 @@
 // Client certificates: signed by one of the authorities for clients, for clients, and at this time; who they are of is their subject.
-// Upstream: apiserver/pkg/authentication/request/x509/x509.go over crypto/x509. Limits: certificates in between are not looked at; what
-// is wrong with one is not told to clients, and said here without the identifiers upstream's log names it by.
-import { X509Certificate } from 'node:crypto'
-import { formatTime } from '../../../model/time.ts'
+// Upstream: apiserver/pkg/authentication/request/x509/x509.go over crypto/x509. Limit: what is wrong with one is not told to clients,
+// and said here without the identifiers upstream's log names it by.
+import type { X509Certificate } from 'node:crypto'
 import {
   DerReader,
   type DerValue,
@@ -11,15 +10,13 @@ import {
   SEQUENCE,
   valuesOf,
 } from '../../../model/x509/der.ts'
-import { pemBlocks } from '../../../model/x509/pem.ts'
 import type { UserInfo } from '../../api/types.ts'
 import type { Unauthenticated } from '../contract.ts'
+import { chainProblem, type ReadCertificate, readCertificates } from './certificate-chain.ts'
 
 const COMMON_NAME = '2.5.4.3'
 const ORGANIZATION = '2.5.4.10'
 const UID = '1.3.6.1.4.1.57683.2'
-const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
-const ANY_USAGE = '2.5.29.37.0'
 const CREDENTIAL = 'authentication.kubernetes.io/credential-id'
 const VERSION_TAG = 0
 
@@ -27,7 +24,7 @@ const VERSION_TAG = 0
 export class CertificateAuthenticator {
   readonly #authorities: readonly string[]
   readonly #now: () => number
-  #read: readonly X509Certificate[] | undefined
+  #read: readonly ReadCertificate[] | undefined
 
   /** Authorities in PEM, each text one or several; `now` in epoch milliseconds. */
   constructor(authorities: readonly string[], now: () => number) {
@@ -35,37 +32,13 @@ export class CertificateAuthenticator {
     this.#now = now
   }
 
-  /** Who shows this certificate; undefined for one that names nobody. */
+  /** Who shows this certificate, those behind it being what may stand between it and an authority; undefined for one that names nobody. */
   authenticate(pem: string): { readonly user: UserInfo } | Unauthenticated | undefined {
-    const certificate = read(pem)
-    if (certificate === undefined) return { error: 'x509: malformed certificate' }
-    const problem = this.#problem(certificate)
-    if (problem !== undefined) return { error: `verifying certificate failed: ${problem}` }
-    return userOf(certificate)
-  }
-
-  #problem(certificate: X509Certificate): string | undefined {
-    const now = this.#now()
-    const [from, to] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)]
-    const wrong = 'x509: certificate has expired or is not yet valid'
-    if (now < from) return `${wrong}: current time ${formatTime(now)} is before ${formatTime(from)}`
-    if (now > to) return `${wrong}: current time ${formatTime(now)} is after ${formatTime(to)}`
-    this.#read ??= this.#authorities.flatMap((text) =>
-      [...pemBlocks(text)].map(({ bytes }) => new X509Certificate(bytes)),
-    )
-    const signer = this.#read.find((one) => certificate.checkIssued(one) && certificate.verify(one.publicKey))
-    if (signer === undefined) return 'x509: certificate signed by unknown authority'
-    const usages = certificate.keyUsage as readonly string[] | undefined
-    const forClients = usages === undefined || usages.includes(CLIENT_AUTH) || usages.includes(ANY_USAGE)
-    return forClients ? undefined : 'x509: certificate specifies an incompatible key usage'
-  }
-}
-
-function read(pem: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(pem)
-  } catch {
-    return undefined
+    const [leaf, ...between] = readCertificates(pem) ?? []
+    if (leaf === undefined) return { error: 'x509: malformed certificate' }
+    this.#read ??= this.#authorities.flatMap((text) => readCertificates(text) ?? [])
+    const problem = chainProblem(leaf, between, this.#read, this.#now())
+    return problem === undefined ? userOf(leaf.certificate) : { error: `verifying certificate failed: ${problem}` }
   }
 }
 
