@@ -1,9 +1,10 @@
 // What a served cluster signs by itself: client certificates that log in to it, its own certificate, tokens that others can verify.
-import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import https from 'node:https'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bits, identifier, integer, sequence, set, tagged, utf8 } from '../model/x509/der-writer.ts'
-import { publicKeyOf } from '../model/x509/issue.ts'
+import { commonNameOf, issueCertificate, publicKeyOf } from '../model/x509/issue.ts'
+import { makeAuthority } from './certificate.ts'
 import { type Served, serve } from './serve.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -16,9 +17,11 @@ afterAll(() => served.close())
 
 const admin = { authorization: 'Bearer secret' }
 
-function ask(path: string, { body, ...sent }: https.RequestOptions & { body?: unknown } = {}): Promise<Json> {
+type Sent = https.RequestOptions & { readonly body?: unknown; readonly base?: string }
+
+function ask(path: string, { body, base = served.url, ...sent }: Sent = {}): Promise<Json> {
   return new Promise((resolve, reject) => {
-    const url = served.url.replace('http:', 'https:') + path
+    const url = base.replace('http:', 'https:') + path
     const headers = { ...sent.headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
     const request = https.request(url, { agent: false, ...sent, headers }, (response) => {
       const chunks: Buffer[] = []
@@ -30,7 +33,8 @@ function ask(path: string, { body, ...sent }: https.RequestOptions & { body?: un
   })
 }
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const makeKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+const privateKey = makeKey()
 
 /** A certificate request of jane of the developers. */
 function request(): string {
@@ -76,6 +80,42 @@ describe('a served cluster', () => {
     expect(refused['message']).toBe(
       'nodes is forbidden: User "jane" cannot list resource "nodes" in API group "" at the cluster scope',
     )
+  })
+
+  it('knows who shows what leads to an authority for clients, on every connection', async () => {
+    const now = Date.now()
+    const outside = makeAuthority(now)
+    const between = { commonName: 'between', key: makeKey(), keyId: outside.signer().keyId }
+    const shared = { serial: randomBytes(8), notBefore: now - 60_000, notAfter: now + 3_600_000, alternativeNames: [] }
+    const pems = [
+      issueCertificate(between, {
+        ...shared,
+        subject: commonNameOf('joe'),
+        publicKey: publicKeyOf(privateKey),
+        usages: ['client auth'],
+      }),
+      issueCertificate(outside.signer(), {
+        ...shared,
+        subject: commonNameOf('between'),
+        publicKey: publicKeyOf(between.key),
+        usages: ['cert sign'],
+        isAuthority: true,
+      }),
+    ]
+    const settings = { host: '127.0.0.1', port: 0, speed: 1, scheduler: false, clientCa: outside.certificate } as const
+    const other = await serve(settings)
+    const agent = new https.Agent({ maxCachedSessions: 10 })
+    const key = privateKey.export({ format: 'pem', type: 'pkcs8' }) as string
+    const asJoe = { agent, key, rejectUnauthorized: false, base: other.url }
+    for (let i = 0; i < 3; i++) {
+      expect((await ask('/api/v1/nodes', { ...asJoe, cert: pems.join('') }))['message']).toBe(
+        'nodes is forbidden: User "joe" cannot list resource "nodes" in API group "" at the cluster scope',
+      )
+    }
+    const alone = await ask('/api/v1/nodes', { ...asJoe, agent: false, cert: pems[0] })
+    expect(alone['message']).toBe('Unauthorized')
+    agent.destroy()
+    await other.close()
   })
 
   it('publishes the key that verifies the tokens of service accounts', async () => {

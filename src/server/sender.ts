@@ -54,10 +54,25 @@ function clientCertificate(socket: Socket): string | undefined {
     texts.add(text)
     certificate = certificate.issuerCertificate
   }
-  const pem = [...texts].join('')
+  const pem = fullChain(texts, socket.isSessionReused())
   shown.set(socket, pem)
   return pem
 }
+
+/** A session that is taken up again shows only the client's own certificate: what was behind it is remembered. */
+function fullChain(texts: ReadonlySet<string>, isResumed: boolean): string {
+  const [own = ''] = texts
+  const known = isResumed && texts.size === 1 ? chains.get(own) : undefined
+  if (known !== undefined) return known
+  const pem = [...texts].join('')
+  if (texts.size === 1 || isResumed) return pem
+  if (chains.size >= MOST_CHAINS) chains.clear()
+  chains.set(own, pem)
+  return pem
+}
+
+const MOST_CHAINS = 256
+const chains = new Map<string, string>()
 
 /** What each connection showed: it goes on being that. */
 const shown = new WeakMap<TLSSocket, string>()

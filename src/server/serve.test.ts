@@ -52,6 +52,11 @@ const configMap = (name: string, value: string): string =>
 describe('a served cluster', () => {
   it('speaks HTTP and HTTPS on one port, with the certificate of its kubeconfig', async () => {
     expect((await ask('/livez')).body.toString()).toBe('ok')
+    expect(status(await ask('/api'))).toEqual({
+      kind: 'APIVersions',
+      versions: ['v1'],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: served.url.replace('http://', '') }],
+    })
     const config = parse(fs.readFileSync(kubeconfig, 'utf8')) as {
       clusters: { cluster: { server: string; 'certificate-authority-data': string } }[]
       users: { user: { token: string } }[]
