@@ -30,5 +30,7 @@ plugins:
 
 it('refuses what is something else', () => {
   const file = written({ 'x.yaml': 'kind: Pod\n' })
-  expect(() => admissionConfigurationIn(file)).toThrow('is no AdmissionConfiguration of apiserver.config.k8s.io/v1')
+  expect(() => admissionConfigurationIn(file)).toThrow(
+    "failed to read plugin config: Object 'apiVersion' is missing in 'kind: Pod\n'",
+  )
 })

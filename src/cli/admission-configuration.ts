@@ -3,10 +3,14 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { readYaml } from '../language/yaml.ts'
+import { ADMISSION, headProblem, strictProblem } from '../model/strict-file.ts'
 import { UsageError } from './usage-error.ts'
 
-const KIND = 'AdmissionConfiguration'
-const VERSIONS = ['apiserver.config.k8s.io/v1', 'apiserver.k8s.io/v1alpha1']
+/** Plugins whose own file may stand for the whole, with the field that tells it. */
+const LEGACY = [
+  ['ImagePolicyWebhook', 'imagePolicy'],
+  ['PodNodeSelector', 'podNodeSelectorPluginConfig'],
+] as const
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -16,9 +20,13 @@ const isFields = (value: unknown): value is Fields =>
 /** What the file says, by plugin. */
 export function admissionConfigurationIn(file: string): Readonly<Record<string, unknown>> {
   const document = yamlIn(file)
-  const { apiVersion, kind, plugins } = isFields(document) ? document : {}
-  if (kind !== KIND || !VERSIONS.includes(String(apiVersion)))
-    throw new UsageError(`${file} is no ${KIND} of ${VERSIONS[0]}`)
+  const text = fs.readFileSync(file, 'utf8')
+  const { plugins, ...fields } = isFields(document) ? document : {}
+  const other = headProblem(document, ADMISSION, text)
+  if (other !== undefined && LEGACY.some(([, field]) => field in fields))
+    return Object.fromEntries(LEGACY.map(([name]) => [name, document]))
+  const problem = other ?? strictProblem(document, ADMISSION)
+  if (problem !== undefined) throw new UsageError(`failed to read plugin config: ${problem}`)
   const found: Record<string, unknown> = {}
   for (const plugin of Array.isArray(plugins) ? (plugins as readonly unknown[]) : []) {
     const { name, configuration, path: beside } = isFields(plugin) ? plugin : {}

@@ -64,7 +64,12 @@ export function accessFrom(values: Values): Partial<ServeOptions> {
   const authentication = text('authentication-config')
   const authorization = text('authorization-config')
   const policy = text('authorization-policy-file')
+  const texts = {
+    ...(authentication === undefined ? {} : { authentication: textIn(authentication) }),
+    ...(authorization === undefined ? {} : { authorization: textIn(authorization) }),
+  }
   return {
+    texts,
     ...(anonymous === undefined ? {} : { anonymous: anonymous === 'true' }),
     ...(values['enable-bootstrap-token-auth'] === true ? { bootstrapTokens: true } : {}),
     ...(authority === undefined ? {} : { clientCa: textIn(authority) }),

@@ -19,6 +19,8 @@ export interface AccessSpec {
   readonly authentication?: unknown
   /** AuthorizationConfiguration; instead of modes. */
   readonly authorization?: unknown
+  /** What stands in the files of the two, as it is; JSON unless said. */
+  readonly texts?: { readonly authentication?: string; readonly authorization?: string }
   /** OpenID Connect issuers with the keys they publish. */
   readonly issuers?: readonly { readonly url: string; readonly keys: readonly Readonly<Record<string, unknown>>[] }[]
   /** audit.k8s.io/v1 Policy. */

@@ -109,8 +109,12 @@ describe('a served cluster', () => {
   })
 
   it('lets anybody in where its configuration says so', async () => {
-    const anonymous = { enabled: true, conditions: [{ path: '/api' }] }
-    const open = await serve({ host: '127.0.0.1', port: 0, speed: 1, scheduler: false, authentication: { anonymous } })
+    const authentication = {
+      apiVersion: 'apiserver.config.k8s.io/v1',
+      kind: 'AuthenticationConfiguration',
+      anonymous: { enabled: true, conditions: [{ path: '/api' }] },
+    }
+    const open = await serve({ host: '127.0.0.1', port: 0, speed: 1, scheduler: false, authentication })
     const code = async (path: string): Promise<number> => (await fetch(open.url + path)).status
     expect([await code('/api'), await code('/apis')]).toEqual([403, 401])
     await open.close()

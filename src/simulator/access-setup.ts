@@ -1,6 +1,7 @@
 // How a cluster knows its callers, what they may do and what is written down of it: kube-apiserver's settings, judged before anything
 // starts. Upstream: pkg/kubeapiserver/options/{authentication,authorization}.go, apiserver/pkg/server/options/audit.go.
 
+import { AUTHENTICATION, AUTHORIZATION, strictProblem } from '../model/strict-file.ts'
 import type { ClusterAuthority } from '../model/x509/authority.ts'
 import { type PolicyFile, readPolicies } from './abac-policy-file.ts'
 import { AuditLog } from './api/audit/log.ts'
@@ -19,7 +20,6 @@ import { type AuthorizationGround, authorizationFor } from './auth/compose.ts'
 import type { AuthenticationConfiguration, JsonWebKey } from './auth/oidc/configuration.ts'
 import { algorithmsOfFlags, issuerOfFlags, type OidcFlags, oidcFlagsProblem } from './auth/oidc/flags.ts'
 import { configurationProblem } from './auth/oidc/validate.ts'
-import { AUTHENTICATION, AUTHORIZATION, strictProblem } from './auth/strict.ts'
 import type { Outside } from './engine/outside.ts'
 import { SeededRandom } from './engine/random.ts'
 
@@ -55,6 +55,8 @@ export interface AccessOptions {
   readonly oidc?: OidcFlags
   /** AuthorizationConfiguration; instead of modes. */
   readonly authorization?: unknown
+  /** What stands in the files of the two, as it is; JSON unless said. */
+  readonly texts?: { readonly authentication?: string; readonly authorization?: string }
   /** The keys of OpenID Connect issuers, by their URL. */
   readonly issuers?: ReadonlyMap<string, readonly JsonWebKey[]>
   readonly audit?: AuditOptions
@@ -106,7 +108,8 @@ function authorizersOf(options: AccessOptions): readonly ConfiguredAuthorizer[] 
       '--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined',
     )
   }
-  mustBeStrict(strictProblem(authorization, AUTHORIZATION))
+  if (authorization !== undefined)
+    mustBeStrict(strictProblem(authorization, AUTHORIZATION, options.texts?.authorization))
   const read =
     authorization === undefined
       ? authorizersOfModes(modes ?? ['Node', 'RBAC'], policiesIn(file), webhookMode)
@@ -125,12 +128,17 @@ function policiesIn(file: PolicyFile | undefined): readonly AbacPolicy[] | undef
   return read
 }
 
-function authenticationOf({ authentication, anonymous, oidc }: AccessOptions): AuthenticationConfiguration | undefined {
+function authenticationOf({
+  authentication,
+  anonymous,
+  oidc,
+  texts,
+}: AccessOptions): AuthenticationConfiguration | undefined {
   if (oidc !== undefined) {
     const wrong = oidcFlagsProblem(oidc, authentication !== undefined)
     if (wrong !== undefined) throw new AccessSettingError(wrong)
   } else if (authentication === undefined) return undefined
-  mustBeStrict(strictProblem(authentication, AUTHENTICATION))
+  if (authentication !== undefined) mustBeStrict(strictProblem(authentication, AUTHENTICATION, texts?.authentication))
   const configuration =
     oidc === undefined ? (authentication as AuthenticationConfiguration) : { jwt: [issuerOfFlags(oidc)] }
   if (anonymous !== undefined && configuration.anonymous !== undefined) {

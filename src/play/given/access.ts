@@ -20,9 +20,15 @@ export const family: SentenceFamily = {
     'given/access/policy': (_, play, below) =>
       setAccess(play, 'the authorization policy', { authorizationPolicy: { path: POLICY_FILE, text: textOf(below) } }),
     'given/access/authentication': (_, play, below) =>
-      setAccess(play, 'how callers are known', { authentication: yamlOf(below) }),
+      setAccess(play, 'how callers are known', {
+        authentication: yamlOf(below),
+        texts: { ...textsOf(play), authentication: yamlText(below) },
+      }),
     'given/access/authorization': (_, play, below) =>
-      setAccess(play, 'who may do what', { authorization: yamlOf(below) }),
+      setAccess(play, 'who may do what', {
+        authorization: yamlOf(below),
+        texts: { ...textsOf(play), authorization: yamlText(below) },
+      }),
     'given/access/issuer': ({ issuer: url }, play) => {
       const issuer = new Issuer(url)
       play.issuers.set(url, issuer)
@@ -80,6 +86,8 @@ function setFlags(play: Play, text: string): Failure | undefined {
 
 type Row = Readonly<Record<string, string>>
 
+const yamlText = (below: Argument | undefined): string => (below?.type === 'yaml' ? below.text : '')
+const textsOf = ({ stage }: Play) => stage.access?.texts
 const yamlOf = (below: Argument | undefined): unknown => (below?.type === 'yaml' ? below.value : {})
 const rowsOf = (below: Argument | undefined): readonly Row[] => (below?.type === 'table' ? below.rows : [])
 

@@ -1,7 +1,11 @@
 // All admission plugins of kube-apiserver in the order they run, and which run unless told otherwise.
 // Upstream: pkg/kubeapiserver/options/plugins.go (AllOrderedPlugins, DefaultOffAdmissionPlugins).
 
-/** Every plugin's name, in order; a name without a file in admission/ is not simulated. */
+/**
+ * Every plugin's name, in order; a name without a file in admission/ is not simulated. Of those that are on by default these are
+ * PodGroupProtection and PodGroupWorkloadExists (feature gate GenericWorkload), JobValidation (GenericWorkload, WorkloadWithJob) and
+ * ClusterTrustBundleAttest (ClusterTrustBundle): they do nothing until their gate is on, which it is not, nor are their kinds served.
+ */
 export const admissionOrder = [
   'AlwaysAdmit',
   'NamespaceAutoProvision',

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { AUTHENTICATION, AUTHORIZATION, strictProblem } from './strict.ts'
+import { AUTHENTICATION, AUTHORIZATION, strictProblem } from './strict-file.ts'
+
+const AUTHORIZATION_HEAD = { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AuthorizationConfiguration' }
 
 it('takes files of its kind', () => {
   const head = { apiVersion: 'apiserver.config.k8s.io/v1beta1', kind: 'AuthenticationConfiguration' }
@@ -19,12 +21,23 @@ it('refuses other kinds and versions', () => {
   )
 })
 
+it('refuses what does not say what it is', () => {
+  const { kind, apiVersion } = AUTHORIZATION_HEAD
+  expect(strictProblem({ apiVersion }, AUTHORIZATION, `apiVersion: ${apiVersion}\n`)).toBe(
+    "Object 'Kind' is missing in 'apiVersion: apiserver.config.k8s.io/v1\n'",
+  )
+  expect(strictProblem({ kind }, AUTHORIZATION)).toBe(
+    `Object 'apiVersion' is missing in '{"kind":"AuthorizationConfiguration"}'`,
+  )
+  expect(strictProblem({}, AUTHENTICATION)).toBe("Object 'Kind' is missing in '{}'")
+})
+
 it('refuses fields there are none of', () => {
   const authorizers = [
     { type: 'Node', name: 'node' },
     { type: 'Webhook', nam: 'a', webhook: { connectionInfo: { file: '' } } },
   ]
-  expect(strictProblem({ authorizers, more: 1 }, AUTHORIZATION)).toBe(
+  expect(strictProblem({ ...AUTHORIZATION_HEAD, authorizers, more: 1 }, AUTHORIZATION)).toBe(
     'strict decoding error: unknown field "authorizers[1].nam", ' +
       'unknown field "authorizers[1].webhook.connectionInfo.file", unknown field "more"',
   )

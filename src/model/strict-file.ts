@@ -1,8 +1,7 @@
 // Files the API server reads its settings from: of which kinds they are, and that they have no fields those do not have.
-// Upstream: apimachinery/pkg/runtime/serializer with EnableStrict. Limits: a kind that is missing is taken for the one that is wanted;
-// types of values are not looked at.
-import { isJsonObject } from '../../model/json.ts'
-import { quote } from '../../model/quote.ts'
+// Upstream: apimachinery/pkg/runtime/serializer/json with EnableStrict. Limit: types of values are not looked at.
+import { isJsonObject } from './json.ts'
+import { quote } from './quote.ts'
 
 /** The fields there are; a list has those of its items, `true` is a leaf. */
 type Shape = true | readonly [Shape] | { readonly [field: string]: Shape }
@@ -11,17 +10,19 @@ type Shape = true | readonly [Shape] | { readonly [field: string]: Shape }
 interface FileKind {
   readonly kind: string
   readonly fields: Shape
+  readonly versions: readonly string[]
   /** Upstream's name for the scheme. */
   readonly scheme: string
 }
 
-const GROUP = 'apiserver.config.k8s.io/'
-const VERSIONS = ['v1', 'v1beta1', 'v1alpha1']
+const VERSIONS = ['v1', 'v1beta1', 'v1alpha1'].map((version) => `apiserver.config.k8s.io/${version}`)
 
 const RULE = { claim: true, requiredValue: true, expression: true, message: true } as const
 const PREFIXED = { claim: true, prefix: true, expression: true } as const
 
+/** --authentication-config. */
 export const AUTHENTICATION: FileKind = {
+  versions: VERSIONS,
   kind: 'AuthenticationConfiguration',
   scheme: 'k8s.io/kubernetes/pkg/kubeapiserver/options/authentication.go:879',
   fields: {
@@ -51,7 +52,9 @@ export const AUTHENTICATION: FileKind = {
   },
 }
 
+/** --authorization-config. */
 export const AUTHORIZATION: FileKind = {
+  versions: VERSIONS,
   kind: 'AuthorizationConfiguration',
   scheme: 'k8s.io/apiserver/pkg/apis/apiserver/load/load.go:32',
   fields: {
@@ -78,15 +81,32 @@ export const AUTHORIZATION: FileKind = {
   },
 }
 
+/** --admission-control-config-file. */
+export const ADMISSION: FileKind = {
+  versions: ['apiserver.config.k8s.io/v1', 'apiserver.k8s.io/v1alpha1'],
+  kind: 'AdmissionConfiguration',
+  scheme: 'k8s.io/apiserver/pkg/server/options/admission.go:51',
+  fields: { apiVersion: true, kind: true, plugins: [{ name: true, path: true, configuration: true }] },
+}
+
+/** Why a file is not of the kind that is wanted; `text` is what stands in it, where that is not the value as JSON. */
+export function headProblem(
+  value: unknown,
+  { kind: wanted, versions, scheme }: FileKind,
+  text?: string,
+): string | undefined {
+  const { kind, apiVersion } = isJsonObject(value) ? value : {}
+  const missing = kind ? (apiVersion ? undefined : 'apiVersion') : 'Kind'
+  if (missing !== undefined) return `Object '${missing}' is missing in '${text ?? JSON.stringify(value)}'`
+  if (kind === wanted && versions.includes(String(apiVersion))) return undefined
+  return `no kind ${quote(String(kind))} is registered for version ${quote(String(apiVersion))} in scheme ${quote(scheme)}`
+}
+
 /** Why a file cannot be read as the kind that is wanted; undefined when it can. */
-export function strictProblem(value: unknown, { kind: wanted, fields, scheme }: FileKind): string | undefined {
-  if (!isJsonObject(value)) return undefined
-  const { kind = wanted, apiVersion = `${GROUP}v1` } = value
-  if (kind !== wanted || !VERSIONS.some((version) => apiVersion === GROUP + version)) {
-    const [given, version] = [String(kind), String(apiVersion)].map(quote)
-    return `no kind ${given} is registered for version ${version} in scheme ${quote(scheme)}`
-  }
-  const unknown = [...unknownIn(value, fields, '')].map((field) => `unknown field ${quote(field)}`)
+export function strictProblem(value: unknown, wanted: FileKind, text?: string): string | undefined {
+  const problem = headProblem(value, wanted, text)
+  if (problem !== undefined) return problem
+  const unknown = [...unknownIn(value, wanted.fields, '')].map((field) => `unknown field ${quote(field)}`)
   return unknown.length === 0 ? undefined : `strict decoding error: ${unknown.join(', ')}`
 }
 
