@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { StageError } from '../cluster/port.ts'
 import type { PlayFiles, SnapshotMatch } from './contract.ts'
 import { fakeClusters, type Happening, podIn } from './fake-cluster.fixture.ts'
 import type { ScenarioResult } from './result.ts'
@@ -141,6 +142,15 @@ describe('what stops a scenario', () => {
     expect(await outcome('When I delete pod "x"\nAnd 1s passes')).toBe(
       'failed | pod "x" was refused (NotFound) | pods "x" not found\nskipped',
     )
+  })
+
+  it('fails the action that finds the cluster cannot be started', async () => {
+    const factory = (): never => {
+      throw new StageError('no such mode')
+    }
+    const text = 'Feature: F\n  Scenario: S\n    When I create the namespace "a"\n'
+    const { scenarios } = await runFeature('f.feature', text, { factory, files, snapshots, patience: 0 })
+    expect((scenarios[0] as ScenarioResult).steps.map(({ failure }) => failure?.summary)).toEqual(['no such mode'])
   })
 
   it('knows no `it` before anything was named', async () => {

@@ -142,12 +142,13 @@ async function playStep(play: Play, step: StepTree): Promise<Failure | undefined
   if (sentence === undefined) throw new Error('a step without a sentence is not played')
   const handler = handlers.get(sentence.sentence)
   if (handler === undefined) throw new Error(`nobody plays ${sentence.sentence}`)
-  if (!isThen(step) && !sentence.sentence.startsWith('given/')) {
-    play.answers = []
-    play.lastAction = (await play.cluster()).history.length
-    if (step.source.type === 'Action') play.opening ??= play.lastAction
-  }
   try {
+    if (!isThen(step) && !sentence.sentence.startsWith('given/')) {
+      play.answers = []
+      // The first action starts the cluster, which may be what cannot be.
+      play.lastAction = (await play.cluster()).history.length
+      if (step.source.type === 'Action') play.opening ??= play.lastAction
+    }
     return await handler(sentence as never, play, argument)
   } catch (error) {
     if (error instanceof StageError || error instanceof PlayError) return { summary: error.message }
