@@ -139,3 +139,15 @@ Feature: Device plugins
       When the device plugin "example.com/gpu" goes away
       Then container "app" of pod "crashing" is Waiting with reason "CreateContainerConfigError" within 10 minutes
       And its status.containerStatuses[0].state.waiting.message is "endpoint not found in cache for a registered resource: example.com/gpu"
+
+    Scenario: After a reboot a pod is refused as long as its plugin has not registered again
+      When I apply "device-plugins/one-gpu.yaml"
+      Then pod "one-gpu" is Running
+      When the device plugin "example.com/gpu" goes away
+      And node "node-1" reboots
+      Then pod "one-gpu" is Failed within 3 minutes
+      And its status.reason is "UnexpectedAdmissionError"
+      And its status.message is "Pod was rejected: Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected"
+      When the device plugin "example.com/gpu" comes back
+      Then the status.allocatable["example.com/gpu"] of node "node-1" is "2"
+      And pod "one-gpu" is still Failed
