@@ -274,7 +274,7 @@ const nslookup: Program = ({ world, out, err }, args) => {
 }
 
 /** What the cluster's DNS knows; what is asked of it is never searched for. */
-const CLUSTER_NAME = /\.svc\.cluster\.local\.?$/
+const CLUSTER_NAME = /\.svc\.[^.]/
 
 /** One a second, for ever unless counted; what it takes is ours. */
 function* ping({ world, out, err }: ProgramContext, args: readonly string[]): Co<number> {
