@@ -147,6 +147,10 @@ class EmbeddedCluster implements Cluster {
     this.#simulator.setCloud(cloud)
   }
 
+  addCsiDriver(driver: string, node: string | undefined): boolean {
+    return this.#simulator.csiDrivers.add(driver, node)
+  }
+
   setMachine(node: string, state: 'running' | 'stopped' | 'deleted'): boolean {
     return this.#simulator.setMachine(node, state)
   }

@@ -343,6 +343,8 @@ export interface Cluster extends ExtendingCluster {
   setCloud(cloud: CloudSpec): Awaitable<void>
   /** False when there is no such node. */
   setMachine(node: string, state: 'running' | 'stopped' | 'deleted'): Awaitable<boolean>
+  /** A CSI driver is on a node, or on every one there is and will be; false when there is no such node. */
+  addCsiDriver(driver: string, node: string | undefined): Awaitable<boolean>
   setRegistry(registry: RegistrySpec): Awaitable<void>
   /** Brings a fault about; the text says why it cannot be: there is no such node or controller. */
   fault(fault: Fault): Awaitable<string | undefined>

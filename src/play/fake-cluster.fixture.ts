@@ -116,6 +116,9 @@ class FakeCluster implements Cluster {
   setMachine(): boolean {
     return false
   }
+  addCsiDriver(): boolean {
+    return false
+  }
   setRegistry(): void {}
   fault(): undefined {}
 

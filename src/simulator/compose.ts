@@ -78,6 +78,9 @@ export {
   type SchedulerConfiguration,
   SchedulerSettingError,
 } from './scheduler/scheduler.ts'
+
+import { CsiDrivers } from './storage/csi-drivers.ts'
+
 export { settingsOf } from './webhooks/contract.ts'
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
 export type { ReviewWebhook, ReviewWebhooks } from './webhooks/reviewer.ts'
@@ -138,6 +141,7 @@ export class Simulator {
   readonly aggregator: Aggregator
   /** Controllers of custom resources that the scenario plays. */
   readonly customControllers: CustomControllers
+  readonly csiDrivers: CsiDrivers
   /** Webhooks the scenario plays that judge tokens and requests. */
   readonly reviewers = new Reviewers()
   readonly #ears = new Set<Informers>()
@@ -209,6 +213,7 @@ export class Simulator {
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     keepTrackingConfigMap(this.environment, store)
     this.kubelets = new Kubelets(this.environment, options.kubelet)
+    this.csiDrivers = new CsiDrivers(this.environment, this.kubelets)
     const controllers = controllersToRun(options.controllers ?? ['*'])
     this.controllers = new ControllerManager(this.environment, controllers, store)
     this.#schedulerOptions = schedulerOptions(options, gates)
@@ -330,10 +335,8 @@ export class Simulator {
 
   /** Stops every component; the store stays readable. */
   stop(): void {
-    this.customControllers.stop()
-    this.kubelets.stop()
-    this.#scheduler?.stop()
-    this.controllers.stop()
+    const { customControllers, csiDrivers, kubelets, controllers } = this
+    for (const each of [customControllers, csiDrivers, kubelets, this.#scheduler, controllers]) each?.stop()
   }
 }
 

@@ -8,6 +8,7 @@ import type { RenewedLease } from '../client/renewed-lease.ts'
 import type { Moment } from '../containers/coroutine.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
+import { registerCsiDriver } from './csi-node.ts'
 import type { NodeImages } from './images.ts'
 import { nodeLease } from './lease.ts'
 import { makeContext, type SharedParts } from './make-context.ts'
@@ -124,6 +125,7 @@ export class Kubelet implements Running {
       this.#forgetFailures()
       this.#services.reporter.report()
       this.#run()
+      this.#registerDrivers()
       this.#services.reporter.lookAtVolumes()
       this.#services.pressure.touch()
     })
@@ -186,6 +188,7 @@ export class Kubelet implements Running {
     this.#forgetFailures()
     this.#lease.start()
     this.#services.reporter.report()
+    this.#registerDrivers()
     this.#services.reporter.lookAtVolumes()
     this.#services.pressure.touch()
     this.#context.volumesInUse.look()
@@ -292,6 +295,12 @@ export class Kubelet implements Running {
     return registered(this.#client, this.#environment, this.#spec.name, make)
   }
 
+  /** Drivers register whenever the kubelet starts. */
+  #registerDrivers(): void {
+    if (this.up && this.#connected)
+      for (const driver of this.#context.csiDrivers) registerCsiDriver(this.#client, this.#context.node(), driver)
+  }
+
   #preempt(pod: Pod): void {
     const worker = this.#workers.get(pod.metadata.uid ?? '')
     if (worker === undefined) return
@@ -366,6 +375,10 @@ export class Kubelet implements Running {
         return undefined
       case 'hasNoAppArmor':
         this.#context.appArmor.enabled = false
+        return undefined
+      case 'csiDriver':
+        this.#context.csiDrivers.add(event.driver)
+        this.#registerDrivers()
         return undefined
       case 'networkPlugin':
         this.#context.health.networkReady = event.ready

@@ -45,6 +45,8 @@ export class Kubelets implements Running {
   readonly devices = new NodeDevices(this.#kubelets)
   /** The ways into containers: logs, exec, attach, port-forward. */
   readonly doors: Doors
+  /** CSI drivers that are on every node, also those to come. */
+  readonly #csiDrivers = new Set<string>()
   #count = 0
   #nodes: Informers | undefined
 
@@ -86,6 +88,14 @@ export class Kubelets implements Running {
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
     if (this.#withoutNetwork.has(node.name)) this.happenToNode(node.name, { is: 'networkPlugin', ready: false })
+    for (const driver of this.#csiDrivers) this.happenToNode(node.name, { is: 'csiDriver', driver })
+  }
+
+  /** A CSI driver is on a node, or on every one there is and will be; false when there is no such node. */
+  addCsiDriver(driver: string, node: string | undefined): boolean {
+    if (node === undefined) this.#csiDrivers.add(driver)
+    const nodes = node === undefined ? [...this.#kubelets.keys()] : [node]
+    return nodes.every((name) => this.happenToNode(name, { is: 'csiDriver', driver }) === undefined)
   }
 
   #containerManager(node: KubeletNode, settings: KubeletSettings): ContainerManager | { readonly error: string } {
