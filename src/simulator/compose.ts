@@ -141,7 +141,7 @@ export class Simulator {
   readonly aggregator: Aggregator
   /** Controllers of custom resources that the scenario plays. */
   readonly customControllers: CustomControllers
-  readonly csiDrivers: CsiDrivers
+  readonly csiDrivers = new CsiDrivers(this)
   /** Webhooks the scenario plays that judge tokens and requests. */
   readonly reviewers = new Reviewers()
   readonly #ears = new Set<Informers>()
@@ -213,7 +213,6 @@ export class Simulator {
     watchDefinitions({ store, clock, resources, client: this.environment.client })
     keepTrackingConfigMap(this.environment, store)
     this.kubelets = new Kubelets(this.environment, options.kubelet)
-    this.csiDrivers = new CsiDrivers(this.environment, this.kubelets)
     const controllers = controllersToRun(options.controllers ?? ['*'])
     this.controllers = new ControllerManager(this.environment, controllers, store)
     this.#schedulerOptions = schedulerOptions(options, gates)

@@ -23,7 +23,10 @@ Feature: Given — storage
         containers: [{name: c, image: nginx, volumeMounts: [{name: data, mountPath: /data}]}]
         volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
       """
-    Then there is an event "Normal" "Provisioning" for pvc "data" with message "External provisioner is provisioning volume for claim \"default/data\""
+    Then there is an event "Normal" "Provisioning" for pvc "data" with message:
+      """
+      External provisioner is provisioning volume for claim "default/data"
+      """
     And there is an event "Normal" "ProvisioningSucceeded" for pvc "data" with message containing "Successfully provisioned volume pvc-"
     And pvc "data" is Bound
     And there is an event "Normal" "SuccessfulAttachVolume" for pod "db"

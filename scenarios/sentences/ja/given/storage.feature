@@ -24,7 +24,10 @@
         containers: [{name: c, image: nginx, volumeMounts: [{name: data, mountPath: /data}]}]
         volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
       """
-    ならば PersistentVolumeClaim "data" について "External provisioner is provisioning volume for claim \"default/data\"" を含むメッセージの "Normal" "Provisioning" イベントがある
+    ならば PersistentVolumeClaim "data" について次のメッセージの "Normal" "Provisioning" イベントがある:
+      """
+      External provisioner is provisioning volume for claim "default/data"
+      """
     かつ PersistentVolumeClaim "data" について "Successfully provisioned volume pvc-" を含むメッセージの "Normal" "ProvisioningSucceeded" イベントがある
     かつ PersistentVolumeClaim "data" は Bound になる
     かつ Pod "db" について "Normal" "SuccessfulAttachVolume" イベントがある
