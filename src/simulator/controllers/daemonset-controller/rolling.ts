@@ -4,6 +4,7 @@ import type { DaemonSet } from '../../../generated/api/apps.v1.ts'
 import type { Node, Pod } from '../../../generated/api/core.v1.ts'
 import { scaled } from '../lib/int-or-percent.ts'
 import { isPodAvailable } from '../lib/pods.ts'
+import { SyncError } from '../lib/sync-error.ts'
 import { HASH_LABEL } from './history.ts'
 import { type PodsByNode, type Stage, surgeOf } from './manage.ts'
 import { fits } from './placement.ts'
@@ -109,7 +110,10 @@ function join(stage: Stage, nodes: readonly Node[], pods: PodsByNode, maxSurge: 
       continue
     }
     const node = byName.get(name)
-    const belongs = node !== undefined && fits(stage.set, node).run
+    // Upstream looks the node up and fails where it is gone: the update waits until its pods are, too.
+    if (node === undefined)
+      throw new SyncError(undefined, `couldn't get node for nodeName "${name}": node "${name}" not found`)
+    const belongs = fits(stage.set, node).run
     if (!isAvailable(stage, oldPod)) {
       if (belongs) free.push(name)
       else remove.push(oldPod)
