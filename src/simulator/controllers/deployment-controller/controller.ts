@@ -15,7 +15,7 @@ import { conditionOf } from '../lib/conditions.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { keyOf, splitKey } from '../lib/keys.ts'
 import { must, retrying } from '../lib/sync-error.ts'
-import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { fifteenRetries, type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { newCondition, setCondition } from './conditions.ts'
 import { allOf, type Context, draftOf, type Sets, writeStatus } from './context.ts'
 import { syncRevision } from './new-replica-set.ts'
@@ -50,6 +50,7 @@ class Deployments implements Running {
     this.#queue = new WorkQueue(
       clock,
       retrying((key) => this.#sync(key)),
+      fifteenRetries,
     )
     this.#informers = environment.informers()
     const enqueue = (deployment: Deployment): void => this.#queue.add(keyOf(deployment))

@@ -9,7 +9,7 @@ import { controllerClient } from '../lib/controller-client.ts'
 import { hasOwnEndpoints, hearPods, keyOf, selectedPods } from '../lib/endpoints/pods.ts'
 import { isTerminating } from '../lib/endpoints/slices.ts'
 import { TriggerTimes } from '../lib/endpoints/trigger-times.ts'
-import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { fifteenRetries, type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { wantedEndpoints } from './endpoints.ts'
 import { subsetsFor } from './subsets.ts'
 
@@ -20,8 +20,10 @@ function start(environment: Environment): Running {
   const client = controllerClient(environment, 'endpoint-controller')
   const recorder = new EventRecorder(client, environment.clock, 'endpoint-controller')
   const times = new TriggerTimes()
-  const queue: WorkQueue = new WorkQueue(environment.clock, (key) =>
-    sync(key, client, recorder, times, (pods) => queue.weigh(key, pods)),
+  const queue: WorkQueue = new WorkQueue(
+    environment.clock,
+    (key) => sync(key, client, recorder, times, (pods) => queue.weigh(key, pods)),
+    fifteenRetries,
   )
   const informers = environment.informers()
   const enqueue = (object: Service | Endpoints): void => queue.add(keyOf(object))

@@ -16,6 +16,7 @@ import { TopologyCache } from './topology-cache.ts'
 
 /** A foreign write to a slice is answered after a pause. */
 const MIN_SYNC_DELAY_MS = 1000
+const DELAYS = { baseMs: 1000, maxMs: 1_000_000, retries: 15 }
 const ZONE = 'topology.kubernetes.io/zone'
 
 /** endpointslice-controller. */
@@ -33,8 +34,10 @@ function start(environment: Environment): Running {
   const writer = new SliceWriter(client, MANAGER)
   const reconciler = new Reconciler(client, writer, recorder, topology)
   const times = new TriggerTimes()
-  const queue: WorkQueue = new WorkQueue(clock, (key) =>
-    sync(key, client, recorder, reconciler, times, writer, (pods) => queue.weigh(key, pods)),
+  const queue: WorkQueue = new WorkQueue(
+    clock,
+    (key) => sync(key, client, recorder, reconciler, times, writer, (pods) => queue.weigh(key, pods)),
+    DELAYS,
   )
   const informers = environment.informers()
   const enqueue = (service: Service): void => queue.add(keyOf(service))

@@ -13,6 +13,8 @@ import { MANAGER, mirror } from './mirror.ts'
 const SKIP = 'endpointslice.kubernetes.io/skip-mirror'
 const LEADER = 'control-plane.alpha.kubernetes.io/leader'
 
+const DELAYS = { baseMs: 1000, maxMs: 100_000, retries: 15 }
+
 /** endpointslice-mirroring-controller. */
 export const controller: Controller = { name: 'endpointslice-mirroring-controller', wakesOn: ['endpoints'], start }
 
@@ -40,7 +42,7 @@ function start(environment: Environment): Running {
     const failure = writer.finalize(changes, endpoints, 'Endpoints')
     return failure === undefined || failure === 'terminating' ? undefined : 'retry'
   }
-  const queue = new WorkQueue(environment.clock, sync)
+  const queue = new WorkQueue(environment.clock, sync, DELAYS)
   const informers = environment.informers()
   const enqueue = (object: Endpoints | Service): void => queue.add(keyOf(object))
   const ifMirrored = (endpoints: Endpoints): void => {

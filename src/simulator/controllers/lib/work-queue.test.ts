@@ -36,3 +36,18 @@ it('looks together at what changes while a sync of many objects lasts', () => {
   clock.runTo(30)
   expect(seen).toEqual([0, 5, 10, 20])
 })
+
+it('drops a key after its retries, and begins anew when it is added again', () => {
+  const clock = new Clock(0)
+  const seen: number[] = []
+  const fail = (): SyncResult => {
+    seen.push(clock.now())
+    return 'retry'
+  }
+  const queue = new WorkQueue(clock, fail, { baseMs: 1000, maxMs: 2000, retries: 3 })
+  queue.add('a')
+  clock.runTo(60_000)
+  queue.add('a')
+  clock.runTo(62_000)
+  expect(seen).toEqual([0, 1000, 3000, 5000, 60_000, 61_000])
+})

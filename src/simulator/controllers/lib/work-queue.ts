@@ -2,13 +2,16 @@
 // Upstream: client-go/util/workqueue (default controller rate limiter: 5 ms doubling to 1000 s per key).
 import type { Clock, Timer } from '../../engine/clock.ts'
 
-/** The first delay after a failure, which doubles up to the last. */
+/** The first delay after a failure, which doubles up to the last; after so many retries in a row the key is dropped. */
 export interface Delays {
   readonly baseMs: number
   readonly maxMs: number
+  readonly retries?: number
 }
 
 const defaultDelays: Delays = { baseMs: 5, maxMs: 1_000_000 }
+/** The default delays of controllers that give up after fifteen retries. */
+export const fifteenRetries: Delays = { ...defaultDelays, retries: 15 }
 /** How many objects a sync gets through in a millisecond. */
 const OBJECTS_PER_MS = 200
 
@@ -109,7 +112,9 @@ export class WorkQueue {
       return
     }
     if (result === 'retry') {
-      this.addRateLimited(key)
+      const { retries = Number.POSITIVE_INFINITY } = this.#delays
+      if ((this.#failures.get(key) ?? 0) < retries) this.addRateLimited(key)
+      else this.#failures.delete(key)
       return
     }
     this.#failures.delete(key)

@@ -7,7 +7,7 @@ import type { Client, Result } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { fifteenRetries, type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { contains, containsRange } from './range.ts'
 
 const RANGES = 'servicecidrs.networking.k8s.io'
@@ -31,7 +31,7 @@ function start(environment: Environment): Running {
   const { clock } = environment
   const client = controllerClient(environment, 'service-cidrs-controller')
   const informers = environment.informers()
-  const queue = new WorkQueue(clock, (name) => sync(client, name, clock.now()))
+  const queue = new WorkQueue(clock, (name) => sync(client, name, clock.now()), fifteenRetries)
   const all = (): void => {
     for (const { metadata } of client.lister.list<ServiceCIDR>(RANGES)) queue.add(metadata.name ?? '')
   }
