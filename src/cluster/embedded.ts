@@ -100,7 +100,8 @@ class EmbeddedCluster implements Cluster {
   request(request: ApiRequest): ApiResponse {
     const { as, credentials, ...rest } = request
     if (request.method !== 'GET') this.#own.clock.stepBetween()
-    const { server } = this.#own
+    // Tokens are remembered for a while, which a fork would not know of.
+    const { server } = credentials?.token === undefined ? this.#own : this.#simulator
     const { code, body, warnings, text } =
       credentials === undefined
         ? server.handle({ ...rest, user: as === undefined ? ADMINISTRATOR : userOf(as) })

@@ -55,6 +55,8 @@ interface Answer {
 type Variables = Record<string, unknown>
 
 const TRIES = 200
+/** What passes between two requests of somebody at the other end of a connection: controllers act in that time. */
+const ROUND_TRIP_MS = 10
 const RETRY_AFTER = 100
 const WHOLE_VARIABLE = /^\$\{(\w+)\}$/
 const VARIABLES = /\$\{(\w+)\}/g
@@ -90,7 +92,7 @@ export function playSequence(simulator: Simulator, sequence: Sequence): Outcome 
   let steps = 0
   try {
     for (const [step, { sleep, request, response, save, until }] of sequence.steps.entries()) {
-      if (sleep !== undefined) wait(simulator, sleep)
+      wait(simulator, sleep ?? ROUND_TRIP_MS)
       if (request === undefined || response === undefined) continue
       steps++
       const said = given(request.body)

@@ -37,7 +37,11 @@ Feature: Given — users, tokens and roles
     Then it is accepted
     When I delete pod "web"
     Then there is no pod "web"
+    # The API server remembers for ten seconds whose a token was.
     When I send `GET /api/v1/namespaces/default/pods` with the token "robot"
+    Then it is accepted
+    When 11s pass
+    And I send `GET /api/v1/namespaces/default/pods` with the token "robot"
     Then it is Unauthorized with message "Unauthorized"
 
   Scenario: A token for a time and an audience

@@ -84,11 +84,9 @@ export function authenticationFor(options: AuthenticationOptions): {
   const { certificate } = options.authority ?? knownAuthority
   const authorities = [certificate, ...(options.clientCa === undefined ? [] : [options.clientCa])]
   const certificates = new CertificateAuthenticator(authorities, now)
-  const authentication = new UnionAuthentication({
-    certificates: (pem) => certificates.authenticate(pem),
-    tokens: chain,
-    anonymous: { enabled, paths },
-  })
+  const known = (pem: string): ReturnType<typeof certificates.authenticate> => certificates.authenticate(pem)
+  const parts = { certificates: known, tokens: chain, anonymous: { enabled, paths } }
+  const authentication = new UnionAuthentication(parts, now)
   const openId = (path: string, address: string): MetadataDocument | undefined => openIdMetadata(path, signer, address)
   return { authentication, issueToken: accounts.issue, issueLegacyToken: legacy.issue, openId }
 }

@@ -38,7 +38,11 @@
     ならば 受理される
     もし Pod "web" を削除する
     ならば Pod "web" はない
+    # API サーバーは誰のトークンだったかを10秒間覚えている。
     もし トークン "robot" で、`GET /api/v1/namespaces/default/pods` を送る
+    ならば 受理される
+    もし 11秒たつ
+    かつ トークン "robot" で、`GET /api/v1/namespaces/default/pods` を送る
     ならば メッセージ "Unauthorized" の Unauthorized で拒否される
 
   シナリオ: 期限とオーディエンスのあるトークン

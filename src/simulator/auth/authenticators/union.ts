@@ -1,5 +1,6 @@
 // All ways to know a caller, in upstream's order: client certificates, then bearer tokens, then anonymous where nothing was brought.
-// Upstream: pkg/kubeapiserver/authenticator/config.go, apiserver/pkg/authentication/{request/union,token/union,group}.
+// Who a token was of is remembered for ten seconds: one that is revoked works on for so long.
+// Upstream: pkg/kubeapiserver/authenticator/config.go, apiserver/pkg/authentication/{request/union,token/union,token/cache,group}.
 import type { UserInfo } from '../../api/types.ts'
 import type {
   Authenticated,
@@ -9,6 +10,7 @@ import type {
   TokenAuthenticator,
   Unauthenticated,
 } from '../contract.ts'
+import { ExpiringCache } from '../expiring-cache.ts'
 import { API_AUDIENCES } from './audience-agnostic.ts'
 
 /** Anonymous requests: none, all, or those to some paths. */
@@ -29,14 +31,20 @@ export interface AuthenticationParts {
 
 const NOBODY: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] }
 const AUTHENTICATED = 'system:authenticated'
+/** TokenSuccessCacheTTL; failures are not remembered. */
+const SUCCESS_MS = 10_000
+const CACHE_SIZE = 131_072
 const INVALID = 'invalid bearer token'
 
 /** Asks them all. */
 export class UnionAuthentication implements Authentication {
   readonly #parts: AuthenticationParts
+  readonly #known: ExpiringCache<Authenticated>
 
-  constructor(parts: AuthenticationParts) {
+  /** `now` in epoch milliseconds. */
+  constructor(parts: AuthenticationParts, now: () => number) {
     this.#parts = parts
+    this.#known = new ExpiringCache(CACHE_SIZE, now)
   }
 
   request({ certificate, token, path }: Credentials): Authenticated | Unauthenticated {
@@ -57,6 +65,15 @@ export class UnionAuthentication implements Authentication {
   }
 
   token(token: string, audiences: readonly string[]): Authenticated | Unauthenticated {
+    const key = `${audiences.join(' ')} ${token}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const outcome = this.#asked(token, audiences)
+    if ('user' in outcome) this.#known.set(key, outcome, SUCCESS_MS)
+    return outcome
+  }
+
+  #asked(token: string, audiences: readonly string[]): Authenticated | Unauthenticated {
     // The server's own token is asked first, and does not know anybody's.
     const errors = [INVALID]
     let remarks: Remarks | undefined
