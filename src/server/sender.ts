@@ -1,4 +1,5 @@
-// Who sends a request and from where, as far as the connection and the headers tell.
+// Who sends a request and from where, as far as the connection and the headers tell. Limit: of the certificates a client shows, those whose
+// key identifiers do not fit together are not told by Node's TLS.
 import type http from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
