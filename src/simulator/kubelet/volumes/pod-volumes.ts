@@ -7,6 +7,7 @@ import { type DirectoryNode, type FileNode, type FsNode, giveToGroup } from '../
 import type { Timer } from '../../engine/clock.ts'
 import type { NodeContext } from '../node-context.ts'
 import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
+import { claimsProblem } from './claims.ts'
 import { type CsiVolume, csiProblem, csiVolumeOf } from './csi.ts'
 import { mountedVolumes } from './mounted-volumes.ts'
 
@@ -14,6 +15,8 @@ const FIRST_RETRY_MS = 500
 const MAX_RETRY_MS = 122_000
 /** A sync waits so long for volumes, then the next does; it says nothing, for a wait that was cut short is no error worth an event. */
 const TIMEOUT_MS = 123_000
+/** A sync looks at its volumes again after this long: what is wrong with claims is known by then. */
+const LOOK_AGAIN_MS = 300
 /** A change of a ConfigMap is found by the next sync of the pod, which comes about once a minute. */
 const REFRESH_MS = 60_000
 
@@ -80,13 +83,25 @@ export class PodVolumes {
       yield either(sleep(clock, takes), ending)
       if (ended()) return false
     }
-    if (this.#attempts === undefined) this.#begin(pod)
+    if (this.#attempts === undefined) {
+      if (this.#claimsProblem(pod) !== undefined) {
+        yield either(sleep(clock, LOOK_AGAIN_MS), ending)
+        const problem = ended() ? undefined : this.#claimsProblem(pod)
+        if (problem !== undefined) this.#node.recorder.event(pod, 'Warning', 'FailedMount', problem)
+        if (problem !== undefined || ended()) return false
+      }
+      this.#begin(pod)
+    }
     if (this.#mounted) return true
     this.#ready ??= new Moment()
     yield either(this.#ready.wait, ending, sleep(clock, TIMEOUT_MS))
     if (this.#mounted) return true
     if (ended()) this.suspend()
     return false
+  }
+
+  #claimsProblem(pod: Pod): string | undefined {
+    return claimsProblem(pod, mountedVolumes(pod), this.#node.client.lister)
   }
 
   /** Tries all; what fails is tried again, whoever waits for it or not. */
