@@ -55,7 +55,7 @@ describe('a served cluster', () => {
     expect(status(await ask('/api'))).toEqual({
       kind: 'APIVersions',
       versions: ['v1'],
-      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: served.url.replace('http://', '') }],
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: '10.0.0.1:16443' }],
     })
     const config = parse(fs.readFileSync(kubeconfig, 'utf8')) as {
       clusters: { cluster: { server: string; 'certificate-authority-data': string } }[]

@@ -22,16 +22,13 @@ export const servedBesides = ({
   remote: aggregation?.().versions() ?? [],
 })
 
-/** DefaultAddresses: everybody finds the server at the same place. */
-const addresses = (serverAddress: string): readonly JsonObject[] => [{ clientCIDR: '0.0.0.0/0', serverAddress }]
-
-/** The document at /api, /apis, /apis/<group> or /apis/<group>/<version>; `address` is where clients outside find the server. */
-export function discoveryDocument(parts: ServerParts, at: string, address: string): JsonObject | undefined {
+/** The document at /api, /apis, /apis/<group> or /apis/<group>/<version>. It names the address that is advertised, wherever clients outside came in. */
+export function discoveryDocument(parts: ServerParts, at: string): JsonObject | undefined {
   const { custom, remote } = servedBesides(parts)
   if (at === '/api' || at === '/apis') {
     const order = (): GroupOrder => listedOrder(parts.store.list<APIService>(SERVICES))
-    const known = at === '/api' ? { ...discovery.api, serverAddressByClientCIDRs: addresses(address) } : discovery.apis
-    return groupsWith(known as unknown as JsonObject, at, custom, remote, order)
+    const name = at === '/api' ? 'api' : 'apis'
+    return groupsWith(discovery[name] as unknown as JsonObject, at, custom, remote, order)
   }
   const list = groups[at]
   if (list !== undefined) return list

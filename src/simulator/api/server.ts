@@ -172,8 +172,7 @@ export class ApiServer {
     const refused = refusalOfPath(this.parts.authorizer, asked)
     const found =
       refused === undefined && asked.method === 'GET'
-        ? (discoveryDocument(this.parts, asked.path, this.address) ??
-          this.parts.openId(asked.path, this.address)?.document)
+        ? (discoveryDocument(this.parts, asked.path) ?? this.parts.openId(asked.path, this.address)?.document)
         : undefined
     if (found !== undefined) return auditedAnswer(asked, { code: 200, body: found, warnings: NO_WARNINGS })
     return auditedAnswer(asked, refusal(refused ?? noSuchPath(), NO_WARNINGS))

@@ -28,7 +28,7 @@ const aggregated = discovery.aggregated as unknown as Readonly<Record<'api' | 'a
 /** The answer to `/api`, `/apis` and what is below them but no resource, or undefined. */
 export function discoveryAnswer(server: ApiServer, at: string, request: EndpointRequest): WireResponse | undefined {
   if ((at === '/api' || at === '/apis') && wantsAggregated(request.accept)) return aggregatedAnswer(server, at, request)
-  const document = discoveryDocument(server.parts, at, server.address)
+  const document = discoveryDocument(server.parts, at)
   if (document === undefined) return undefined
   try {
     const { format, pretty } = negotiate(request.accept, { protobuf: true, stream: false, transforms: false })
