@@ -92,6 +92,14 @@ function remoteGroups(remote: readonly RemoteVersion[]): readonly Group[] {
   }))
 }
 
+/** What is served besides the built-in resources: those of definitions, and those of other API servers. */
+export interface Besides {
+  readonly custom: readonly ResourceInfo[]
+  readonly remote: readonly RemoteVersion[]
+}
+
+const hasNothing = ({ custom, remote }: Besides): boolean => custom.length === 0 && remote.length === 0
+
 /** /apis/<group> of another API server. */
 export function remoteGroup(at: string, remote: readonly RemoteVersion[]): JsonObject | undefined {
   const group = remoteGroups(remote).find(({ name }) => at === `/apis/${name}`)
@@ -99,15 +107,10 @@ export function remoteGroup(at: string, remote: readonly RemoteVersion[]): JsonO
 }
 
 /** The list of groups with those of definitions and of other API servers. */
-export function groupsWith(
-  document: JsonObject,
-  at: string,
-  resources: readonly ResourceInfo[],
-  remote: readonly RemoteVersion[],
-  order: () => GroupOrder,
-): JsonObject {
-  if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
-  const more = [...groupsOf(resources), ...remoteGroups(remote)].map(groupOf)
+export function groupsWith(document: JsonObject, at: string, besides: Besides, order: () => GroupOrder): JsonObject {
+  const { custom, remote } = besides
+  if (hasNothing(besides) || at !== '/apis') return document
+  const more = [...groupsOf(custom), ...remoteGroups(remote)].map(groupOf)
   // The group of APIServices comes first, whatever theirs say.
   const [first, ...rest] = document['groups'] as readonly JsonObject[]
   const compare = order()
@@ -119,18 +122,18 @@ export function groupsWith(
 export function aggregatedWith(
   document: JsonObject,
   at: string,
-  resources: readonly ResourceInfo[],
-  remote: readonly RemoteVersion[],
+  besides: Besides,
   order: () => GroupOrder,
 ): JsonObject {
-  if ((resources.length === 0 && remote.length === 0) || at !== '/apis') return document
+  const { custom, remote } = besides
+  if (hasNothing(besides) || at !== '/apis') return document
   const others = remoteGroups(remote).map(({ name, versions }) => ({
     metadata: { name, creationTimestamp: null },
     versions: [...versions.keys()].map((version) =>
       remoteVersion(remote.find((one) => one.group === name && one.version === version)!),
     ),
   }))
-  const items = groupsOf(resources).map(({ name, versions }) => ({
+  const items = groupsOf(custom).map(({ name, versions }) => ({
     metadata: { name, creationTimestamp: null },
     versions: [...versions].map(([version, infos]) => ({
       version,

@@ -1,5 +1,6 @@
 // The resources of one node put together: what is used, the eviction of pods when too little is left, the collection of images.
 // Upstream: where pkg/kubelet/kubelet.go makes the eviction manager and the image manager.
+import type { NodeResource } from '../../model/node-event.ts'
 import { isCriticalPod } from './critical-pods.ts'
 import { type EvictablePod, EvictionManager } from './eviction/eviction-manager.ts'
 import { amountOf, type PressureCondition, type Signal } from './eviction/thresholds.ts'
@@ -8,7 +9,7 @@ import type { NodeContext } from './node-context.ts'
 import type { NodeReporter } from './node-reporter.ts'
 import type { PodWorker } from './pod-worker.ts'
 import type { ImageStorage } from './stats/file-systems.ts'
-import { type NodeResource, NodeStats } from './stats/node-stats.ts'
+import { NodeStats } from './stats/node-stats.ts'
 import { podStats } from './stats/pod-stats.ts'
 
 /** What is put together. */

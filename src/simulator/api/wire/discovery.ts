@@ -50,8 +50,7 @@ const isAggregated = (as: string, group: string, version: string): boolean =>
   as === 'APIGroupDiscoveryList' && group === 'apidiscovery.k8s.io' && version === 'v2'
 
 function aggregatedAnswer(server: ApiServer, at: '/api' | '/apis', { ifNoneMatch }: EndpointRequest): WireResponse {
-  const { custom, remote } = servedBesides(server.parts)
-  const document = aggregatedWith(aggregated[at === '/api' ? 'api' : 'apis'], at, custom, remote, () =>
+  const document = aggregatedWith(aggregated[at === '/api' ? 'api' : 'apis'], at, servedBesides(server.parts), () =>
     aggregatedOrder(server.parts.store.list<APIService>(SERVICES)),
   )
   const answer = jsonResponse(200, document, AGGREGATED)

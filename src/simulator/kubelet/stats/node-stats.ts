@@ -1,13 +1,11 @@
 // What a node has and what is left of it: what its pods use, its images and its own disk take part of it; a scenario may say that
 // the rest of the node takes so much that only little is left. Upstream: pkg/kubelet/server/stats/summary.go.
 import type { Node } from '../../../generated/api/core.v1.ts'
+import type { NodeResource } from '../../../model/node-event.ts'
 import { mustParseQuantity, quantityValue } from '../../../model/quantity.ts'
 import type { PodSync } from '../pod-sync.ts'
 import { fileSystemsOf, type ImageStorage, partsOn } from './file-systems.ts'
 import { type DiskStats, type PodStats, podDisk, podStats } from './pod-stats.ts'
-
-/** What a node can run short of. */
-export type NodeResource = 'memory' | 'disk' | 'inodes' | 'imageDisk' | 'imageInodes' | 'pids'
 
 /** Total and rest of one resource. */
 export interface Level {

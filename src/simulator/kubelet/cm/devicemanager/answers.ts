@@ -2,20 +2,10 @@
 // for the devices of the container, and <id> for each: what names it is there once for each of them. CDI names and annotations are for
 // the runtime alone and show nowhere. Upstream: ContainerAllocateResponse in kubelet/pkg/apis/deviceplugin/v1beta1,
 // deviceRunContainerOptions in pkg/kubelet/cm/devicemanager/pod_devices.go.
+import type { AllocateAnswer } from '../../../../model/node-event.ts'
 
 /** A mount of a directory of the node. */
-export interface DeviceMount {
-  readonly containerPath: string
-  readonly hostPath: string
-  readonly readOnly?: boolean
-}
-
-/** An answer as the stage sets it. */
-export interface AllocateAnswer {
-  readonly envs?: Readonly<Record<string, string>>
-  readonly mounts?: readonly DeviceMount[]
-  readonly devices?: readonly { readonly containerPath: string; readonly hostPath: string }[]
-}
+export type DeviceMount = NonNullable<AllocateAnswer['mounts']>[number]
 
 /** What a container gets of all plugins whose devices it has. */
 export interface ContainerDevices {

@@ -2,6 +2,7 @@
 // real plugin's devices are taken in no order; here in the order the plugin lists them.
 // Upstream: pkg/kubelet/cm/devicemanager/manager.go.
 import type { Container, Pod } from '../../../../generated/api/core.v1.ts'
+import type { AllocateAnswer } from '../../../../model/node-event.ts'
 import { isSidecar, podLimits } from '../../../../model/pod-resources.ts'
 import { mustParseQuantity, quantityValue } from '../../../../model/quantity.ts'
 import type { Rejection } from '../../admission/contract.ts'
@@ -14,7 +15,7 @@ import {
   type TopologyHint,
   unexpected,
 } from '../topologymanager/contract.ts'
-import { type AllocateAnswer, answerWith, type ContainerDevices } from './answers.ts'
+import { answerWith, type ContainerDevices } from './answers.ts'
 import { type Device, deviceHints } from './device-hints.ts'
 import { PodDevices } from './pod-devices.ts'
 
