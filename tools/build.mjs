@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { dataAsFiles } from './build/data.mjs'
-import { builtinsLazily, LATER, partsLazily } from './build/lazily.mjs'
+import { BOOTABLE, builtinsLazily, LATER, packagesLazily, partsLazily } from './build/lazily.mjs'
 
 const root = path.resolve(import.meta.dirname, '..')
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
@@ -17,9 +17,9 @@ const common = {
   platform: 'node',
   target: 'node20',
   sourcemap: 'linked',
-  // Names stay, so that stacks in bug reports can be read; white space goes.
   minifySyntax: true,
   minifyWhitespace: true,
+
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
@@ -55,14 +55,24 @@ const app = await build({
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
-  plugins: [...common.plugins, builtinsLazily(), partsLazily(PARTS, common)],
+  // Short names are read faster; stack.cjs says where in the sources a bug is.
+  minifyIdentifiers: true,
+  sourcesContent: false,
+  plugins: [...common.plugins, builtinsLazily(), packagesLazily(['yaml', 'diff'], root), partsLazily(PARTS, common)],
   define: { KABUKI_VERSION: JSON.stringify(version), 'import.meta.url': 'kabukiUrl' },
-  banner: { js: `${LATER}const kabukiUrl=require('node:url').pathToFileURL(__filename).href;` },
+  banner: { js: `${BOOTABLE.before}${LATER}const kabukiUrl=require('node:url').pathToFileURL(__filename).href;` },
+  footer: { js: BOOTABLE.after },
 }).catch(failed)
-for (const file of ['app', ...Object.keys(PARTS).map((name) => `parts/${name}`)])
-  bootable(path.join(root, `dist/${file}.cjs`))
+for (const file of ['app', ...Object.keys(PARTS).map((name) => `parts/${name}`)]) {
+  const bytes = fs.readFileSync(path.join(root, `dist/${file}.cjs`))
+  // boot.cjs reads one byte a character. esbuild escapes everything but what stands in regular expressions.
+  if (bytes.some((byte) => byte > 127))
+    throw new Error(`${file}: write what is not ASCII as \\u in regular expressions`)
+}
 fs.copyFileSync(path.join(root, 'tools/build/boot.cjs'), path.join(root, 'dist/cli.cjs'))
+fs.copyFileSync(path.join(root, 'tools/build/stack.cjs'), path.join(root, 'dist/stack.cjs'))
 fs.chmodSync(path.join(root, 'dist/cli.cjs'), 0o755)
+fs.rmSync(path.join(root, 'dist/settled'), { recursive: true, force: true })
 makeCodeCache()
 const outputs = [...Object.keys(library.metafile.outputs), ...Object.keys(app.metafile.outputs)]
 removeStale(new Set(outputs.map((file) => path.resolve(root, file))))
@@ -73,19 +83,9 @@ function removeStale(current) {
   const dist = path.join(root, 'dist')
   for (const name of fs.readdirSync(dist)) {
     const file = path.join(dist, name)
-    if (current.has(file) || name === 'cli.cjs' || !/\.c?js(?:\.map)?$/.test(name)) continue
+    if (current.has(file) || name === 'cli.cjs' || name === 'stack.cjs' || !/\.c?js(?:\.map)?$/.test(name)) continue
     if (Date.now() - fs.statSync(file).mtimeMs > 60_000) fs.rmSync(file)
   }
-}
-
-/**
- * Makes a bundle what boot.cjs runs: wrapped in a function already, so that no copy of the text is made then, and what is not
- * ASCII (esbuild leaves it in regular expressions) escaped: one byte a character is read and kept faster.
- */
-function bootable(file) {
-  const text = fs.readFileSync(file, 'utf8')
-  const escaped = text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  fs.writeFileSync(file, `(function(exports,require,module,__filename,__dirname,kabukiPart){${escaped}\n})`)
 }
 
 /** Plays a scenario of each tongue once so that the functions a start needs are compiled, and keeps V8's code of them beside the bundle. */

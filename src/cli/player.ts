@@ -2,6 +2,7 @@
 // compared here and only collected; run.ts writes them.
 import fs from 'node:fs'
 import { createEmbeddedCluster } from '../cluster/embedded.ts'
+import { takeSettledFrom } from '../cluster/settled.ts'
 import type { FeatureTree, ScenarioTree } from '../language/tree.ts'
 import { Backgrounds } from '../play/backgrounds.ts'
 import type { SnapshotPort } from '../play/contract.ts'
@@ -12,6 +13,8 @@ import { playScenario } from '../play/scenario.ts'
 import { snapshotFile } from '../snapshot/path.ts'
 import { readSnapshots, type SeenSnapshot, SnapshotSession, type StoredSnapshots } from '../snapshot/store.ts'
 import { filesBeside } from './read-feature.ts'
+
+takeSettledFrom(new URL('./settled/', import.meta.url))
 
 /** How scenarios are played; plain data. */
 export interface PlaySettings {

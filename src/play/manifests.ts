@@ -158,7 +158,7 @@ export function kindsInFiles(text: string, reader: ManifestReader): readonly Def
   const kinds: DefinedKinds[] = []
   const seen = new Set<string>()
   for (const line of text.split('\n')) {
-    if (!/\b(?:apply|create|objects in|replace)\b|適用|作成/.test(line)) continue
+    if (!/\b(?:apply|create|objects in|replace)\b|\u9069\u7528|\u4f5c\u6210/.test(line)) continue
     for (const [, name = ''] of line.matchAll(QUOTED_FILE)) {
       if (seen.has(name) || !(MANIFEST_NAME.test(name) || name.includes('/'))) continue
       seen.add(name)

@@ -12,7 +12,7 @@ export function* bootstrapObjects(
 ): Iterable<{ resource: string; object: KubeObject }> {
   const random = new SeededRandom(0)
   const created = formatTime(start)
-  for (const raw of structuredClone(bootstrap) as unknown as KubeObject[]) {
+  for (const raw of structuredClone([...bootstrap]) as unknown as KubeObject[]) {
     const info = resources.byKind(raw.apiVersion ?? '', raw.kind ?? '')
     if (info === undefined) throw new Error(`bootstrap: no resource for ${raw.apiVersion} ${raw.kind}`)
     const { kind, apiVersion, metadata, ...rest } = raw

@@ -39,6 +39,8 @@ import type { KubeletSettings } from './kubelet/settings.ts'
 import { keepTrackingConfigMap } from './legacy-token-tracking.ts'
 import { type Explanation, type Scheduler, type SchedulerConfiguration, startScheduler } from './scheduler/scheduler.ts'
 import { type SchedulerChoice, schedulerOptions } from './scheduler-choice.ts'
+import { settledBase } from './settled-base.ts'
+import { CsiDrivers } from './storage/csi-drivers.ts'
 import type { WebhookBackends } from './webhooks/contract.ts'
 import { outsideWebhook } from './webhooks/outside.ts'
 import { PlayedWebhooks } from './webhooks/played.ts'
@@ -79,8 +81,7 @@ export {
   SchedulerSettingError,
 } from './scheduler/scheduler.ts'
 
-import { CsiDrivers } from './storage/csi-drivers.ts'
-
+export { shelveSettled } from './settled-base.ts'
 export { settingsOf } from './webhooks/contract.ts'
 export type { WebhookAddress, WebhookBehaviour } from './webhooks/played.ts'
 export type { ReviewWebhook, ReviewWebhooks } from './webhooks/reviewer.ts'
@@ -158,7 +159,7 @@ export class Simulator {
 
   /** `bare` is a store in which nothing has settled yet, nor is scheduled; `fork` the state another cluster has come to. */
   constructor(options: SimulatorOptions = {}, bare?: BaseStore, fork?: Fork) {
-    const base = fork?.base ?? bare ?? settledBase(options)
+    const base = fork?.base ?? bare ?? settledBase({ start: DEFAULT_START, ...options }, settle)
     const clock = new Clock(options.start ?? DEFAULT_START, options.order)
     const random = fork?.random ?? new SeededRandom(options.seed ?? 1)
     this.#options = options
@@ -351,40 +352,8 @@ const containersBehind = (doors: () => Doors): ContainersPort => ({
   ask: (...ask) => doors().ask(...ask),
 })
 
-const bases = new Map<string, BaseStore>()
-/** Settled bases that are kept; plays with many different stages do not fill the memory. */
-const KEPT_BASES = 64
-
-/** The objects of a cluster so set up that has settled, its nodes registered and Ready; made once per set-up. */
-function settledBase(options: SimulatorOptions): BaseStore {
-  const {
-    start = DEFAULT_START,
-    nodes,
-    kubelet,
-    featureGates,
-    enableAdmissionPlugins,
-    disableAdmissionPlugins,
-    admissionConfiguration,
-    tolerationSeconds,
-    controllers,
-    scheduler,
-    schedulerConfiguration,
-    authority,
-  } = options
-  const plugins = [enableAdmissionPlugins, disableAdmissionPlugins, admissionConfiguration, tolerationSeconds]
-  const key = JSON.stringify([
-    start,
-    nodes,
-    kubelet,
-    featureGates,
-    plugins,
-    controllers,
-    scheduler ?? true,
-    schedulerConfiguration,
-    authority?.certificate,
-  ])
-  const known = bases.get(key)
-  if (known !== undefined) return known
+/** Lets a cluster so set up settle, its nodes registered and Ready. */
+function settle(options: SimulatorOptions, start: number): BaseStore {
   const fresh = new BaseStore(bootstrapObjects(builtInResources(), start))
   // Nobody asks for anything yet but the cluster itself.
   const { order: _, authorizationModes: _m, authorizationPolicy: _p, authorization: _z, audit: _a, ...rest } = options
@@ -393,8 +362,5 @@ function settledBase(options: SimulatorOptions): BaseStore {
   simulator.clock.runTo(start)
   simulator.leases.start()
   simulator.stop()
-  const base = simulator.store.toBase()
-  if (bases.size >= KEPT_BASES) bases.delete(bases.keys().next().value!)
-  bases.set(key, base)
-  return base
+  return simulator.store.toBase()
 }

@@ -27,5 +27,6 @@ function run(file, into) {
   return into.exports
 }
 
+Error.prepareStackTrace = (error, sites) => require('./stack.cjs').stackOf(error, sites)
 const part = (name) => run(`parts/${name}`, { exports: {} })
 run('app', module)

@@ -3,15 +3,15 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** Looked into by name only, and by few starts. */
-const LATER = new Set(['go-types.json', 'older-kinds.json', 'openapi-v3.json', 'tables.json'])
+/** Looked into by name or gone through, and by few starts. */
+const LATER = new Set(['bootstrap.json', 'go-types.json', 'older-kinds.json', 'openapi-v3.json', 'tables.json'])
 /** A large record in each of these, of which a start needs a few entries. */
 const RECORDS = { 'schema.json': 'types' }
 
 /** @param {string} root @returns {import('esbuild').Plugin} */
 export function dataAsFiles(root) {
-  const write = (name, text) => fs.writeFileSync(path.join(root, 'dist/data', name), text)
-  const read = (name) => `fs.readFileSync(new URL('./data/${name}', import.meta.url), 'utf8')`
+  const write = (name, text) => fs.writeFileSync(path.join(root, 'dist/data', name), text, 'latin1')
+  const read = (name) => `fs.readFileSync(new URL('./data/${name}', import.meta.url), 'latin1')`
   return {
     name: 'data-as-files',
     setup({ onLoad }) {
@@ -22,8 +22,8 @@ export function dataAsFiles(root) {
         if (record !== undefined) {
           const { index, text } = indexed(data[record])
           write(name.replace('.json', `-${record}.txt`), text)
-          write(name, JSON.stringify({ ...data, [record]: index }))
-        } else write(name, JSON.stringify(data))
+          write(name, asAscii({ ...data, [record]: index }))
+        } else write(name, asAscii(data))
         const parts = ["import fs from 'node:fs'", `const parse = () => JSON.parse(${read(name)})`]
         if (record !== undefined)
           parts.push(
@@ -41,13 +41,17 @@ export function dataAsFiles(root) {
   }
 }
 
+/** JSON without a character beyond ASCII: read as one byte each, three times as fast. */
+const asAscii = (data) =>
+  JSON.stringify(data).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** The entries of a record as JSON one after the other, and where each ends. */
 function indexed(record) {
   let text = ''
   const index = {}
   for (const [name, value] of Object.entries(record)) {
     const start = text.length
-    text += JSON.stringify(value)
+    text += asAscii(value)
     index[name] = [start, text.length]
   }
   return { index, text }

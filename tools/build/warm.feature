@@ -1,7 +1,7 @@
-# Played once by the build: what it needs is what most starts need.
+# Played once by the build: what it needs is what most starts need, and its settled clusters are kept.
 Feature: Warm-up
-  Scenario: a pod runs
-    Given a cluster with 2 nodes
+  Scenario Outline: a pod runs
+    Given a cluster with <nodes>
     When I apply:
       """yaml
       apiVersion: v1
@@ -10,3 +10,9 @@ Feature: Warm-up
       spec: {containers: [{name: web, image: nginx}]}
       """
     Then pod "web" is Running
+
+    Examples:
+      | nodes   |
+      | 1 node  |
+      | 2 nodes |
+      | 3 nodes |

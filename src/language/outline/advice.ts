@@ -103,7 +103,7 @@ function nearestLine(line: string, language: Dialect): string | undefined {
   ]
   for (const word of titles.flat()) {
     if (!lower.startsWith(word.toLowerCase())) continue
-    const rest = /^\s*[:：]?(?=\s|$|(?<=[:：]))\s*(.*)$/.exec(line.slice(word.length))
+    const rest = /^\s*[:\uff1a]?(?=\s|$|(?<=[:\uff1a]))\s*(.*)$/.exec(line.slice(word.length))
     if (rest !== null) return unlessSame(line, `${word}: ${rest[1]}`.trimEnd())
   }
   for (const keyword of [words('given'), words('when'), words('then'), words('and'), words('but')].flat()) {

@@ -99,6 +99,17 @@ export class BaseStore {
     }
     this.revision = revision
   }
+
+  /** One that holds these objects, as they are. */
+  static of(revision: number, objects: Iterable<readonly [ResourceKey, readonly KubeObject[]]>): BaseStore {
+    const tables = new Map<ResourceKey, Table>()
+    for (const [resource, all] of objects) {
+      const table = new Table()
+      for (const object of all) table.set(object.metadata.namespace ?? '', object.metadata.name ?? '', object)
+      tables.set(resource, table)
+    }
+    return new BaseStore({ tables, revision, history: [] })
+  }
 }
 
 /** The cluster's memory. Writes trust their caller (api/): no validation here but the invariants of the store itself. */
