@@ -4,6 +4,7 @@ import { isSelectorError, parseSelector } from '../../model/labels.ts'
 import { quote } from '../../model/quote.ts'
 import type { AuthorizationAttributes, Authorizer } from '../auth/contract.ts'
 import { fieldRequirements } from './field-selector.ts'
+import { queryFlag } from './query.ts'
 import type { RequestInfo, ServerRequest } from './request.ts'
 import { forbidden, StatusError } from './status/status-error.ts'
 
@@ -141,8 +142,7 @@ export function verbOf({ method, query }: ServerRequest, name: string): string {
   if (name !== '') return verb
   if (verb === 'delete') return 'deletecollection'
   if (verb !== 'get') return verb
-  const watch = query?.['watch']
-  return watch === undefined || watch === 'false' || watch === '0' ? 'list' : 'watch'
+  return queryFlag(query?.['watch']) ? 'watch' : 'list'
 }
 
 /** A list or watch of one name is authorized for that name. */

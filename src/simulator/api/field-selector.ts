@@ -1,13 +1,17 @@
 // Field selectors: parsed as upstream does, judged against the fields a kind lets itself be selected by.
-// Upstream: apimachinery/pkg/fields/selector.go, each kind's AddFieldLabelConversionFunc.
+// Upstream: apimachinery/pkg/fields/selector.go, each kind's AddFieldLabelConversionFunc, pkg/runtime/conversion.go.
 import { quote } from '../../model/quote.ts'
 import type { FieldRequirement } from '../auth/contract.ts'
+import type { AnyKind } from '../kinds/contract.ts'
 import type { RequestContext } from './context.ts'
 import { badRequest } from './status/status-error.ts'
 import { kindOf } from './stored.ts'
 import type { KubeObject } from './types.ts'
 
+/** The longer one first. */
 const OPERATORS = ['!=', '==', '=']
+const USUAL: readonly string[] = ['metadata.name', 'metadata.namespace']
+const ESCAPED: ReadonlySet<string> = new Set(['\\', ',', '='])
 
 /** A test for objects, or undefined when the selector selects everything. */
 export function fieldSelector(
@@ -15,14 +19,9 @@ export function fieldSelector(
   text: string | undefined,
 ): ((object: KubeObject) => boolean) | undefined {
   if (!text) return undefined
-  const terms = fieldRequirements(text)
-  if (terms.length === 0) return undefined
   const kind = kindOf(context)
-  const names = kind?.fieldNames ?? []
-  for (const { field } of terms) {
-    if (field !== 'metadata.name' && field !== 'metadata.namespace' && !names.includes(field))
-      throw badRequest(unsupported(context, field, names.length > 0))
-  }
+  const terms = fieldRequirements(text).map((term) => ({ ...term, field: judged(kind, term.field) }))
+  if (terms.length === 0) return undefined
   return (object) => {
     const fields = kind?.fields?.(object)
     return terms.every(({ field, equal, value }) => {
@@ -37,33 +36,34 @@ export function fieldSelector(
   }
 }
 
-/** What a field selector's text requires; refuses what cannot be read. */
+/** ConvertFieldLabel: the field by its name of today; refuses one that nothing is selected by. */
+function judged(kind: AnyKind | undefined, name: string): string {
+  const field = kind?.fieldAlias?.(name) ?? name
+  const known = kind?.fieldNames
+  if ((known ?? USUAL).includes(field)) return field
+  if (known === undefined)
+    throw badRequest(`${quote(name)} is not a known field selector: only ${USUAL.map(quote).join(', ')}`)
+  throw badRequest(kind?.refusedField?.(name) ?? `field label not supported: ${name}`)
+}
+
+/** What a field selector's text requires, in the order of its terms' texts; refuses what cannot be read. */
 export const fieldRequirements = (text: string): readonly FieldRequirement[] =>
   splitTerms(text)
     .filter((t) => t !== '')
-    .map(parseTerm)
+    .sort()
+    .map((term) => parseTerm(term, text))
 
-function unsupported({ info }: RequestContext, field: string, own: boolean): string {
-  return own
-    ? `field label not supported: ${field}`
-    : `${quote(field)} is not a known field selector: only "metadata.name", "metadata.namespace"${info.key === '' ? '' : ''}`
-}
-
-function parseTerm(text: string): FieldRequirement {
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === '\\') {
-      i++
-      continue
-    }
-    const operator = OPERATORS.find((o) => text.startsWith(o, i))
+function parseTerm(term: string, text: string): FieldRequirement {
+  for (let i = 0; i < term.length; i++) {
+    const operator = OPERATORS.find((o) => term.startsWith(o, i))
     if (operator !== undefined)
       return {
-        field: text.slice(0, i),
+        field: term.slice(0, i),
         equal: operator !== '!=',
-        value: unescapeValue(text.slice(i + operator.length)),
+        value: unescapeValue(term.slice(i + operator.length)),
       }
   }
-  throw badRequest(`invalid selector: '${text}'; can't understand '${text}'`)
+  throw badRequest(`invalid selector: '${text}'; can't understand '${term}'`)
 }
 
 function splitTerms(text: string): string[] {
@@ -81,5 +81,17 @@ function splitTerms(text: string): string[] {
 }
 
 function unescapeValue(text: string): string {
-  return text.replace(/\\([\\,=])/g, '$1')
+  if (!text.includes('\\') && !text.includes('=')) return text
+  let value = ''
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!
+    if (c === '=') throw badRequest(`invalid field selector: unescaped character in value: ${c.charCodeAt(0)}`)
+    if (c !== '\\') value += c
+    else {
+      const next = text[++i] ?? ''
+      if (!ESCAPED.has(next)) throw badRequest(`invalid field selector: invalid escape sequence: \\${next}`)
+      value += next
+    }
+  }
+  return value
 }

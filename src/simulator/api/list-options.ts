@@ -2,6 +2,7 @@
 // Upstream: apimachinery/pkg/apis/meta/internalversion/validation/validation.go, apiserver/pkg/storage/continue.go.
 import { quote } from '../../model/quote.ts'
 import type { RequestContext } from './context.ts'
+import { queryFlag, queryNumber } from './query.ts'
 import { FieldErrors } from './status/field-errors.ts'
 import { badRequest, invalid, StatusError } from './status/status-error.ts'
 
@@ -30,25 +31,25 @@ const MATCHES = ['Exact', 'NotOlderThan', '']
 /** Reads the options of a list, or of a watch; refuses what does not go together. */
 export function readListOptions(context: RequestContext, watch: boolean): ListOptions {
   const query = context.request.query ?? {}
-  const whole = (name: string): number => {
-    const text = query[name]
-    if (text === undefined || text === '') return 0
-    if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${quote(text)}: invalid syntax`)
-    return Number(text)
-  }
-  const limit = Math.max(0, whole('limit'))
-  whole('timeoutSeconds')
+  const limit = Math.max(0, queryNumber(query['limit'] ?? '0'))
+  queryNumber(query['timeoutSeconds'] ?? '0')
+  const resourceVersion = query['resourceVersion'] ?? ''
+  const asked = query['resourceVersionMatch'] ?? ''
+  const said = queryFlag(query['sendInitialEvents'])
+  // A watch that names no version, or any, begins with what is there (SetListOptionsDefaults).
+  const fromNow = watch && said === undefined && asked === '' && (resourceVersion === '' || resourceVersion === '0')
+  const initial = fromNow ? true : said
   const options: ListOptions = {
     limit,
-    resourceVersion: query['resourceVersion'] ?? '',
-    match: query['resourceVersionMatch'] ?? '',
+    resourceVersion,
+    match: fromNow ? 'NotOlderThan' : asked,
     continue: query['continue'] ?? '',
-    sendInitialEvents: query['sendInitialEvents'] === 'true',
-    bookmarks: query['allowWatchBookmarks'] === 'true',
+    sendInitialEvents: initial === true,
+    bookmarks: queryFlag(query['allowWatchBookmarks']) === true,
   }
   const errors = new FieldErrors()
-  if (watch) validateWatch(options, query['sendInitialEvents'] !== undefined, errors)
-  else validateList(options, query['sendInitialEvents'] !== undefined, errors)
+  if (watch) validateWatch(options, initial !== undefined, errors)
+  else validateList(options, initial !== undefined, errors)
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'ListOptions' }, '', errors)
   if (options.resourceVersion !== '' && !/^\d+$/.test(options.resourceVersion)) {
     const why = `Invalid value: ${quote(options.resourceVersion)}: strconv.ParseUint: parsing ${quote(options.resourceVersion)}: invalid syntax`

@@ -1,11 +1,13 @@
 // The options of a write in its query (or a deletion's body), judged as metav1/validation does.
 // Upstream: apimachinery/pkg/apis/meta/v1/validation/validation.go.
+import { validateFieldManager } from '../kinds/lib/validation/field-manager.ts'
 import type { RequestContext } from './context.ts'
 import { FieldErrors } from './status/field-errors.ts'
+import { Path } from './status/path.ts'
 import { invalid } from './status/status-error.ts'
 
 const DIRECTIVES = ['', 'Ignore', 'Strict', 'Warn']
-const MANAGER_MAX_LENGTH = 128
+const MANAGER = Path.of('fieldManager')
 
 /** Reads dryRun, fieldValidation and fieldManager into the context; refuses what is not allowed, as `<kind>Options`. */
 export function readWriteOptions(
@@ -20,8 +22,8 @@ export function readWriteOptions(
     if (apply && manager === '') errors.required('fieldManager', 'is required for apply patch')
     if (!apply && query['force'] !== undefined) errors.forbidden('force', 'may not be specified for non-apply patch')
   }
-  if (manager.length > MANAGER_MAX_LENGTH) errors.tooLong('fieldManager', MANAGER_MAX_LENGTH)
-  validateDryRun(query['dryRun'], errors)
+  validateFieldManager(manager, MANAGER, errors)
+  validateDryRun(query['dryRun'] === undefined ? [] : [query['dryRun']], errors)
   const directive = query['fieldValidation'] ?? ''
   if (!DIRECTIVES.includes(directive)) errors.notSupported('fieldValidation', directive, DIRECTIVES)
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: kind }, '', errors)
@@ -31,6 +33,6 @@ export function readWriteOptions(
 }
 
 /** dryRun may only be All. */
-export function validateDryRun(value: string | undefined, errors: FieldErrors): void {
-  if (value !== undefined && value !== 'All') errors.notSupported('dryRun', [value], ['All'])
+export function validateDryRun(values: readonly string[], errors: FieldErrors): void {
+  if (values.some((value) => value !== 'All')) errors.notSupported('dryRun', values, ['All'])
 }

@@ -22,6 +22,7 @@ import { RequestContext } from './context.ts'
 import type { RemoteVersion } from './custom-discovery.ts'
 import { discoveryDocument } from './discovery.ts'
 import { machineryOf } from './machinery.ts'
+import { queryFlag } from './query.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from './request.ts'
 import type { Resources } from './resources.ts'
 import type { FieldError } from './status/field-errors.ts'
@@ -233,8 +234,8 @@ function dispatch(context: RequestContext): ServerResponse {
   if (subresource !== '') return onSubresource(context)
   switch (request.method) {
     case 'GET':
-      if (request.query?.['watch'] === 'true' || request.query?.['watch'] === '1') return watch(context)
-      return name === '' ? allow(context, 'list', list) : allow(context, 'get', get)
+      if (name !== '') return allow(context, 'get', get)
+      return queryFlag(request.query?.['watch']) ? watch(context) : allow(context, 'list', list)
     case 'POST':
       if (name !== '') throw methodNotSupported(qualifiedResource(context), 'create')
       return allow(context, 'create', subresources.get(info.key) ?? create)

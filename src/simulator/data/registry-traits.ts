@@ -1,6 +1,16 @@
 // How upstream's registries differ from the default, for every built-in resource: facts of pkg/registry/<group>/<resource>/{strategy,storage}.
 // A kind's own folder may say more; these hold for kinds that have none yet, too.
 
+interface StoredResource {
+  readonly key: string
+  readonly group: string
+  readonly resource: string
+  readonly custom?: unknown
+}
+
+/** Servers of their own, which keep what is theirs under its group. */
+const GROUPED: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io'])
+
 /** ReturnDeletedObject: a DELETE that removes at once answers with the object, not with a Status. */
 export const returnDeletedObject: ReadonlySet<string> = new Set([
   'pods',
@@ -61,3 +71,17 @@ export const withoutGarbageCollection: ReadonlySet<string> = new Set(['events', 
 
 /** Dependents are orphaned when a deletion does not say otherwise (rest.OrphanDependents; only very old versions had others). */
 export const orphanByDefault: ReadonlySet<string> = new Set(['replicationcontrollers', 'jobs.batch'])
+
+const PREFIXES: ReadonlyMap<string, string> = new Map([
+  ['replicationcontrollers', 'controllers'],
+  ['endpoints', 'services/endpoints'],
+  ['nodes', 'minions'],
+  ['services', 'services/specs'],
+  ['ingresses.networking.k8s.io', 'ingress'],
+])
+
+/** Where a resource lies in etcd. Upstream: SpecialDefaultResourcePrefixes in pkg/kubeapiserver/default_storage_factory_builder.go. */
+export function storagePrefix({ key, group, resource, custom }: StoredResource): string {
+  if (custom !== undefined || GROUPED.has(group)) return `${group}/${resource}`
+  return PREFIXES.get(key) ?? resource
+}

@@ -1,6 +1,7 @@
 // What is special about one kind. Every kinds/<group>/<kind>/kind.ts exports `kind: KindRules<Its Type>`; the registry is the folder.
 // What all kinds share (decoding, metadata, verbs, patches, status errors) is done by api/ and asked of nobody.
 // Upstream: pkg/registry/<group>/<kind>/strategy.go, pkg/apis/<group>/<version>/defaults.go, pkg/apis/<group>/validation.
+import type { DeleteOptions } from '../../generated/api/meta.v1.ts'
 import type { FieldErrors } from '../api/status/field-errors.ts'
 import type { FeatureGates, KubeObject, Lister, Random, ResourceKey, UserInfo } from '../api/types.ts'
 import type { Authentication, Authorizer } from '../auth/contract.ts'
@@ -97,7 +98,7 @@ export interface KindRules<T extends KubeObject> {
   readonly subresources?: Readonly<Record<string, UpdateRules<T>>>
   /** Decorator: what readers never see, whatever was written; taken away after validation. */
   decorate?(object: T): void
-  /** Field selectors beyond metadata.name and metadata.namespace: name → value as text. Their names are the selectable fields. */
+  /** What field selectors beyond metadata.name and metadata.namespace compare: name → value as text. */
   fields?(object: T): Readonly<Record<string, string>>
   /**
    * What goes with a write that was done (never a dry run): `old` is undefined for a creation, `object` for a removal.
@@ -106,8 +107,15 @@ export interface KindRules<T extends KubeObject> {
   alongside?(object: T | undefined, old: T | undefined, context: KindContext): Alongside | undefined
   /** APILifecycleDeprecated: a warning with every request to the kind. */
   readonly deprecated?: string
-  /** All names `fields` may answer; needed to refuse others. */
+  /**
+   * All names a field selector may use, where the kind has its own list; metadata.name and metadata.namespace without one.
+   * Upstream: AddFieldLabelConversionFunc, which need not agree with what GetAttrs answers.
+   */
   readonly fieldNames?: readonly string[]
+  /** What `field` is called now. */
+  fieldAlias?(field: string): string
+  /** How a field outside of `fieldNames` is refused, where not in the usual words. */
+  refusedField?(field: string): string
   /** CheckGracefulDelete: the grace period to use in seconds, or undefined to delete at once. `requested` is undefined when the client named none. */
   gracefulDelete?(object: T, requested: number | undefined, context: KindContext): number | undefined
   /** Why the object of this name may not be deleted by name; undefined when it may. */
@@ -116,7 +124,14 @@ export interface KindRules<T extends KubeObject> {
    * A kind whose own content must go before it (Namespace): `holds` says whether it must still stay, `mark` sets what being
    * deleted looks like in its status. Upstream: registry/core/namespace/storage.
    */
-  readonly deletion?: { holds(object: T): boolean; mark(object: T): void }
+  readonly deletion?: {
+    holds(object: T): boolean
+    mark(object: T): void
+    /** What is said where a precondition does not hold, where not in the usual words. */
+    refusal?(what: 'UID' | 'ResourceVersion', asked: string, is: string | undefined): string
+  }
+  /** What is said with every request to delete, whatever becomes of it. Upstream: a storage's own Delete and DeleteCollection. */
+  warningsOnDelete?(options: DeleteOptions): readonly string[]
   /** The kind is another version's view of a stored kind (events.k8s.io Event → core Event): how to turn one into the other. */
   readonly storedAs?: {
     readonly resource: ResourceKey
@@ -125,6 +140,8 @@ export interface KindRules<T extends KubeObject> {
   }
   /** How the rows of a list stand in its Table, where not as in the list. Upstream: the printers that sort. */
   rowOrder?(a: T, b: T): number
+  /** What a Table row says of its object besides its cells (`conditions`). */
+  rowConditions?(object: T): readonly object[] | undefined
   /** The cells of a Table row, in the order of data/tables.json; `now` in epoch milliseconds. */
   row?(object: T, now: number): readonly unknown[]
 }

@@ -9,6 +9,7 @@ import { decodeCustom } from '../custom-resource.ts'
 import { applyTo } from '../managed-fields/manager.ts'
 import { shapeOfResource } from '../managed-fields/shapes.ts'
 import { typeProblems } from '../managed-fields/typed-validate.ts'
+import { queryFlag } from '../query.ts'
 import { badRequest, conflict, StatusError } from '../status/status-error.ts'
 import { kindOf, qualifiedResource } from '../stored.ts'
 import type { KubeObject } from '../types.ts'
@@ -25,8 +26,7 @@ export function appliedObject(context: RequestContext, live: KubeObject): KubeOb
   const problems = typeProblems(shapeOfResource(info), configuration)
   if (problems !== undefined)
     throw new StatusError(500, '', `failed to create typed patch object (${named}): ${problems}`)
-  const force = request.query?.['force']
-  const applied = applyTo(context, live, configuration, force === 'true' || force === '1')
+  const applied = applyTo(context, live, configuration, queryFlag(request.query?.['force']) === true)
   const object = decoded(context, applied.object, named)
   if (!applied.same) kindOf(context)?.defaults?.(object)
   if (applied.managedFields !== undefined) object.metadata.managedFields = applied.managedFields

@@ -5,6 +5,7 @@ import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import { RequestContext } from '../context.ts'
+import { matchNamespace } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
@@ -27,6 +28,7 @@ export function bindNamedPod(context: RequestContext): ServerResponse {
 export function bindPod(context: RequestContext): ServerResponse {
   readWriteOptions(context, 'CreateOptions')
   const binding = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding') as KubeObject & Binding
+  matchNamespace(binding, context)
   auditObject(context, binding)
   const attributes = attributesOf(context, 'CREATE', binding, undefined, context.name)
   admit(context, context.parts.admission, attributes)

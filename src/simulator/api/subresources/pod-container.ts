@@ -1,6 +1,7 @@
 // Which container of a pod a request means, and how its switches are written.
 // Upstream: validateContainer in pkg/registry/core/pod/strategy.go, apimachinery/pkg/conversion/queryparams.
 import type { Pod } from '../../../generated/api/core.v1.ts'
+import { queryFlag } from '../query.ts'
 import { badRequest } from '../status/status-error.ts'
 
 /** The container meant: the only one when none is named. */
@@ -17,5 +18,4 @@ export function containerOf({ metadata, spec }: Pod, asked: string): string {
 }
 
 /** A switch in a query: there and not denied. */
-export const isTrue = (value: string | undefined): boolean =>
-  value !== undefined && value !== '0' && value.toLowerCase() !== 'false'
+export const isTrue = (value: string | undefined): boolean => queryFlag(value) === true

@@ -10,6 +10,7 @@ import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { auditObject } from '../audit/serve.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
+import { matchNamespace } from '../metadata.ts'
 import { readWriteOptions } from '../options.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
@@ -40,6 +41,7 @@ export function evictPod(context: RequestContext): ServerResponse {
   if (request.method !== 'POST') throw methodNotSupported(qualifiedResource(context), request.method.toLowerCase())
   readWriteOptions(context, 'CreateOptions')
   const eviction = decodeAs(context, request.body, 'policy.v1.Eviction', 'policy/v1', 'Eviction') as Eviction
+  matchNamespace(eviction, context)
   auditObject(context, eviction)
   const attributes = attributesOf(context, 'CREATE', eviction, undefined, name)
   admit(context, parts.admission, attributes)

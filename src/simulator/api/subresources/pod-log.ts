@@ -2,6 +2,7 @@
 // Upstream: LogLocation in pkg/registry/core/pod/strategy.go, validateContainerLogStatus in pkg/kubelet/kubelet_pods.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { RequestContext } from '../context.ts'
+import { queryNumber } from '../query.ts'
 import type { ServerResponse, TextStream } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, invalid, methodNotSupported } from '../status/status-error.ts'
@@ -52,7 +53,10 @@ export function podLog(context: RequestContext): ServerResponse {
 
 function readOptions(query: Readonly<Record<string, string>>, pod: string): PodLogOptions {
   const errors = new FieldErrors()
-  const number = (name: string): number | undefined => (query[name] === undefined ? undefined : Number(query[name]))
+  const number = (name: string): number | undefined => {
+    const text = query[name]
+    return text === undefined ? undefined : queryNumber(text)
+  }
   const [tailLines, limitBytes, sinceSeconds] = [number('tailLines'), number('limitBytes'), number('sinceSeconds')]
   const sinceTime = query['sinceTime'] === undefined ? undefined : Date.parse(query['sinceTime'])
   if (tailLines !== undefined && tailLines < 0)
@@ -64,7 +68,7 @@ function readOptions(query: Readonly<Record<string, string>>, pod: string): PodL
     errors.invalid('sinceSeconds', sinceSeconds, 'must be greater than 0')
   const stream = query['stream'] ?? 'All'
   if (!STREAMS.includes(stream)) errors.notSupported('stream', stream, STREAMS)
-  else if (stream !== 'All' && tailLines !== undefined)
+  if (stream !== 'All' && tailLines !== undefined)
     errors.forbidden('', '`tailLines` and specific `stream` are mutually exclusive for now')
   if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, pod, errors)
   return {

@@ -3,14 +3,16 @@ import { auditOptions } from '../audit/serve.ts'
 import { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
 import { fromStored, storedKey } from '../stored.ts'
-import { readDeleteOptions, removeObject } from './delete.ts'
+import { readDeleteOptions, removeObject, warnOfDeletion } from './delete.ts'
 import { list, selection } from './read.ts'
 
 /** Deletes what the selectors choose; answers with the list as it was. */
 export function removeCollection(context: RequestContext): ServerResponse {
   const { parts, info, request } = context
   const selected = selection(context)
+  const options = readDeleteOptions(context)
   auditOptions(context)
+  warnOfDeletion(context, options)
   const { answer, left } = context.once('deletecollection', () => ({
     answer: list(context),
     left: parts.store

@@ -12,6 +12,7 @@ import { decode } from '../codec/decode.ts'
 import { readHead } from '../codec/decode-body.ts'
 import type { RequestContext } from '../context.ts'
 import { validateDryRun } from '../options.ts'
+import { queryFlag, queryNumber } from '../query.ts'
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, conflict, forbidden, invalid, type Status, success } from '../status/status-error.ts'
@@ -26,12 +27,18 @@ const POLICIES = ['Background', 'Foreground', 'Orphan']
 export function remove(context: RequestContext): ServerResponse {
   const options = readDeleteOptions(context)
   auditOptions(context)
+  warnOfDeletion(context, options)
   const fixed = kindOf(context)?.undeletable?.(context.name)
   if (fixed !== undefined) throw forbidden(qualifiedResource(context), context.name, fixed)
   const old = existing(context)
   const outcome = removeObject(context, old, options)
   const accepted = !outcome.done && options.orphanDependents === false
   return { code: accepted ? 202 : 200, body: answer(context, outcome.object, outcome.done), warnings: context.warnings }
+}
+
+/** What the kind says of deleting its objects so. */
+export function warnOfDeletion(context: RequestContext, options: DeleteOptions): void {
+  for (const warning of kindOf(context)?.warningsOnDelete?.(options) ?? []) context.warn(warning)
 }
 
 const SCHEME = 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27'
@@ -58,11 +65,13 @@ export function readDeleteOptions(context: RequestContext): DeleteOptions {
   const body = request.body
   const options = (body === undefined ? {} : decodeDeleteOptions(body, context.info.apiVersion)) as DeleteOptions
   if (body === undefined) {
-    if (query['gracePeriodSeconds'] !== undefined) options.gracePeriodSeconds = Number(query['gracePeriodSeconds'])
-    if (query['propagationPolicy'] !== undefined) options.propagationPolicy = query['propagationPolicy']
-    if (query['orphanDependents'] !== undefined) options.orphanDependents = query['orphanDependents'] === 'true'
+    const { gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun } = query
+    if (gracePeriodSeconds !== undefined) options.gracePeriodSeconds = queryNumber(gracePeriodSeconds)
+    if (orphanDependents !== undefined) options.orphanDependents = queryFlag(orphanDependents)
+    if (propagationPolicy !== undefined) options.propagationPolicy = propagationPolicy
+    if (dryRun !== undefined) options.dryRun = [dryRun]
   }
-  const dryRun = options.dryRun?.[0] ?? query['dryRun']
+  const dryRun = options.dryRun ?? []
   const errors = new FieldErrors()
   if (options.propagationPolicy !== undefined && options.orphanDependents !== undefined) {
     errors.invalid(
@@ -76,7 +85,7 @@ export function readDeleteOptions(context: RequestContext): DeleteOptions {
   }
   validateDryRun(dryRun, errors)
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'DeleteOptions' }, '', errors)
-  context.dryRun = dryRun !== undefined
+  context.dryRun = dryRun.length > 0
   return options
 }
 
@@ -136,24 +145,24 @@ function hold(
   return { object: write(context, object), done: false }
 }
 
-function checkPreconditions(
-  { info }: RequestContext,
-  { metadata }: KubeObject,
-  { preconditions }: DeleteOptions,
-): void {
-  const about = { group: info.group, name: info.kind }
+function checkPreconditions(context: RequestContext, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+  const { info } = context
+  const own = kindOf(context)?.deletion?.refusal
+  const about = own === undefined ? { group: info.group, name: info.kind } : qualifiedResource(context)
   if (preconditions?.uid !== undefined && preconditions.uid !== metadata.uid) {
     throw conflict(
       about,
       metadata.name ?? '',
-      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+      own?.('UID', preconditions.uid, metadata.uid) ??
+        `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     )
   }
   if (preconditions?.resourceVersion !== undefined && preconditions.resourceVersion !== metadata.resourceVersion) {
     throw conflict(
       about,
       metadata.name ?? '',
-      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+      own?.('ResourceVersion', preconditions.resourceVersion, metadata.resourceVersion) ??
+        `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     )
   }
 }

@@ -2,7 +2,7 @@
 // Upstream: handlers/update.go, registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate.
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { quote } from '../../../model/quote.ts'
-import { conditionalUpdateOnly, createOnUpdate } from '../../data/registry-traits.ts'
+import { conditionalUpdateOnly, createOnUpdate, storagePrefix } from '../../data/registry-traits.ts'
 import type { UpdateRules } from '../../kinds/contract.ts'
 import {
   METADATA,
@@ -129,7 +129,7 @@ export function checkName(object: KubeObject, { name }: RequestContext): void {
 function checkPreconditions(context: RequestContext, { metadata }: KubeObject, old: KubeObject): void {
   const { info, name, namespace } = context
   if (metadata.uid && metadata.uid !== old.metadata.uid) {
-    const key = `/registry/${info.resource}/${info.namespaced ? `${namespace}/` : ''}${name}`
+    const key = `/registry/${storagePrefix(info)}/${info.namespaced ? `${namespace}/` : ''}${name}`
     throw conflict(
       qualifiedResource(context),
       name,

@@ -4,6 +4,7 @@ import type { Timer } from '../../engine/clock.ts'
 import type { StoreChange } from '../../engine/store.ts'
 import type { RequestContext } from '../context.ts'
 import { readListOptions } from '../list-options.ts'
+import { queryFlag } from '../query.ts'
 import type { ServerResponse, WatchEvent } from '../request.ts'
 import { expired } from '../status/status-error.ts'
 import { fromStored, storedKey } from '../stored.ts'
@@ -37,7 +38,7 @@ export function watch(context: RequestContext): ServerResponse {
     const fromNow = from === '' || from === '0' || options.sendInitialEvents
     const oldest = (parts.store.history[0]?.revision ?? parts.store.revision + 1) - 1
     if (fromNow) {
-      if (context.request.query?.['sendInitialEvents'] !== 'false') {
+      if (queryFlag(context.request.query?.['sendInitialEvents']) !== false) {
         for (const object of parts.store.list(storedKey(context), namespace)) {
           events.add(() => {
             const shown = fromStored(context, object)

@@ -4,6 +4,7 @@ import tables from '../../data/tables.json' with { type: 'json' }
 import type { AnyKind } from '../../kinds/contract.ts'
 import type { CustomResource } from '../custom-resource.ts'
 import type { JsonObject, KubeObject, ResourceInfo } from '../types.ts'
+import { type ScaleObject, scaleCells, scaleColumns } from './scale-table.ts'
 
 interface Column {
   readonly name: string
@@ -30,8 +31,10 @@ export interface TableSource {
 }
 
 /** A meta.k8s.io/v1 Table. */
-export function tableOf({ info, kind, items, metadata, includeObject, now }: TableSource): JsonObject {
-  if (info.custom !== undefined) return customTable(info.custom, { info, kind, items, metadata, includeObject, now })
+export function tableOf(source: TableSource): JsonObject {
+  const { info, kind, items, metadata, includeObject, now } = source
+  if (items[0]?.kind === 'Scale' && info.kind !== 'Scale') return scaleTable(source)
+  if (info.custom !== undefined) return customTable(info.custom, source)
   const base = info.group ? `/apis/${info.apiVersion}` : `/api/${info.apiVersion}`
   const columns = recorded[`${base}/${info.resource}`]
   const row = kind?.row
@@ -43,7 +46,11 @@ export function tableOf({ info, kind, items, metadata, includeObject, now }: Tab
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: (usable ? columns : FALLBACK).map((c) => ({ ...c, description: c.description ?? '' })),
-    rows: inRowOrder(items, kind).map((object) => ({ cells: cells(object), ...rowObject(object, includeObject) })),
+    rows: inRowOrder(items, kind).map((object) => ({
+      cells: cells(object),
+      ...conditionsOf(kind, object),
+      ...rowObject(object, includeObject),
+    })),
   }
 }
 
@@ -63,8 +70,29 @@ function customTable(custom: CustomResource, { items, metadata, includeObject, n
   }
 }
 
+/** What a scale subresource shows. */
+function scaleTable({ info, items, metadata, includeObject, now }: TableSource): JsonObject {
+  const custom = info.custom !== undefined
+  const [name, age] = [FALLBACK[0], recorded['/api/v1/configmaps']?.[2]].map((column) => column?.description ?? '')
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: scaleColumns(custom, name as string, age as string),
+    rows: items.map((object) => ({
+      cells: scaleCells(object as ScaleObject, custom, now),
+      ...rowObject(object, includeObject),
+    })),
+  }
+}
+
 function inRowOrder(items: readonly KubeObject[], kind: AnyKind | undefined): readonly KubeObject[] {
   return kind?.rowOrder === undefined ? items : items.toSorted((a, b) => kind.rowOrder!(a, b))
+}
+
+function conditionsOf(kind: AnyKind | undefined, object: KubeObject): JsonObject {
+  const conditions = kind?.rowConditions?.(object)
+  return conditions === undefined ? {} : ({ conditions } as JsonObject)
 }
 
 /** What a row carries of its object: nothing, all of it, or (the usual) its metadata. */

@@ -4,6 +4,7 @@ import type { Remarks } from '../../auth/contract.ts'
 import type { ReceivedRequest } from '../audit/log.ts'
 import { attributesOfPath, faultText } from '../authorization.ts'
 import { impersonated } from '../impersonation.ts'
+import { queryFlag } from '../query.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from '../request.ts'
 import type { ApiServer } from '../server.ts'
 import { requestEntityTooLarge, type Status, StatusError, unauthorized } from '../status/status-error.ts'
@@ -171,7 +172,7 @@ function serveResource(
       : refusedResponse(refused, request)
   }
   const { accept } = headers
-  const watch = method === 'GET' && (query['watch'] === 'true' || query['watch'] === '1')
+  const watch = method === 'GET' && target.name === '' && queryFlag(query['watch']) === true
   const negotiated = negotiate(accept, { protobuf: info.type !== '', stream: watch })
   const pretty = negotiated.pretty || wantsPretty(query['pretty'], headers['user-agent'])
   const representation = pretty ? { ...negotiated, pretty } : negotiated

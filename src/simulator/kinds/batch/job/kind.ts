@@ -1,6 +1,7 @@
 // Job: pods that end. Upstream: pkg/registry/batch/job/strategy.go, SetDefaults_Job in pkg/apis/batch/v1/defaults.go,
 // printJob in pkg/printers/internalversion/printers.go. Gates of jobs are all locked on in 1.36, so nothing is dropped.
 import type { Job } from '../../../../generated/api/batch.v1.ts'
+import { quote } from '../../../../model/quote.ts'
 import type { KindRules } from '../../contract.ts'
 import { defaultBelowJobSpec, jobSpecWarnings } from '../../lib/job/defaults.ts'
 import { dropTemplateFields, podNameWarnings } from '../../lib/pod-template/template.ts'
@@ -15,6 +16,8 @@ import { createOptions, updateOptions, validateJob } from './validation.ts'
 import { validateJobSpecUpdate } from './validation-update.ts'
 
 const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
+const PRESERVED =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning'
 const MAX_BACKOFF = 2147483647
 
 function defaults(object: Job): void {
@@ -80,7 +83,10 @@ export const kind: KindRules<Job> = {
       },
     },
   },
-  fieldNames: ['status.successful'],
+  fieldNames: ['metadata.name', 'metadata.namespace', 'status.successful'],
+  refusedField: (field) => `field label ${quote(field)} not supported for Job`,
   fields: ({ status }) => ({ 'status.successful': String(status.succeeded ?? 0) }),
+  warningsOnDelete: ({ propagationPolicy, orphanDependents }) =>
+    propagationPolicy === undefined && orphanDependents === undefined ? [PRESERVED] : [],
   row: jobRow,
 }

@@ -31,7 +31,7 @@ export const kind: KindRules<CertificateSigningRequest> = {
       validate: (object, old, errors) => validateChanged(object, old, errors, 'approval'),
     },
   },
-  fieldNames: ['spec.signerName'],
+  fieldNames: ['metadata.name', 'spec.signerName'],
   fields: ({ spec }) => ({ 'spec.signerName': spec.signerName }),
   row: (object, now) => [
     object.metadata.name,

@@ -14,6 +14,8 @@ export const kind: KindRules<Event> = {
   validate: (object, errors) => validateLegacyEvent(object, 'reportingComponent', errors),
   update: { validate: (object, _old, errors) => validateLegacyEvent(object, 'reportingComponent', errors) },
   fieldNames: [
+    'metadata.name',
+    'metadata.namespace',
     'involvedObject.kind',
     'involvedObject.namespace',
     'involvedObject.name',

@@ -90,7 +90,7 @@ export const kind: KindRules<Namespace> = {
       },
     },
   },
-  fieldNames: ['status.phase'],
+  fieldNames: ['metadata.name', 'status.phase'],
   fields: (object) => ({ 'status.phase': object.status.phase ?? '' }),
   row: (object, now) => [object.metadata.name, object.status.phase ?? '', age(object.metadata.creationTimestamp, now)],
   deletion: {
@@ -98,5 +98,7 @@ export const kind: KindRules<Namespace> = {
     mark(object) {
       object.status = { ...object.status, phase: 'Terminating' }
     },
+    refusal: (what, asked, is) =>
+      `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`,
   },
 }

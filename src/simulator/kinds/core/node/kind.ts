@@ -78,7 +78,7 @@ export const kind: KindRules<Node> = {
       validate: (object, old, errors) => validateNodeUpdate(object, old, errors),
     },
   },
-  fieldNames: ['spec.unschedulable'],
+  fieldNames: ['metadata.name', 'spec.unschedulable'],
   fields: (object) => ({ 'spec.unschedulable': String(object.spec.unschedulable ?? false) }),
   row: nodeRow,
 }

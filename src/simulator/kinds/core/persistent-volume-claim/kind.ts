@@ -82,7 +82,5 @@ export const kind: KindRules<PersistentVolumeClaim> = {
       },
     },
   },
-  fieldNames: ['name'],
-  fields: ({ metadata }) => ({ name: metadata.name ?? '' }),
   row: claimRow,
 }

@@ -115,7 +115,5 @@ export const kind: KindRules<PersistentVolume> = {
       validate: (object, old, errors) => validateCoreObjectMetaUpdate(object.metadata, old.metadata, errors),
     },
   },
-  fieldNames: ['name'],
-  fields: ({ metadata }) => ({ name: metadata.name ?? '' }),
   row: volumeRow,
 }

@@ -8,7 +8,7 @@ import { defaultPod } from './defaults.ts'
 import { updateEphemeralContainers } from './ephemeral-containers.ts'
 import { preparePod, warningsOfPreparation } from './prepare.ts'
 import { resizePod } from './resize.ts'
-import { podRow } from './row.ts'
+import { podRow, podRowConditions } from './row.ts'
 import { updatePodStatus } from './status.ts'
 import { updatePod } from './update.ts'
 import { validatePod } from './validate.ts'
@@ -58,6 +58,8 @@ export const kind: KindRules<Pod> = {
   subresources: { status: updatePodStatus, ephemeralcontainers: updateEphemeralContainers, resize: resizePod },
   fields,
   fieldNames: [
+    'metadata.name',
+    'metadata.namespace',
     'spec.nodeName',
     'spec.restartPolicy',
     'spec.schedulerName',
@@ -65,8 +67,11 @@ export const kind: KindRules<Pod> = {
     'spec.hostNetwork',
     'status.phase',
     'status.podIP',
+    'status.podIPs',
     'status.nominatedNodeName',
   ],
+  fieldAlias: (field) => (field === 'spec.host' ? 'spec.nodeName' : field),
   gracefulDelete,
   row: podRow,
+  rowConditions: podRowConditions,
 }

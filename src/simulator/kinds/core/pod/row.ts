@@ -6,6 +6,17 @@ import { isSidecar } from '../../lib/pod-spec/visit.ts'
 
 const NONE = '<none>'
 
+const SUCCEEDED = [
+  { type: 'Completed', status: 'True', reason: 'Succeeded', message: 'The pod has completed successfully.' },
+]
+const FAILED = [{ type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' }]
+
+/** Whether the pod is done, as clients that print rows may hide it. */
+export function podRowConditions({ status }: Pod): readonly object[] | undefined {
+  if (status.phase === 'Succeeded') return SUCCEEDED
+  return status.phase === 'Failed' ? FAILED : undefined
+}
+
 interface Tally {
   reason: string
   ready: number

@@ -69,7 +69,7 @@ export const kind: KindRules<ReplicationController> = {
       validate: (object, old, errors) => validateControllerStatus(object, old, errors),
     },
   },
-  fieldNames: ['status.replicas'],
+  fieldNames: ['metadata.name', 'metadata.namespace', 'status.replicas'],
   fields: ({ status }) => ({ 'status.replicas': String(status.replicas) }),
   row: ({ metadata, spec, status }, now) => [
     metadata.name,

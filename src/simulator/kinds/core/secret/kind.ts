@@ -37,7 +37,7 @@ export const kind: KindRules<Secret> = {
     validate: (object, old, errors) => validateSecretUpdate(object, old, errors),
     warnings: tlsWarnings,
   },
-  fieldNames: ['type'],
+  fieldNames: ['metadata.name', 'metadata.namespace', 'type'],
   fields: (object) => ({ type: object.type ?? '' }),
   row: (object, now) => [
     object.metadata.name,

@@ -74,7 +74,7 @@ export const kind: KindRules<Service> = {
     if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy
   },
   alongside,
-  fieldNames: ['spec.clusterIP', 'spec.type'],
+  fieldNames: ['metadata.name', 'metadata.namespace', 'spec.clusterIP', 'spec.type'],
   fields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
   row: serviceRow,
 }

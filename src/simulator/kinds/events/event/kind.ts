@@ -38,7 +38,7 @@ export const kind: KindRules<Event> = {
     validate: (object, old, errors) => validateStrictEventUpdate(toCoreEvent(object), toCoreEvent(old), errors),
   },
   storedAs: { resource: 'events', toStored: toCoreEvent, fromStored: (stored) => toNewEvent(stored as CoreEvent) },
-  fieldNames: Object.keys(FIELDS),
+  fieldNames: ['metadata.name', 'metadata.namespace', ...Object.keys(FIELDS)],
   fields,
   row: (object, now) => eventRow(toCoreEvent(object), now),
 }

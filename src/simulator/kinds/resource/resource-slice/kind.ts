@@ -52,7 +52,8 @@ export const kind: KindRules<ResourceSlice> = {
     },
     warnings,
   },
-  fieldNames: ['spec.nodeName', 'spec.driver'],
+  fieldNames: ['metadata.name', 'spec.nodeName', 'spec.driver'],
+  refusedField: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
   fields: ({ spec }) => ({ 'spec.nodeName': spec.nodeName ?? '', 'spec.driver': spec.driver }),
   row: ({ metadata, spec }, now) => [
     metadata.name,

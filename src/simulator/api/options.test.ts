@@ -1,0 +1,199 @@
+// Queries of reads and writes: field selectors, numbers, flags, options, refused in upstream's words.
+import { describe, expect, it } from 'vitest'
+import { ADMINISTRATOR, Simulator } from '../compose.ts'
+import { serveWire } from './wire/wire.ts'
+
+const PODS = '/api/v1/namespaces/default/pods'
+const pod = (name: string, phase?: string): object => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { nodeName: 'n1', containers: [{ name: 'c', image: 'i' }] },
+  ...(phase === undefined ? {} : { status: { phase } }),
+})
+const job = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'j' },
+  spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'i' }] } } },
+}
+
+interface Answer {
+  readonly code: number
+  readonly body: {
+    readonly message?: string
+    readonly items?: readonly { readonly metadata: { readonly name: string } }[]
+    readonly rows?: readonly { readonly cells: readonly unknown[]; readonly conditions?: readonly object[] }[]
+    readonly columnDefinitions?: readonly { readonly name: string; readonly type: string; readonly format: string }[]
+    readonly metadata: { readonly uid: string }
+  }
+  readonly warnings: string
+}
+
+function start(): (method: string, url: string, body?: object, accept?: string) => Answer {
+  const { server } = new Simulator({ scheduler: false, controllers: [] })
+  const ask: ReturnType<typeof start> = (method, url, body, accept = 'application/json') => {
+    const headers = { accept, 'content-type': 'application/json' }
+    const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body))
+    const {
+      code,
+      body: text,
+      headers: got,
+    } = serveWire(server, { method, url, headers, body: sent, user: ADMINISTRATOR })
+    return { code, body: JSON.parse(text) as Answer['body'], warnings: [got['warning'] ?? []].flat().join('\n') }
+  }
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
+  ask('POST', '/api/v1/namespaces/default/serviceaccounts', account)
+  return ask
+}
+
+describe('field selectors', () => {
+  const refusals: readonly (readonly [string, string])[] = [
+    ['/api/v1/nodes?fieldSelector=metadata.namespace%3Dx', 'field label not supported: metadata.namespace'],
+    ['/api/v1/namespaces?fieldSelector=metadata.namespace%3Dx', 'field label not supported: metadata.namespace'],
+    [
+      '/api/v1/persistentvolumes?fieldSelector=name%3Dx',
+      '"name" is not a known field selector: only "metadata.name", "metadata.namespace"',
+    ],
+    ['/apis/batch/v1/jobs?fieldSelector=spec.x%3Db', 'field label "spec.x" not supported for Job'],
+    [
+      '/apis/resource.k8s.io/v1/resourceslices?fieldSelector=a%3Db',
+      'field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: a',
+    ],
+    [
+      '/apis/certificates.k8s.io/v1/certificatesigningrequests?fieldSelector=metadata.namespace%3Db',
+      'field label not supported: metadata.namespace',
+    ],
+    [`${PODS}?fieldSelector=b,a%3D1`, "invalid selector: 'b,a=1'; can't understand 'b'"],
+    [`${PODS}?fieldSelector=z%3D1,a%3D1`, 'field label not supported: a'],
+    [`${PODS}?fieldSelector=a%3Db%3Dc`, 'invalid field selector: unescaped character in value: 61'],
+    [`${PODS}?fieldSelector=a%3Db%5Cx`, 'invalid field selector: invalid escape sequence: \\x'],
+    [`${PODS}?fieldSelector=a%3Db%5C`, 'invalid field selector: invalid escape sequence: \\'],
+  ]
+  it.each(refusals)('%s', (url, message) => {
+    const { code, body } = start()('GET', url)
+    expect([code, body.message]).toEqual([400, message])
+  })
+
+  it('take names of old, and fields no object has', () => {
+    const ask = start()
+    ask('POST', PODS, pod('a'))
+    const names = (query: string) =>
+      ask('GET', `${PODS}?fieldSelector=${query}`).body.items?.map((o) => o.metadata.name)
+    expect([
+      names('spec.host%3Dn1'),
+      names('spec.host%3Dn2'),
+      names('status.podIPs%3D'),
+      names('status.podIPs!%3D'),
+    ]).toEqual([['a'], [], ['a'], []])
+  })
+})
+
+describe('queries', () => {
+  it.each([
+    [`${PODS}?limit=x`, 'strconv.ParseInt: parsing "x": invalid syntax'],
+    [`${PODS}?limit=99999999999999999999`, 'strconv.ParseInt: parsing "99999999999999999999": value out of range'],
+    [`${PODS}?timeoutSeconds=`, 'strconv.ParseInt: parsing "": invalid syntax'],
+  ])('%s', (url, message) => {
+    const { code, body } = start()('GET', url)
+    expect([code, body.message]).toEqual([400, message])
+  })
+
+  it('name managers that can be printed', () => {
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'm' } }
+    const { code, body } = start()('POST', '/api/v1/namespaces/default/configmaps?fieldManager=a%07b', map)
+    const why = 'fieldManager: Invalid value: "a\\ab": invalid character U+0007 (at position 1)'
+    expect([code, body.message]).toEqual([422, `CreateOptions.meta.k8s.io "" is invalid: ${why}`])
+  })
+
+  it('read one object whatever they say of watching', () => {
+    expect(start()('GET', '/api/v1/namespaces/default?watch=true')).toMatchObject({
+      code: 200,
+      body: { kind: 'Namespace' },
+    })
+  })
+})
+
+describe('deletions', () => {
+  it('look at the query only where there is no body', () => {
+    const ask = start()
+    ask('POST', PODS, pod('a', 'Succeeded'))
+    const dry = ask('DELETE', `${PODS}/a?dryRun=All&gracePeriodSeconds=0`)
+    expect([dry.code, ask('GET', `${PODS}/a`).code]).toEqual([200, 200])
+    ask('DELETE', `${PODS}/a?dryRun=All`, { gracePeriodSeconds: 0 })
+    expect(ask('GET', `${PODS}/a`).code).toBe(404)
+    const { code, body } = ask('DELETE', `${PODS}/a?gracePeriodSeconds=soon`)
+    expect([code, body.message]).toEqual([400, 'strconv.ParseInt: parsing "soon": invalid syntax'])
+  })
+
+  it('of collections are judged though there is nothing in them', () => {
+    const { code, body } = start()('DELETE', `${PODS}?propagationPolicy=Nope`)
+    const why = 'Unsupported value: "Nope": supported values: "Foreground", "Background", "Orphan", "nil"'
+    expect([code, body.message]).toEqual([422, `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: ${why}`])
+  })
+
+  it('of jobs warn that their pods stay', () => {
+    const ask = start()
+    const jobs = '/apis/batch/v1/namespaces/default/jobs'
+    ask('POST', jobs, job)
+    const warning =
+      '299 - "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning"'
+    expect(ask('DELETE', `${jobs}/j?dryRun=All`).warnings).toBe(warning)
+    expect(ask('DELETE', `${jobs}?dryRun=All`).warnings).toBe(warning)
+    expect(ask('DELETE', `${jobs}/j?propagationPolicy=Background`).warnings).toBe('')
+  })
+
+  it('of namespaces have their own words for what was expected', () => {
+    const ask = start()
+    const { uid } = ask('GET', '/api/v1/namespaces/default').body.metadata
+    const { code, body } = ask('DELETE', '/api/v1/namespaces/default', { preconditions: { uid: 'x' } })
+    const why = `Precondition failed: UID in precondition: x, UID in object meta: ${uid}`
+    expect([code, body.message]).toEqual([409, `Operation cannot be fulfilled on namespaces "default": ${why}`])
+  })
+})
+
+describe('updates', () => {
+  it('of another object tell where the stored one lies', () => {
+    const ask = start()
+    const path = '/api/v1/nodes'
+    const node = (uid: string): object => ({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n', uid } })
+    const { uid } = ask('POST', path, node('')).body.metadata
+    const { code, body } = ask('PUT', `${path}/n`, node('x'))
+    const why = `Precondition failed: UID in precondition: x, UID in object meta: ${uid}`
+    expect([code, body.message]).toEqual([
+      409,
+      `Operation cannot be fulfilled on nodes "n": StorageError: invalid object, Code: 4, Key: /registry/minions/n, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+    ])
+  })
+})
+
+describe('tables', () => {
+  const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io'
+
+  it('say of a pod that it is done', () => {
+    const ask = start()
+    ask('POST', PODS, pod('a'))
+    const path = `${PODS}/a/status`
+    ask('PUT', path, pod('a', 'Failed'))
+    expect(ask('GET', `${PODS}/a`, undefined, TABLE).body.rows?.[0]?.conditions).toEqual([
+      { type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' },
+    ])
+  })
+
+  it('show a scale as a scale', () => {
+    const ask = start()
+    const path = '/apis/apps/v1/namespaces/default/deployments'
+    const labels = { app: 'web' }
+    const template = { metadata: { labels }, spec: { containers: [{ name: 'c', image: 'i' }] } }
+    const spec = { replicas: 3, selector: { matchLabels: labels }, template }
+    ask('POST', path, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'd' }, spec })
+    const { columnDefinitions, rows } = ask('GET', `${path}/d/scale`, undefined, TABLE).body
+    expect(columnDefinitions?.map(({ name, type, format }) => [name, type, format])).toEqual([
+      ['Name', 'string', ''],
+      ['Desired', 'integer', ''],
+      ['Available', 'integer', ''],
+      ['Age', 'string', ''],
+    ])
+    expect(rows?.[0]?.cells).toEqual(['d', 3, 0, '0s'])
+  })
+})
