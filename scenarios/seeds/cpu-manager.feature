@@ -107,6 +107,80 @@ Feature: CPU manager — CPUs a container has for itself
         | true       | 2-9      |
         | false      | 2-3,6-11 |
 
+    Scenario Outline: prefer-align-cpus-by-uncorecache is <prefer>
+      Given a cluster with nodes:
+        | name   | cpu | caches |
+        | node-1 | 16  | 4      |
+      And the kubelet is configured:
+        """yaml
+        reservedSystemCPUs: "0-1"
+        cpuManagerPolicyOptions: {prefer-align-cpus-by-uncorecache: "<prefer>"}
+        """
+      When I apply "cpu-manager/cpus-4.yaml"
+      Then pod "cpus-4" is Running
+      And container "app" of it has exclusive CPUs "<four>"
+      When I apply "cpu-manager/cpus-3.yaml"
+      Then pod "cpus-3" is Running
+      And container "app" of it has exclusive CPUs "<three>"
+
+      Examples:
+        | prefer | four | three |
+        | true   | 4-7  | 8-10  |
+        | false  | 2-5  | 6-8   |
+
+    Scenario Outline: distribute-cpus-across-cores is <distribute>
+      Given the feature gate "CPUManagerPolicyAlphaOptions" is on
+      And the kubelet is configured:
+        """yaml
+        cpuManagerPolicyOptions: {distribute-cpus-across-cores: "<distribute>"}
+        """
+      When I apply "cpu-manager/cpus-3.yaml"
+      Then pod "cpus-3" is Running
+      And container "app" of it has exclusive CPUs "<cpus>"
+
+      Examples:
+        | distribute | cpus  |
+        | true       | 1-3   |
+        | false      | 1-2,5 |
+
+    Scenario Outline: align-by-socket is <align>
+      One CPU of each NUMA node of the first socket is kept from pods, so that two of a pod cannot lie on one of them.
+
+      Given a cluster with nodes:
+        | name   | cpu | numa | sockets |
+        | node-1 | 8   | 4    | 2       |
+      And the feature gate "CPUManagerPolicyAlphaOptions" is on
+      And the kubelet is configured:
+        """yaml
+        reservedSystemCPUs: "0,2"
+        topologyManagerPolicy: restricted
+        cpuManagerPolicyOptions: {align-by-socket: "<align>"}
+        """
+      When I apply "cpu-manager/cpus-2.yaml"
+      Then pod "cpus-2" is Running
+      And container "app" of it has exclusive CPUs "4-5"
+      When I apply "cpu-manager/again-2.yaml"
+      Then pod "again-2" is Running
+      And container "app" of it has exclusive CPUs "6-7"
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: third-2}
+        spec:
+          containers:
+            - name: app
+              image: nginx
+              resources:
+                limits: {cpu: "2", memory: 100Mi}
+        """
+      Then pod "third-2" is <phase>
+
+      Examples:
+        | align | phase   |
+        | true  | Running |
+        | false | Failed  |
+
   Rule: A kubelet that is configured wrongly does not start
 
     Scenario Outline: <what>

@@ -21,6 +21,8 @@ Feature: Advertising extended resources for a node
         cpu: "2"
         ephemeral-storage: 100Gi
         example.com/dongle: "4"
+        hugepages-1Gi: "0"
+        hugepages-2Mi: "0"
         memory: 2049008Ki
         pods: "110"
         """

@@ -166,6 +166,10 @@ export interface MachineSpec {
   readonly numaNodes?: number | readonly NumaNodeSpec[]
   readonly sockets?: number
   readonly threadsPerCore?: number
+  /** The last-level caches; one to a socket where nothing is said. */
+  readonly uncoreCaches?: number
+  /** Amounts by resource, over all NUMA nodes: `hugepages-2Mi`. */
+  readonly hugepages?: Readonly<Record<string, string>>
 }
 
 /** One NUMA node. */

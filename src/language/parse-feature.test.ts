@@ -82,7 +82,7 @@ describe('parseFeature', () => {
   it('checks tables', () => {
     const text = feature('    Given a cluster with nodes:\n      | name | memori |\n      | a    | 1Gi    |')
     expect(faults(text)).toEqual([
-      'f.feature:5:16: error: there is no column "memori" in this table\n  5 |       | name | memori |\n    |                ^\n  expected: name, cpu, memory, pods, storage, labels, taints, zone, os, arch, numa, sockets, threads, devices, runtime handlers, image storage\n  nearest: memory',
+      'f.feature:5:16: error: there is no column "memori" in this table\n  5 |       | name | memori |\n    |                ^\n  expected: name, cpu, memory, pods, storage, labels, taints, zone, os, arch, numa, sockets, threads, caches, huge pages, devices, runtime handlers, image storage\n  nearest: memory',
     ])
   })
 })

@@ -1,10 +1,11 @@
-// The hardware of a node as tables have it: NUMA nodes, sockets, threads, devices.
+// The hardware of a node as tables have it: NUMA nodes, sockets, threads, caches, huge pages, devices.
 import type { AllocateAnswer, DeviceSpec, NodeSpec, NumaNodeSpec } from '../cluster/port.ts'
 import { isQuantityError, parseQuantity } from '../model/quantity.ts'
 import { isMap } from './compare/path.ts'
 
 const MAX_NUMA_NODES = 30
 const NUMA = 'NUMA nodes are written as a number, or as "cpus=0-3 memory=8Gi; cpus=4-7 memory=8Gi"'
+const HUGE = 'hugepages-'
 const CPUS = /^[0-9]+(?:-[0-9]+)?(?:,[0-9]+(?:-[0-9]+)?)*$/
 const RESOURCE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/
 
@@ -12,25 +13,47 @@ const RESOURCE = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A
 export function hardwareOf(
   row: Readonly<Record<string, string>>,
 ): Pick<NodeSpec, 'machine' | 'devicePlugins'> | string {
-  const { numa = '', sockets = '', threads = '', devices = '' } = row
+  const { numa = '', sockets = '', threads = '', caches = '', devices = '' } = row
   const numaNodes = numaNodesOf(numa)
   if (typeof numaNodes === 'string') return numaNodes
-  const counts: { sockets?: number; threadsPerCore?: number } = {}
+  const counts: { sockets?: number; threadsPerCore?: number; uncoreCaches?: number } = {}
   for (const [field, text] of [
     ['sockets', sockets],
     ['threadsPerCore', threads],
+    ['uncoreCaches', caches],
   ] as const) {
     if (text === '') continue
-    if (!/^[1-9][0-9]*$/.test(text)) return `"${text}" is no number of ${field === 'sockets' ? 'sockets' : 'threads'}`
+    if (!/^[1-9][0-9]*$/.test(text)) return `"${text}" is no number of ${countedAs[field]}`
     counts[field] = Number(text)
   }
+  const hugepages = hugepagesOf(row['huge pages'] ?? '')
+  if (typeof hugepages === 'string') return hugepages
   const devicePlugins = pluginsOf(devices)
   if (typeof devicePlugins === 'string') return devicePlugins
-  const machine = { ...(numaNodes === undefined ? {} : { numaNodes }), ...counts }
+  const machine = {
+    ...(numaNodes === undefined ? {} : { numaNodes }),
+    ...counts,
+    ...(hugepages === undefined ? {} : { hugepages }),
+  }
   return {
     ...(Object.keys(machine).length > 0 ? { machine } : {}),
     ...(devicePlugins.length > 0 ? { devicePlugins } : {}),
   }
+}
+
+const countedAs = { sockets: 'sockets', threadsPerCore: 'threads', uncoreCaches: 'caches' }
+
+function hugepagesOf(text: string): Record<string, string> | undefined | string {
+  if (text === '') return undefined
+  const amounts: Record<string, string> = {}
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [name = '', amount = ''] = part.split('=')
+    const size = name.startsWith(HUGE) ? parseQuantity(name.slice(HUGE.length)) : undefined
+    if (size === undefined || isQuantityError(size) || isQuantityError(parseQuantity(amount)))
+      return `huge pages are written as hugepages-2Mi=1Gi, not "${text}"`
+    amounts[name] = amount
+  }
+  return amounts
 }
 
 function numaNodesOf(text: string): number | readonly NumaNodeSpec[] | undefined | string {
@@ -57,7 +80,7 @@ function numaNodeOf(text: string): NumaNodeSpec | undefined {
       node = { ...node, distances: value.split(',').map(Number) }
     else if (isQuantityError(parseQuantity(value))) return undefined
     else if (key === 'memory') node = { ...node, memory: value }
-    else if (key.startsWith('hugepages-')) node = { ...node, hugepages: { ...node.hugepages, [key]: value } }
+    else if (key.startsWith(HUGE)) node = { ...node, hugepages: { ...node.hugepages, [key]: value } }
     else return undefined
   }
   return node

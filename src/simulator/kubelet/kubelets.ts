@@ -8,6 +8,7 @@ import { ClusterNetwork } from '../containers/network.ts'
 import type { RegistrySetting } from '../containers/registries.ts'
 import { type ContainerAllocation, ContainerManager } from './cm/container-manager.ts'
 import { NodeDevices } from './cm/devicemanager/node-devices.ts'
+import { hugePageSizes } from './cm/huge-pages.ts'
 import { machineCapacity } from './cm/machine.ts'
 import { Doors, type ExecRun, type LogRequest } from './doors.ts'
 import { Kubelet } from './kubelet.ts'
@@ -102,7 +103,12 @@ export class Kubelets implements Running {
     const { clock, gates } = this.#environment
     return ContainerManager.create({
       machine: node.machine ?? {},
-      capacity: { ...defaultCapacity, ...machineCapacity(node.machine), ...node.capacity },
+      capacity: {
+        ...defaultCapacity,
+        ...hugePageSizes(node.os, node.arch),
+        ...machineCapacity(node.machine),
+        ...node.capacity,
+      },
       os: node.os ?? 'linux',
       settings,
       gates,

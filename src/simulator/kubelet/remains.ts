@@ -32,7 +32,7 @@ export function remainsOf({ pod, runtime, volumes }: PodSync): PodRemains {
 }
 
 const isOnDisk = ({ emptyDir }: NonNullable<Pod['spec']['volumes']>[number]): boolean =>
-  emptyDir !== undefined && emptyDir.medium !== 'Memory'
+  emptyDir !== undefined && (emptyDir.medium ?? '') === ''
 
 /** The runtime starts after a boot: what ran runs no more. */
 export function afterBoot(instance: ContainerInstance, now: number): void {

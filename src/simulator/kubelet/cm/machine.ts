@@ -20,6 +20,10 @@ export interface MachineSpec {
   readonly numaNodes?: number | readonly NumaNodeSpec[]
   readonly sockets?: number
   readonly threadsPerCore?: number
+  /** The last-level caches of the machine; one to a socket where nothing is said. */
+  readonly uncoreCaches?: number
+  /** Amounts by resource, spread evenly over those NUMA nodes of which nothing else is said. */
+  readonly hugepages?: Readonly<Record<string, string>>
 }
 
 /** A CPU and where it stands; a core is named by the least of its CPUs. */
@@ -28,6 +32,8 @@ export interface Cpu {
   readonly core: number
   readonly socket: number
   readonly numa: number
+  /** The last-level cache it shares with others. */
+  readonly uncore: number
 }
 
 /** A NUMA node. */
@@ -72,20 +78,36 @@ function makeMachine(spec: MachineSpec, cpu: string, memoryText: string): Machin
     typeof numaNodes === 'number' ? Array.from({ length: numaNodes }, () => ({})) : numaNodes
   const count = specs.length
   const sockets = spec.sockets ?? count
+  const { uncoreCaches = sockets } = spec
   const cpus = cpusOf(specs, Math.ceil(Number(quantityValue(mustParseQuantity(cpu)))), threadsPerCore)
   const memory = quantityValue(mustParseQuantity(memoryText))
   return {
     sockets,
     numaNodes: specs.map((node, id) => ({
       id,
-      cpus: coresOf(cpus[id] ?? [], id, threadsPerCore, (part) => socketOf(id, part, count, sockets)),
+      cpus: coresOf(cpus[id] ?? [], id, threadsPerCore, (part) => ({
+        socket: shareAt(id, part, count, sockets),
+        uncore: shareAt(id, part, count, uncoreCaches),
+      })),
       memory: node.memory === undefined ? shareOf(memory, id, count) : quantityValue(mustParseQuantity(node.memory)),
-      hugepages: Object.fromEntries(
-        Object.entries(node.hugepages ?? {}).map(([name, amount]) => [name, quantityValue(mustParseQuantity(amount))]),
-      ),
+      hugepages: node.hugepages === undefined ? hugePagesShare(spec, id, count) : bytesOf(node.hugepages),
       distances: node.distances ?? specs.map((_, other) => (other === id ? LOCAL : REMOTE)),
     })),
   }
+}
+
+const bytesOf = (amounts: Readonly<Record<string, string>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, quantityValue(mustParseQuantity(amount))]))
+
+/** Whole pages to each; the kernel hands them out one by one, so the first have those that are left. */
+function hugePagesShare({ hugepages = {} }: MachineSpec, index: number, count: number): Record<string, number> {
+  const share = bytesOf(hugepages)
+  for (const name in share) {
+    const page = quantityValue(mustParseQuantity(name.slice('hugepages-'.length)))
+    const pages = Math.floor((share[name] as number) / page)
+    share[name] = (Math.floor(pages / count) + (index < pages % count ? 1 : 0)) * page
+  }
+  return share
 }
 
 /** The CPUs and memory a machine has by what is said of its NUMA nodes; what one of them leaves open is not known. */
@@ -117,15 +139,20 @@ function cpusOf(specs: readonly NumaNodeSpec[], total: number, threads: number):
   })
 }
 
-function coresOf(cpus: readonly number[], numa: number, threads: number, socketAt: (part: number) => number): Cpu[] {
+function coresOf(
+  cpus: readonly number[],
+  numa: number,
+  threads: number,
+  at: (part: number) => Pick<Cpu, 'socket' | 'uncore'>,
+): Cpu[] {
   const cores = Math.max(Math.ceil(cpus.length / threads), 1)
-  return cpus.map((id, i) => ({ id, core: cpus[i % cores] ?? id, socket: socketAt((i % cores) / cores), numa }))
+  return cpus.map((id, i) => ({ id, core: cpus[i % cores] ?? id, numa, ...at((i % cores) / cores) }))
 }
 
-/** Several NUMA nodes share a socket, or one spans several. */
-function socketOf(numa: number, part: number, count: number, sockets: number): number {
-  if (sockets <= count) return Math.floor((numa * sockets) / count)
-  const each = sockets / count
+/** Which of so many sockets or caches: several NUMA nodes share one, or one spans several. */
+function shareAt(numa: number, part: number, count: number, shares: number): number {
+  if (shares <= count) return Math.floor((numa * shares) / count)
+  const each = shares / count
   return Math.floor(numa * each + part * each)
 }
 

@@ -28,12 +28,10 @@ export function nodeCapacity(
   settings: KubeletSettings,
 ): Record<string, string> {
   const capacity: Record<string, string> = { ...stated }
+  const huge: Record<string, number> = {}
   for (const { hugepages } of machine.numaNodes)
-    for (const [name, bytes] of Object.entries(hugepages)) {
-      const before =
-        capacity[name] === undefined || stated[name] !== undefined ? zero : mustParseQuantity(capacity[name])
-      capacity[name] = formatQuantity(addQuantity(quantityOf(bytes, 'BinarySI'), before))
-    }
+    for (const name in hugepages) huge[name] = (huge[name] ?? 0) + (hugepages[name] as number)
+  for (const name in huge) capacity[name] = formatQuantity(quantityOf(huge[name] as number, 'BinarySI'))
   const { maxPods, podsPerCore } = settings
   const pods = maxPods ?? quantityValue(mustParseQuantity(capacity['pods'] ?? '110'))
   const cores = machine.numaNodes.reduce((sum, { cpus }) => sum + cpus.length, 0)

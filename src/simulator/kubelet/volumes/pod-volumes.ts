@@ -9,6 +9,7 @@ import type { NodeContext } from '../node-context.ts'
 import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
 import { claimsProblem } from './claims.ts'
 import { type CsiVolume, csiProblem, csiVolumeOf } from './csi.ts'
+import { checkEmptyDir, isPlainEmptyDir } from './empty-dir.ts'
 import { mountedVolumes } from './mounted-volumes.ts'
 
 const FIRST_RETRY_MS = 500
@@ -110,8 +111,7 @@ export class PodVolumes {
     this.#attempts = attempts
     const used = mountedVolumes(pod)
     for (const volume of pod.spec.volumes ?? []) {
-      if (volume.emptyDir !== undefined || volume.name.startsWith('kube-api-access-') || !used.has(volume.name))
-        continue
+      if (isPlainEmptyDir(volume) || volume.name.startsWith('kube-api-access-') || !used.has(volume.name)) continue
       attempts.set(volume.name, { volume, pause: FIRST_RETRY_MS, timer: undefined })
     }
     for (const attempt of [...attempts.values()]) this.#try(pod, attempt)
@@ -196,6 +196,7 @@ export class PodVolumes {
     try {
       if (isProjection(volume)) payloadOf(volume, this.#facts(pod))
       else if (volume.hostPath?.type) this.#make(pod, volume)
+      else if (volume.emptyDir !== undefined) checkEmptyDir(pod, volume.emptyDir.medium ?? '')
       return undefined
     } catch (error) {
       if (!(error instanceof MountError)) throw error

@@ -1,4 +1,4 @@
-// Which CPUs belong to which core, NUMA node and socket. An uncore cache is shared by the CPUs of a socket.
+// Which CPUs belong to which core, NUMA node, socket and last-level cache.
 // Upstream: pkg/kubelet/cm/cpumanager/topology/topology.go.
 import type { Cpu, Machine } from '../machine.ts'
 import type { CpuSet } from './cpu-set.ts'
@@ -30,13 +30,13 @@ export class CpuDetails {
   idsAt(level: Level, within?: { readonly level: Level; readonly ids: readonly number[] }): Set<number> {
     const found = new Set<number>()
     for (const cpu of this.#cpus)
-      if (within === undefined || within.ids.includes(idAt(cpu, within.level))) found.add(idAt(cpu, level))
+      if (within === undefined || within.ids.includes(cpu[within.level])) found.add(cpu[level])
     return found
   }
 
   cpusIn(level: Level, ...ids: readonly number[]): CpuSet {
     const found = new Set<number>()
-    for (const cpu of this.#cpus) if (ids.includes(idAt(cpu, level))) found.add(cpu.id)
+    for (const cpu of this.#cpus) if (ids.includes(cpu[level])) found.add(cpu.id)
     return found
   }
 
@@ -44,8 +44,6 @@ export class CpuDetails {
     return this.#cpus.find((cpu) => cpu.id === id)
   }
 }
-
-const idAt = (cpu: Cpu, level: Level): number => (level === 'uncore' ? cpu.socket : cpu[level])
 
 /** The CPUs of a machine. */
 export class CpuTopology {

@@ -73,6 +73,65 @@ describe('distributed', () => {
   })
 })
 
+// Inputs and what upstream's own code (v1.36.2) answers to them.
+describe('machines as they are sold', () => {
+  const machines = {
+    // Two sockets of two NUMA nodes of ten cores of two threads.
+    ten: topologyOf({ numaNodes: 4, sockets: 2, threadsPerCore: 2 }, 80),
+    // Two NUMA nodes of two sockets of two cores of two threads.
+    wide: topologyOf({ numaNodes: 2, sockets: 4, threadsPerCore: 2 }, 16),
+    // One socket of four caches of four cores of two threads.
+    split: topologyOf({ threadsPerCore: 2, uncoreCaches: 4 }, 32),
+    // Two NUMA nodes of two caches of four CPUs.
+    plain: topologyOf({ numaNodes: 2, uncoreCaches: 4 }, 16),
+  }
+
+  it.each([
+    ['a socket', 'ten', '0-79', 40, '0-19,40-59'],
+    ['the NUMA node left on the fuller socket', 'ten', '10-39,50-79', 20, '10-19,50-59'],
+    ['a socket that is free, then the NUMA node beside a used core', 'ten', '1-79', 60, '10-39,50-79'],
+    ['a socket, a NUMA node, a core, a thread', 'ten', '0-79', 63, '0-31,40-70'],
+    ['a NUMA node on the fuller of two sockets, then a core beside it', 'ten', '1-38,41-78', 22, '1,10-19,41,50-59'],
+    ['a NUMA node before a socket where it is the larger', 'wide', '0-15', 8, '0-3,8-11'],
+    ['the NUMA node that is free', 'wide', '1-15', 8, '4-7,12-15'],
+    ['a thread whose core is in use, after a core of the fuller NUMA node', 'wide', '1-15', 3, '1,8-9'],
+  ] as const)('packed: %s', (_, machine, free, count, expected) => {
+    expect(shown(takePacked(machines[machine], set(free), count, 'packed', false))).toBe(expected)
+  })
+
+  it.each([
+    ['a whole cache', 'split', '0-31', 8, '0-3,16-19'],
+    ['a cache that is free before one that is not', 'split', '1-15,17-31', 8, '4-7,20-23'],
+    ['a cache, then a core of the fullest', 'split', '1-15,17-31', 10, '1,4-7,17,20-23'],
+    ['an odd number leaves the last thread', 'split', '1-15,17-31', 3, '1-2,17'],
+    ['what fits into one', 'split', '2-3,6-7,10-11,18-19,22-23,26-27', 4, '2-3,18-19'],
+    ['what fits into none', 'split', '2-3,6-7,10-11,18-19,22-23,26-27', 6, '2-3,6,18-19,22'],
+    ['CPUs without threads', 'plain', '0-15', 6, '0-5'],
+    ['a whole one, then a part of the fullest', 'plain', '1-15', 6, '1-2,4-7'],
+  ] as const)('by caches: %s', (_, machine, free, count, expected) => {
+    expect(shown(takePacked(machines[machine], set(free), count, 'packed', true))).toBe(expected)
+  })
+
+  it.each([
+    ['as many of two', '0-79', 24, 1, '0-5,10-15,40-45,50-55'],
+    ['as many of three', '0-79', 48, 1, '0-7,10-17,20-27,40-47,50-57,60-67'],
+    ['one more of two of them', '0-79', 50, 1, '0-8,10-18,20-27,40-47,50-57,60-67'],
+    ['one less where one is in use', '1-79', 63, 1, '1-7,10-17,20-27,30-37,40-47,50-57,60-67,70-77'],
+    ['cores, the remainder where most is left', '0-9,20-79', 50, 2, '0-8,20-27,30-37,40-48,60-67,70-77'],
+    ['an odd number of threads cannot be given in cores', '0-79', 79, 2, '0-78'],
+    ['one of each', '0,10,20,30', 3, 1, '0,10,20'],
+    [
+      'more than there are',
+      '0,10,20,30',
+      5,
+      1,
+      'not enough cpus available to satisfy request: requested=5, available=4',
+    ],
+  ] as const)('distributed: %s', (_, free, count, group, expected) => {
+    expect(shown(takeDistributed(machines.ten, set(free), count, group, 'packed'))).toBe(expected)
+  })
+})
+
 it('keeps choices as upstream does: those of four share their last place', () => {
   const seen = (k: number) => {
     const kept: (() => readonly number[])[] = []
