@@ -8,6 +8,7 @@ import { parseTime } from '../../../model/time.ts'
 import type { Lister } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
 import { podsByClaim } from '../../client/indexes.ts'
+import type { Operations } from '../lib/operations.ts'
 import {
   BETA_PROVISIONER,
   BIND_COMPLETED,
@@ -38,9 +39,11 @@ export class Claims {
   readonly #client: Client
   readonly #lister: Lister
   readonly #writer: Writer
+  readonly #operations: Operations
 
-  constructor(client: Client, writer: Writer) {
+  constructor(client: Client, writer: Writer, operations: Operations) {
     this.#client = client
+    this.#operations = operations
     this.#lister = client.lister
     this.#writer = writer
   }
@@ -151,46 +154,57 @@ export class Claims {
     }
     const migrated = MIGRATED[storageClass.provisioner]
     const provisioner = migrated ?? storageClass.provisioner
-    if (migrated === undefined && provisioner.startsWith(IN_TREE)) this.#provisionInTree(claim, storageClass, fail)
-    else this.#provisionExternally(claim, provisioner, fail)
-  }
-
-  /** Of the plugins there are, none provisions: hostPath only with a flag that is not set. */
-  #provisionInTree(claim: PersistentVolumeClaim, storageClass: StorageClass, fail: (message: string) => void): void {
-    const { provisioner, mountOptions = [] } = storageClass
-    if (provisioner !== HOST_PATH) {
+    const inTree = migrated === undefined && provisioner.startsWith(IN_TREE)
+    if (inTree && provisioner !== HOST_PATH) {
       fail(pluginProblem(provisioner) ?? 'no provisionable volume plugin matched')
       return
     }
+    this.#operations.run(`provision-${keyOf(claim)}[${claim.metadata.uid}]`, () =>
+      inTree ? this.#provisionOnHost(claim, storageClass, fail) : this.#provisionExternally(claim, provisioner, fail),
+    )
+  }
+
+  /** The one plugin that provisions, if a flag were set that is not: it fails. */
+  #provisionOnHost(claim: PersistentVolumeClaim, storageClass: StorageClass, fail: (message: string) => void): false {
+    const { mountOptions = [] } = storageClass
     if (claim.spec.dataSource !== undefined) {
       fail(`plugin ${quote(HOST_PATH)} is not a CSI plugin. Only CSI plugin can provision a claim with a datasource`)
-      return
+      return false
     }
-    this.#setProvisioner(claim, provisioner)
+    if ('refused' in this.#setProvisioner(claim, HOST_PATH)) return false
     if (mountOptions !== null && mountOptions.length > 0) {
       const said = `StorageClass ${quote(storageClass.metadata.name ?? '')} has mount options [${mountOptions.join(' ')}]`
       fail(`Mount options are not supported by the provisioner but ${said}`)
     } else fail(`Failed to create provisioner: provisioning in volume plugin ${quote(HOST_PATH)} is disabled`)
+    return false
   }
 
-  #provisionExternally(claim: PersistentVolumeClaim, provisioner: string, fail: (message: string) => void): void {
-    let current: PersistentVolumeClaim
-    try {
-      current = this.#setProvisioner(claim, provisioner)
-    } catch (error) {
-      if (!(error instanceof Retry)) throw error
-      fail(`Error saving claim: ${error.message}`)
-      return
+  #provisionExternally(claim: PersistentVolumeClaim, provisioner: string, fail: (message: string) => void): boolean {
+    const outcome = this.#setProvisioner(claim, provisioner)
+    if ('refused' in outcome) {
+      fail(`Error saving claim: ${outcome.refused}`)
+      return false
     }
     const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`
-    this.#writer.tell(current, 'Normal', 'ExternalProvisioning', message)
+    this.#writer.tell(outcome.claim, 'Normal', 'ExternalProvisioning', message)
+    return true
   }
 
-  #setProvisioner(claim: PersistentVolumeClaim, provisioner: string): PersistentVolumeClaim {
-    if (claim.metadata.annotations?.[PROVISIONER] === provisioner) return claim
+  #setProvisioner(
+    claim: PersistentVolumeClaim,
+    provisioner: string,
+  ): { readonly claim: PersistentVolumeClaim } | { readonly refused: string } {
+    if (claim.metadata.annotations?.[PROVISIONER] === provisioner) return { claim }
     const beta = withEntry(claim.metadata.annotations, BETA_PROVISIONER, provisioner)
     const annotations = withEntry(beta, PROVISIONER, provisioner)
-    return this.#writer.updateClaim(annealedClaim({ ...claim, metadata: { ...claim.metadata, annotations } }))
+    try {
+      return {
+        claim: this.#writer.updateClaim(annealedClaim({ ...claim, metadata: { ...claim.metadata, annotations } })),
+      }
+    } catch (error) {
+      if (!(error instanceof Retry)) throw error
+      return { refused: error.message }
+    }
   }
 }
 

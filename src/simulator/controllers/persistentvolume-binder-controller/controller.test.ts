@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import type { Event, PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
+import type { Event, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { Simulator } from '../../compose.ts'
+import { stage as refusing } from '../stage.fixture.ts'
 
 const VOLUMES = 'persistentvolumes'
 const CLAIMS = 'persistentvolumeclaims'
@@ -168,4 +169,99 @@ it('says of classes of in-tree plugins why they provision nothing', () => {
     'volume.beta.kubernetes.io/storage-provisioner': 'kubernetes.io/host-path',
     'volume.kubernetes.io/storage-provisioner': 'kubernetes.io/host-path',
   })
+})
+
+const BINDER = 'system:serviceaccount:kube-system:persistent-volume-binder'
+const classNamed = (provisioner: string): object => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'manual' },
+  provisioner,
+})
+
+it('tries to provision again with growing pauses, and at the times of its loop', () => {
+  const { client, create, until, now, events } = refusing()
+  const said: number[] = []
+  let count = 0
+  until(1000)
+  create('storageclasses.storage.k8s.io', classNamed('kubernetes.io/host-path'))
+  create(CLAIMS, claimOf('c'))
+  for (let at = 1000; at <= 500_000; at += 1000) {
+    until(at)
+    if (at === 92_000)
+      client.patch(CLAIMS, 'default', 'c', 'application/merge-patch+json', { metadata: { labels: { a: 'b' } } })
+    const [[, , , times] = []] = events('persistentvolume-controller')
+    if (times !== count) said.push(now() / 1000)
+    count = Number(times ?? 0)
+  }
+  expect(said).toEqual([1, 15, 30, 45, 60, 75, 93, 135, 210, 345, 480])
+  const disabled = 'Failed to create provisioner: provisioning in volume plugin "kubernetes.io/host-path" is disabled'
+  expect(events('persistentvolume-controller')).toEqual([['c', 'ProvisioningFailed', disabled, 11]])
+})
+
+it('says that a claim could not be saved, with growing pauses and without trying in between', () => {
+  const { create, until, refuse, events } = refusing()
+  create('storageclasses.storage.k8s.io', classNamed('example.com/disks'))
+  const asked = refuse(500, ({ method, resource, user }) => method === 'PUT' && resource === CLAIMS && user === BINDER)
+  create(CLAIMS, claimOf('c'))
+  until(200_000)
+  expect(asked.map((at) => at / 1000)).toEqual([0, 15, 30, 45, 60, 75, 105, 150])
+  expect(events('persistentvolume-controller')).toEqual([['c', 'ProvisioningFailed', 'Error saving claim: not now', 8]])
+})
+
+it('tries to delete a volume again with growing pauses', () => {
+  const { client, create, until, refuse, relent } = refusing()
+  const annotations = { 'pv.kubernetes.io/provisioned-by': 'kubernetes.io/host-path' }
+  const claimRef = { namespace: 'default', name: 'gone', uid: 'gone' }
+  const spec = { persistentVolumeReclaimPolicy: 'Delete', hostPath: { path: '/tmp/v' }, claimRef }
+  let going = false
+  const asked = refuse(500, ({ method, resource, subresource, user }) => {
+    going ||= method === 'PUT' && subresource === 'status'
+    return going && method === 'PUT' && resource === VOLUMES && subresource === '' && user === BINDER
+  })
+  create(VOLUMES, volumeOf('v', spec, annotations))
+  until(80_000)
+  expect(asked.map((at) => at / 1000)).toEqual([0, 15, 30, 45, 60, 75])
+  const { phase, message } = client.lister.get<PersistentVolume>(VOLUMES, '', 'v')!.status
+  expect([phase, message]).toEqual(['Failed', "persistent volume controller can't update finalizer: not now"])
+  relent()
+  until(104_000)
+  client.delete(VOLUMES, '', 'v')
+  expect(client.lister.get(VOLUMES, '', 'v')).toBeDefined()
+  until(110_000)
+  expect(client.lister.get(VOLUMES, '', 'v')).toBeUndefined()
+})
+
+it('says why a volume was not recycled: a pod in the way, one that is deleted, one that fails', () => {
+  const { client, create, until, events } = refusing()
+  const containers = [{ name: 'app', image: 'nginx' }]
+  const pod = (name: string): object => ({
+    kind: 'Pod',
+    metadata: { name, namespace: 'default' },
+    spec: { containers },
+  })
+  create('pods', pod('recycler-for-taken'))
+  const spec = {
+    persistentVolumeReclaimPolicy: 'Recycle',
+    claimRef: { namespace: 'default', name: 'gone', uid: 'gone' },
+  }
+  for (const name of ['taken', 'deleted', 'failed']) create(VOLUMES, volumeOf(name, spec))
+  until(1000)
+  client.delete('pods', 'default', 'recycler-for-deleted', { gracePeriodSeconds: 0 })
+  const failing = client.lister.get<Pod>('pods', 'default', 'recycler-for-failed')!
+  client.updateStatus('pods', { ...failing, status: { ...failing.status, phase: 'Failed' } })
+  until(2000)
+  const nodes = 'Recycler pod: no nodes available to schedule pods'
+  const failed = (name: string, why: string) => [name, 'VolumeFailedRecycle', `Recycle failed: ${why}`, 1]
+  expect(events('persistentvolume-controller')).toEqual([
+    ['deleted', 'RecyclerPod', nodes, 1],
+    failed('deleted', 'failed to recycle volume: recycler pod was deleted'),
+    ['failed', 'RecyclerPod', nodes, 1],
+    failed('failed', 'failed to recycle volume: pod failed, pod.Status.Message unknown'),
+    failed('taken', 'old recycler pod found, will retry later'),
+  ])
+  const recyclers = (): unknown[] => client.lister.list('pods', 'default').map(({ metadata }) => metadata.name)
+  expect(recyclers()).toEqual([])
+  until(15_000)
+  expect(recyclers()).toEqual(['recycler-for-deleted', 'recycler-for-failed', 'recycler-for-taken'])
 })

@@ -1,5 +1,7 @@
-// Binds claims to volumes and looks after volumes whose claim is gone. Claims that wait are looked at again every 15 seconds.
-// Upstream: pkg/controller/volume/persistentvolume/pv_controller_base.go.
+// Binds claims to volumes and looks after volumes whose claim is gone. Everything is looked at again every 15 seconds since the
+// controller began (--pvclaimbinder-sync-period, no jitter); here only while something waits. Both queues retry as the default of
+// controllers, without end; provisioning, deleting and recycling are operations of their own (lib/operations.ts), whose failures the
+// queues do not hear of. Upstream: pkg/controller/volume/persistentvolume/pv_controller_base.go.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
@@ -9,11 +11,12 @@ import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
+import { Operations } from '../lib/operations.ts'
 import { BIND_COMPLETED, CLAIMS, hasAnnotation, isTerminated, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import { Claims } from './claims.ts'
 import { Recycler } from './recycler.ts'
-import { Volumes } from './volumes.ts'
+import { isReclaimed, Volumes } from './volumes.ts'
 import { Retry, Writer } from './writer.ts'
 
 const RESYNC_MS = 15_000
@@ -31,26 +34,28 @@ class Binder implements Running {
   readonly #informers: Informers
   readonly #claims: WorkQueue
   readonly #volumes: WorkQueue
+  readonly #recycler: Recycler
   readonly #started: number
-  /** Versions of claims that are our own writing: they hold nothing new. */
-  readonly #own = new Set<string>()
   #resync: Timer | undefined
 
   constructor(environment: Environment) {
     const { clock } = environment
     this.#client = controllerClient(environment, 'persistent-volume-binder')
     this.#clock = clock
-    this.#started = clock.now()
+    this.#started = environment.begun
     this.#informers = environment.informers()
     const { lister } = this.#client
     const writer = new Writer(this.#client, new EventRecorder(this.#client, clock, 'persistentvolume-controller'))
-    const recycler = new Recycler(this.#client, writer, this.#informers)
-    const claims = new Claims(this.#client, writer)
+    const operations = new Operations(clock)
+    const recycler = new Recycler(this.#client, clock, writer, () => environment.informers())
+    this.#recycler = recycler
+    const claims = new Claims(this.#client, writer, operations)
     const volumes = new Volumes(
       lister,
       writer,
+      operations,
       (claim) => this.#claims.add(keyOf(claim)),
-      (volume) => recycler.recycle(volume),
+      (volume, done) => recycler.recycle(volume, done),
       (volume) => this.#usersOf(volume),
     )
     this.#claims = new WorkQueue(clock, (key) => this.#syncClaim(key, claims))
@@ -63,6 +68,7 @@ class Binder implements Running {
 
   stop(): void {
     this.#informers.stop()
+    this.#recycler.stop()
     this.#claims.stop()
     this.#volumes.stop()
     this.#resync?.cancel()
@@ -71,10 +77,10 @@ class Binder implements Running {
   #listen(): void {
     const volume = (object: PersistentVolume): void => {
       this.#volumes.add(object.metadata.name ?? '')
-      if (isRecycled(object)) this.#scheduleResync()
+      if (isReclaimed(object)) this.#scheduleResync()
     }
     const claim = (object: PersistentVolumeClaim): void => {
-      if (!this.#own.delete(object.metadata.resourceVersion ?? '')) this.#claims.add(keyOf(object))
+      this.#claims.add(keyOf(object))
       this.#scheduleResync()
     }
     this.#informers.on<PersistentVolume>(VOLUMES, {
@@ -96,13 +102,7 @@ class Binder implements Running {
   #syncClaim(key: string, claims: Claims): SyncResult {
     const [namespace = '', name = ''] = key.split('/')
     const claim = this.#client.lister.get<PersistentVolumeClaim>(CLAIMS, namespace, name)
-    if (claim === undefined) return undefined
-    const result = attempt(() => claims.sync(claim))
-    const after = this.#client.lister.get<PersistentVolumeClaim>(CLAIMS, namespace, name)
-    // Whoever is asked to provision is at it while we hear of our own annotation.
-    const waits = after !== undefined && after !== claim && after.spec.storageClassName === claim.spec.storageClassName
-    if (waits && !hasAnnotation(after, BIND_COMPLETED)) this.#own.add(after.metadata.resourceVersion ?? '')
-    return result
+    return claim && attempt(() => claims.sync(claim))
   }
 
   /** The pods that name the volume's claim and are not over, in order. */
@@ -124,9 +124,9 @@ class Binder implements Running {
       const { lister } = this.#client
       const waiting = lister.list<PersistentVolumeClaim>(CLAIMS).filter(isWaiting)
       const volumes = lister.list<PersistentVolume>(VOLUMES)
-      if (waiting.length === 0 && !volumes.some(isRecycled)) return
-      for (const { metadata } of volumes) this.#volumes.add(metadata.name ?? '')
+      if (waiting.length === 0 && !volumes.some(isReclaimed)) return
       for (const claim of waiting) this.#claims.add(keyOf(claim))
+      for (const { metadata } of volumes) this.#volumes.add(metadata.name ?? '')
       this.#scheduleResync()
     })
   }
@@ -135,10 +135,6 @@ class Binder implements Running {
 /** Not bound yet, or bound to what is lost: it may come back. */
 const isWaiting = (claim: PersistentVolumeClaim): boolean =>
   !hasAnnotation(claim, BIND_COMPLETED) || claim.status.phase === 'Lost'
-
-/** Whether the volume is being emptied, or will be once its pods are gone. */
-const isRecycled = ({ spec, status }: PersistentVolume): boolean =>
-  spec.persistentVolumeReclaimPolicy === 'Recycle' && (status.phase === 'Released' || status.phase === 'Failed')
 
 function attempt(sync: () => void): SyncResult {
   try {

@@ -2,10 +2,11 @@
 // recycleVolumeOperation, deleteVolumeOperation in pkg/controller/volume/persistentvolume/pv_controller.go.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import type { Lister } from '../../api/types.ts'
+import type { Operations } from '../lib/operations.ts'
 import { CLAIMS, hasAnnotation, modesDiffer, PROVISIONED_BY } from '../lib/storage/volumes.ts'
 import { annealedVolume, IN_TREE, IN_TREE_PROTECTION, MIGRATED_TO } from './migration.ts'
 import { deleterProblem } from './plugins.ts'
-import type { PhaseEvent, Writer } from './writer.ts'
+import { type PhaseEvent, Retry, type Writer } from './writer.ts'
 
 const TMP = /\/tmp\/.+/
 
@@ -16,18 +17,21 @@ export class Volumes {
   readonly #lister: Lister
   readonly #writer: Writer
   readonly #enqueueClaim: (claim: PersistentVolumeClaim) => void
-  readonly #recycle: (volume: PersistentVolume) => void
+  readonly #operations: Operations
+  readonly #recycle: (volume: PersistentVolume, done: () => void) => void
   readonly #usersOf: (volume: PersistentVolume) => readonly string[]
 
   constructor(
     lister: Lister,
     writer: Writer,
+    operations: Operations,
     enqueueClaim: (claim: PersistentVolumeClaim) => void,
-    recycle: (volume: PersistentVolume) => void,
+    recycle: (volume: PersistentVolume, done: () => void) => void,
     usersOf: (volume: PersistentVolume) => readonly string[],
   ) {
     this.#lister = lister
     this.#writer = writer
+    this.#operations = operations
     this.#enqueueClaim = enqueueClaim
     this.#recycle = recycle
     this.#usersOf = usersOf
@@ -71,45 +75,90 @@ export class Volumes {
   #reclaim(volume: PersistentVolume): void {
     if (hasAnnotation(volume, MIGRATED_TO)) return
     const { persistentVolumeReclaimPolicy: policy } = volume.spec
-    if (policy === 'Delete') this.#delete(volume)
-    else if (policy === 'Recycle') this.#recycleUnused(volume)
-    else if (policy !== 'Retain') {
+    const id = `${volume.metadata.name}[${volume.metadata.uid}]`
+    if (policy === 'Delete') this.#operations.run(`delete-${id}`, () => withoutRetry(() => this.#delete(volume)))
+    else if (policy === 'Recycle') {
+      const name = `recycle-${id}`
+      // Nothing of it is an error that would make it wait: each sync tries again.
+      if (this.#operations.begin(name)) this.#recycleUnused(volume, () => this.#operations.end(name, true))
+    } else if (policy !== 'Retain') {
       const event = failed('VolumeUnknownReclaimPolicy', 'Volume has unrecognized PersistentVolumeReclaimPolicy')
       this.#writer.volumePhase(volume, 'Failed', event)
     }
   }
 
   /** Pods that still name the claim are waited for. */
-  #recycleUnused(volume: PersistentVolume): void {
+  #recycleUnused(volume: PersistentVolume, done: () => void): void {
     const { claimRef, hostPath, nfs } = volume.spec
     const claimGone = this.#lister.get(CLAIMS, claimRef?.namespace ?? '', claimRef?.name ?? '') === undefined
     const users = claimGone ? this.#usersOf(volume) : []
-    if (users.length > 0)
-      this.#writer.tell(volume, 'Normal', 'VolumeFailedRecycle', `Volume is used by pods: ${users.join(',')}`)
-    else if (hostPath !== undefined || nfs !== undefined) this.#recycle(volume)
-    else {
-      const event = failed('VolumeFailedRecycle', 'No recycler plugin found for the volume!')
-      this.#writer.volumePhase(volume, 'Failed', event)
-    }
-  }
-
-  /** Only hostPath directories below some /tmp are deleted here; drivers delete their own. */
-  #delete(volume: PersistentVolume): void {
-    const { csi, hostPath } = volume.spec
-    const provisioner = volume.metadata.annotations?.[PROVISIONED_BY]
-    if (provisioner ? !provisioner.startsWith(IN_TREE) : csi !== undefined) return
-    let why = deleterProblem(volume, provisioner)
-    if (why === undefined && !TMP.test(hostPath?.path ?? ''))
-      why = `host_path deleter only supports /tmp/.+ but received provided ${hostPath?.path ?? ''}`
-    if (why !== undefined) {
-      this.#writer.volumePhase(volume, 'Failed', failed('VolumeFailedDelete', why))
+    if (users.length === 0 && (hostPath !== undefined || nfs !== undefined)) {
+      this.#recycle(volume, done)
       return
     }
-    const { finalizers } = volume.metadata
-    if (finalizers?.includes(IN_TREE_PROTECTION)) {
-      const left = finalizers.filter((each) => each !== IN_TREE_PROTECTION)
-      this.#writer.updateVolume({ ...volume, metadata: { ...volume.metadata, finalizers: left } })
+    if (users.length > 0)
+      this.#writer.tell(volume, 'Normal', 'VolumeFailedRecycle', `Volume is used by pods: ${users.join(',')}`)
+    else {
+      const event = failed('VolumeFailedRecycle', 'No recycler plugin found for the volume!')
+      withoutRetry(() => this.#writer.volumePhase(volume, 'Failed', event) !== undefined)
     }
-    this.#writer.deleteVolume(volume)
+    done()
+  }
+
+  /** Only hostPath directories below some /tmp are deleted here; drivers delete their own. False when it is to be tried again. */
+  #delete(volume: PersistentVolume): boolean {
+    if (isExternal(volume)) return true
+    const provisioner = volume.metadata.annotations?.[PROVISIONED_BY]
+    const unknown = deleterProblem(volume, provisioner)
+    if (unknown !== undefined) {
+      this.#writer.volumePhase(volume, 'Failed', failed('VolumeFailedDelete', unknown))
+      return true
+    }
+    const path = volume.spec.hostPath?.path ?? ''
+    const why = TMP.test(path)
+      ? this.#unprotect(volume)
+      : `host_path deleter only supports /tmp/.+ but received provided ${path}`
+    if (why === undefined) this.#writer.deleteVolume(volume)
+    else this.#writer.volumePhase(volume, 'Failed', failed('VolumeFailedDelete', why))
+    return why === undefined
+  }
+
+  /** Takes the finalizer from the volume whose storage is gone; why it cannot. */
+  #unprotect(volume: PersistentVolume): string | undefined {
+    const { finalizers } = volume.metadata
+    if (finalizers?.includes(IN_TREE_PROTECTION) !== true) return undefined
+    const left = finalizers.filter((each) => each !== IN_TREE_PROTECTION)
+    try {
+      this.#writer.updateVolume({ ...volume, metadata: { ...volume.metadata, finalizers: left } })
+      return undefined
+    } catch (error) {
+      if (!(error instanceof Retry)) throw error
+      return `persistent volume controller can't update finalizer: ${error.message}`
+    }
+  }
+}
+
+/** Whether somebody outside deletes the volume. */
+function isExternal({ metadata, spec }: PersistentVolume): boolean {
+  const provisioner = metadata.annotations?.[PROVISIONED_BY]
+  return provisioner ? !provisioner.startsWith(IN_TREE) : spec.csi !== undefined
+}
+
+/** Whether the volume is being emptied or deleted here, or will be once that is possible: it is looked at again and again. */
+export function isReclaimed(volume: PersistentVolume): boolean {
+  const { phase } = volume.status
+  if (phase !== 'Released' && phase !== 'Failed') return false
+  const { persistentVolumeReclaimPolicy: policy, hostPath } = volume.spec
+  if (policy !== 'Delete') return policy === 'Recycle'
+  return hostPath !== undefined && TMP.test(hostPath.path) && !isExternal(volume) && !hasAnnotation(volume, MIGRATED_TO)
+}
+
+/** What an operation writes is refused: it has failed, and its sync has not. */
+function withoutRetry(operation: () => boolean): boolean {
+  try {
+    return operation()
+  } catch (error) {
+    if (error instanceof Retry) return false
+    throw error
   }
 }
