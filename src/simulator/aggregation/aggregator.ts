@@ -27,7 +27,7 @@ const MANAGED = 'kube-aggregator.kubernetes.io/automanaged'
 /** Servers outside are looked at again now and then. */
 const RECHECK_MS = 30_000
 const FAILED_MS = 2000
-const DELAYS = { baseMs: 5, maxMs: 30_000 }
+const DELAYS = { baseMs: 5, maxMs: 30_000, bucket: false } as const
 
 /** The aggregator of one cluster. */
 export class Aggregator {

@@ -1,4 +1,5 @@
-// Signs the cluster's public information (ConfigMap cluster-info in kube-public) with every bootstrap token that may sign.
+// Signs the cluster's public information (ConfigMap cluster-info in kube-public) with every bootstrap token that may sign. What is
+// refused waits for the next change: nothing is retried.
 // Upstream: pkg/controller/bootstrap/bootstrapsigner.go, cluster-bootstrap/token/jws/jws.go.
 import { createHmac } from 'node:crypto'
 import type { ConfigMap, Secret } from '../../../generated/api/core.v1.ts'
@@ -46,7 +47,6 @@ function start(environment: Environment): Running {
       if (token !== undefined) data[PREFIX + token.id] ??= signatureOf(content, token.id, token.key)
     }
     if (deepEqual(data, info.data)) return undefined
-    // What is refused waits for the next change.
     client.update<ConfigMap>('configmaps', { ...info, data: sortedMap(data) })
     return undefined
   })

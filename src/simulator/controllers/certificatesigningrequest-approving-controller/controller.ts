@@ -1,5 +1,6 @@
-// Approves the client certificates of kubelets, where the requester may have them. Upstream:
-// pkg/controller/certificates/approver/sarapprove.go, pkg/apis/certificates/helpers.go.
+// Approves the client certificates of kubelets, where the requester may have them. Retries come after 200 ms, doubling to 1000 s, from
+// the bucket of controllers, without end.
+// Upstream: pkg/controller/certificates/approver/sarapprove.go, certificate_controller.go, pkg/apis/certificates/helpers.go.
 import type { SubjectAccessReview } from '../../../generated/api/authorization.v1.ts'
 import type { CertificateSigningRequest } from '../../../generated/api/certificates.v1.ts'
 import { formatTime } from '../../../model/time.ts'

@@ -1,5 +1,6 @@
-// Signs approved certificate requests with the cluster's authority, or says why it will not.
-// Upstream: pkg/controller/certificates/signer/signer.go, authority/policies.go.
+// Signs approved certificate requests with the cluster's authority, or says why it will not. Retries come after 200 ms, doubling to
+// 1000 s, from the bucket of controllers, without end.
+// Upstream: pkg/controller/certificates/signer/signer.go, authority/policies.go, certificate_controller.go.
 import type {
   CertificateSigningRequest,
   CertificateSigningRequestCondition,

@@ -1,4 +1,5 @@
-// Fills the rules of cluster roles that sum up others, chosen by their labels.
+// Fills the rules of cluster roles that sum up others, chosen by their labels. Its queue retries as the default of controllers, without
+// end.
 // Upstream: pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go.
 import type { ClusterRole, PolicyRule } from '../../../generated/api/rbac.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'

@@ -1,4 +1,5 @@
-// Creates the claims of pods' generic ephemeral volumes. Upstream: pkg/controller/volume/ephemeral/controller.go.
+// Creates the claims of pods' generic ephemeral volumes. The first volume that fails ends a try; its queue retries as the default of
+// controllers, without end. Upstream: pkg/controller/volume/ephemeral/controller.go.
 import type { PersistentVolumeClaim, Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { controllerReference } from '../../../model/owner-references.ts'
 import type { Client } from '../../client/client.ts'

@@ -26,7 +26,7 @@ const RESOURCE = 'jobs.batch'
 const OURS = 'kubernetes.io/job-controller'
 /** Changes of pods and statuses are gathered for so long. */
 const BATCH_MS = 1000
-const DELAYS = { baseMs: 1000, maxMs: 60_000 }
+const DELAYS = { baseMs: 1000, maxMs: 60_000, bucket: false } as const
 
 /** job-controller. */
 export const controller: Controller = {

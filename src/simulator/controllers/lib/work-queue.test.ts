@@ -51,3 +51,29 @@ it('drops a key after its retries, and begins anew when it is added again', () =
   clock.runTo(62_000)
   expect(seen).toEqual([0, 1000, 3000, 5000, 60_000, 61_000])
 })
+
+it('retries a hundred keys at once, then ten a second, whichever keys they are', () => {
+  const clock = new Clock(0)
+  const seen: [string, number][] = []
+  const again = new Set<string>()
+  const once = (key: string): SyncResult => {
+    seen.push([key, clock.now()])
+    return again.has(key) ? undefined : again.add(key) && 'retry'
+  }
+  const queue = new WorkQueue(clock, once)
+  for (let i = 0; i < 103; i++) queue.add(`${i}`)
+  clock.runTo(1000)
+  queue.add('late')
+  clock.runTo(10_000)
+  expect(seen.filter(([key]) => key === '0' || Number(key) > 98 || key === 'late')).toEqual([
+    ...['0', '99', '100', '101', '102'].map((key) => [key, 0]),
+    ...['0', '99'].map((key) => [key, 5]),
+    ...[1, 2, 3].map((i) => [`${99 + i}`, i * 100]),
+    ['late', 1000],
+    ['late', 1005],
+  ])
+  const unlimited = new WorkQueue(clock, once, { baseMs: 1000, maxMs: 2000, bucket: false })
+  for (let i = 0; i < 103; i++) unlimited.add(`u${i}`)
+  clock.runTo(20_000)
+  expect(seen.filter(([key, at]) => key.startsWith('u') && at === 11_000)).toHaveLength(103)
+})

@@ -1,5 +1,6 @@
-// The queue of a controller: keys, each once, one at a time, retried with growing delays when their sync fails.
-// Upstream: client-go/util/workqueue (default controller rate limiter: 5 ms doubling to 1000 s per key).
+// The queue of a controller: keys, each once, one at a time, retried with growing delays when their sync fails. All retries of a queue
+// draw from one bucket: a hundred at once, then ten a second.
+// Upstream: client-go/util/workqueue (default controller rate limiter: 5 ms doubling to 1000 s per key, 10 qps, 100 bucket size).
 import type { Clock, Timer } from '../../engine/clock.ts'
 
 /** The first delay after a failure, which doubles up to the last; after so many retries in a row the key is dropped. */
@@ -7,16 +8,23 @@ export interface Delays {
   readonly baseMs: number
   readonly maxMs: number
   readonly retries?: number
+  /** Says that retries draw from no bucket. */
+  readonly bucket?: false
 }
 
 const defaultDelays: Delays = { baseMs: 5, maxMs: 1_000_000 }
+/** The default delays, of controllers that give up after so many retries. */
+export const retriesAtMost = (retries: number): Delays => ({ ...defaultDelays, retries })
 /** The default delays of controllers that give up after fifteen retries. */
-export const fifteenRetries: Delays = { ...defaultDelays, retries: 15 }
+export const fifteenRetries: Delays = retriesAtMost(15)
+/** What a bucket holds, and how long it takes for one more. */
+const BUCKET_SIZE = 100
+const REFILL_MS = 100
 /** How many objects a sync gets through in a millisecond. */
 const OBJECTS_PER_MS = 200
 
-/** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds). */
-export type SyncResult = undefined | 'retry' | { readonly afterMs: number }
+/** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds; `failed`: no success either). */
+export type SyncResult = undefined | 'retry' | { readonly afterMs: number; readonly failed?: true }
 
 /** Keys waiting to be synced. */
 export class WorkQueue {
@@ -27,6 +35,8 @@ export class WorkQueue {
   readonly #failures = new Map<string, number>()
   readonly #waiting = new Map<string, { readonly at: number; readonly timer: Timer }>()
   readonly #busyUntil = new Map<string, number>()
+  /** When the bucket is full again. */
+  #fullAt = 0
   #booked = false
   #stopped = false
 
@@ -80,7 +90,15 @@ export class WorkQueue {
   addRateLimited(key: string): void {
     const failures = this.#failures.get(key) ?? 0
     this.#failures.set(key, failures + 1)
-    this.addAfter(key, Math.min(this.#delays.baseMs * 2 ** failures, this.#delays.maxMs))
+    const { baseMs, maxMs, bucket = true } = this.#delays
+    this.addAfter(key, Math.max(Math.min(baseMs * 2 ** failures, maxMs), bucket ? this.#draw() : 0))
+  }
+
+  /** Draws one from the bucket: how long it takes until it is there. */
+  #draw(): number {
+    const now = this.#clock.now()
+    this.#fullAt = Math.max(this.#fullAt, now) + REFILL_MS
+    return this.#fullAt - now - BUCKET_SIZE * REFILL_MS
   }
 
   stop(): void {
@@ -117,7 +135,7 @@ export class WorkQueue {
       else this.#failures.delete(key)
       return
     }
-    this.#failures.delete(key)
+    if (result?.failed !== true) this.#failures.delete(key)
     if (result !== undefined) this.addAfter(key, result.afterMs)
   }
 }

@@ -1,14 +1,17 @@
 // Tells claims that want more room that a driver's resizer must give it: no in-tree plugin expands any more; claims of plugins that
-// are drivers now name theirs. Upstream: pkg/controller/volume/expand/expand_controller.go, csi-translation-lib/plugins.
+// are drivers now name theirs. Its queue retries as the default of controllers, without end: while volume and claim are not each
+// other's, and where the resizer's name could not be written.
+// Upstream: pkg/controller/volume/expand/expand_controller.go, PatchPVCStatus in pkg/volume/util/resize_util.go, csi-translation-lib/plugins.
 // Limit: volumes of FlexVolume plugins, which the kubelet alone may expand, wait as others do.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import { compareQuantity, mustParseQuantity } from '../../../model/quantity.ts'
+import { quote } from '../../../model/quote.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { CLAIMS, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
+import { CLAIMS, isBoundTo, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 /** persistentvolume-expander-controller. */
@@ -47,7 +50,12 @@ function handOver(
   if (annotations?.[RESIZER] === driver) return undefined
   const body = { metadata: { annotations: { [RESIZER]: driver } } }
   const type = 'application/strategic-merge-patch+json'
-  return client.patch(CLAIMS, namespace, name, type, body, 'status').ok ? undefined : 'retry'
+  const patched = client.patch(CLAIMS, namespace, name, type, body, 'status')
+  if (patched.ok) return undefined
+  const why = `patchPVCStatus failed to patch PVC ${quote(name)}: ${patched.status.message}`
+  const said = `error setting resizer annotation to pvc ${namespace}/${name}, with error ${why}`
+  recorder.event(claim, 'Warning', 'ExternalExpanding', said)
+  return 'retry'
 }
 
 type Amounts = Readonly<Record<string, string>> | undefined
@@ -64,7 +72,7 @@ function start(environment: Environment): Running {
     const claim = client.lister.get<PersistentVolumeClaim>(CLAIMS, namespace, name)
     if (claim === undefined) return undefined
     const volume = client.lister.get<PersistentVolume>(VOLUMES, '', claim.spec.volumeName ?? '')
-    if (volume === undefined || volume.spec.claimRef?.uid !== claim.metadata.uid) return 'retry'
+    if (volume === undefined || !isBoundTo(volume, claim)) return 'retry'
     const resized = volume.metadata.annotations?.[PRE_RESIZE] !== undefined
     if (!resized && !exceeds(claim.spec.resources?.requests, claim.status.capacity)) return undefined
     const migrated = MIGRATED.find(([source]) => volume.spec[source] !== undefined)

@@ -1,4 +1,5 @@
-// Keeps volumes while they are bound. Upstream: pkg/controller/volume/pvprotection/pv_protection_controller.go.
+// Keeps volumes while they are bound. Its queue retries as the default of controllers, without end.
+// Upstream: pkg/controller/volume/pvprotection/pv_protection_controller.go.
 import type { PersistentVolume } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'

@@ -1,5 +1,5 @@
-// Keeps claims while pods on nodes use them. Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go.
-
+// Keeps claims while pods on nodes use them, those that are over too. Its queue retries as the default of controllers, without end.
+// Upstream: pkg/controller/volume/pvcprotection/pvc_protection_controller.go.
 import type { PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'

@@ -1,5 +1,6 @@
-// Counts what namespaces use of their quotas: when a quota changes, when something that counts goes or shrinks, and every five
-// minutes. It listens to resources only once some quota is about them.
+// Counts what namespaces use of their quotas: when a quota changes, when something that counts goes or shrinks, and all of them every
+// five minutes since the controller began (--resource-quota-sync-period, no jitter). Its queue retries as the default of controllers,
+// without end. It listens to resources only once some quota is about them.
 // Upstream: pkg/controller/resourcequota/{resource_quota_controller,resource_quota_monitor}.go.
 import type { ResourceQuota } from '../../../generated/api/core.v1.ts'
 import { compareQuantity } from '../../../model/quantity.ts'
@@ -37,6 +38,7 @@ const sameAmounts = (a: Quantities, b: Quantities): boolean => {
 class ResourceQuotas implements Running {
   readonly #client: Client
   readonly #clock: Clock
+  readonly #begun: number
   readonly #queue: WorkQueue
   readonly #informers: Informers
   readonly #monitored = new Set<string>()
@@ -46,6 +48,7 @@ class ResourceQuotas implements Running {
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'resourcequota-controller')
     this.#clock = environment.clock
+    this.#begun = environment.begun
     this.#exists = (resource) => this.#client.knows(resource)
     this.#queue = new WorkQueue(environment.clock, (key) => this.#sync(key))
     this.#informers = environment.informers()
@@ -71,7 +74,8 @@ class ResourceQuotas implements Running {
 
   /** Counts everything again, for as long as there are quotas. */
   #scheduleResync(): void {
-    this.#resync = this.#clock.after(RESYNC_MS, () => {
+    const periods = Math.floor((this.#clock.now() - this.#begun) / RESYNC_MS)
+    this.#resync = this.#clock.at(this.#begun + (periods + 1) * RESYNC_MS, () => {
       this.#resync = undefined
       const quotas = this.#client.lister.list<ResourceQuota>('resourcequotas')
       for (const quota of quotas) this.#queue.add(keyOf(quota))

@@ -1,10 +1,12 @@
 // Puts the cluster's root certificate into every living namespace as the ConfigMap kube-root-ca.crt, and keeps it as it is.
+// Its queue retries as the default of controllers, without end; no retry where the namespace is going or gone.
 // Upstream: pkg/controller/certificates/rootcacertpublisher/publisher.go.
 import type { ConfigMap, Namespace } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
+import { isNamespaceGoing } from '../lib/sync-error.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 const NAME = 'kube-root-ca.crt'
@@ -28,8 +30,6 @@ function start(environment: Environment): Running {
   const informers = environment.informers()
   const current = (namespace: string): ConfigMap | undefined => client.lister.get('configmaps', namespace, NAME)
   const queue = new WorkQueue(environment.clock, (name): SyncResult => {
-    const namespace = client.lister.get<Namespace>('namespaces', '', name)
-    if (namespace === undefined || namespace.status.phase !== 'Active') return undefined
     const known = current(name)
     if (known === undefined) {
       const created = client.create<ConfigMap>('configmaps', {
@@ -38,7 +38,7 @@ function start(environment: Environment): Running {
         metadata: { name: NAME, namespace: name, annotations: { [DESCRIPTION_KEY]: description } },
         data,
       })
-      return created.ok ? undefined : 'retry'
+      return created.ok || created.status.code === 404 || isNamespaceGoing(created.status) ? undefined : 'retry'
     }
     if (isRight(known)) return undefined
     const annotations = { ...known.metadata.annotations, [DESCRIPTION_KEY]: description }
@@ -53,10 +53,13 @@ function start(environment: Environment): Running {
     const known = current(metadata.name ?? '')
     if (known === undefined || !isRight(known)) queue.add(metadata.name ?? '')
   }
+  const updated = (namespace: Namespace): void => {
+    if (namespace.status.phase === 'Active') enqueue(namespace)
+  }
   const changed = ({ metadata }: ConfigMap): void => {
     if (metadata.name === NAME) queue.add(metadata.namespace ?? '')
   }
-  informers.on<Namespace>('namespaces', { add: enqueue, update: enqueue })
+  informers.on<Namespace>('namespaces', { add: enqueue, update: updated })
   informers.on<ConfigMap>('configmaps', { update: changed, delete: changed })
   return {
     stop() {

@@ -15,7 +15,7 @@ import { balancedNodes, mayMatter, sameBackends } from './backends.ts'
 import { CLEANUP, isHeld, needsCleanup, needsUpdate, wantsLoadBalancer } from './changes.ts'
 
 const STRATEGIC = 'application/strategic-merge-patch+json'
-const DELAYS = { baseMs: 5_000, maxMs: 300_000 }
+const DELAYS = { baseMs: 5_000, maxMs: 300_000, bucket: false } as const
 const NO_NODES = 'There are no available nodes for LoadBalancer'
 
 /** service-lb-controller. */

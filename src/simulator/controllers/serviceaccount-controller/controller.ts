@@ -1,9 +1,11 @@
 // Sees to it that every living namespace has its `default` service account.
+// Its queue retries as the default of controllers, without end; no retry where the namespace is going.
 // Upstream: pkg/controller/serviceaccount/serviceaccounts_controller.go.
 import type { Namespace, ServiceAccount } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
+import { isNamespaceGoing } from '../lib/sync-error.ts'
 import { WorkQueue } from '../lib/work-queue.ts'
 
 const ACCOUNT = 'default'
@@ -28,7 +30,8 @@ function start(environment: Environment): Running {
       metadata: { name: ACCOUNT, namespace: name },
     }
     const created = client.create('serviceaccounts', account)
-    return created.ok || created.status.reason === 'AlreadyExists' ? undefined : 'retry'
+    if (created.ok || created.status.reason === 'AlreadyExists' || isNamespaceGoing(created.status)) return undefined
+    return 'retry'
   })
   const enqueue = (namespace: Namespace): void => {
     const { name = '' } = namespace.metadata

@@ -1,4 +1,5 @@
-// Deletes bootstrap tokens that have ended. Upstream: pkg/controller/bootstrap/tokencleaner.go.
+// Deletes bootstrap tokens that have ended: each is looked at again just then, and a deletion that is refused is not retried.
+// Upstream: pkg/controller/bootstrap/tokencleaner.go.
 import type { Secret } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'

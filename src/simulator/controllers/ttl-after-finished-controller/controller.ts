@@ -1,4 +1,5 @@
-// Deletes finished Jobs (with their pods, in the foreground) when their time to live is over.
+// Deletes finished Jobs (with their pods, in the foreground) when their time to live is over: a Job is looked at again just then. Its
+// queue retries as the default of controllers, without end.
 // Upstream: pkg/controller/ttlafterfinished/ttlafterfinished_controller.go.
 import type { Job } from '../../../generated/api/batch.v1.ts'
 import { parseTime } from '../../../model/time.ts'

@@ -1,5 +1,6 @@
 // Tells kubelets, by an annotation on nodes, how long they may cache secrets and config maps: longer in larger clusters.
-// Upstream: pkg/controller/ttl/ttl_controller.go.
+// A node learns of another step with its own next change, the kubelet's report every five minutes at the latest. The queue retries as the
+// default of controllers, without end. Upstream: pkg/controller/ttl/ttl_controller.go.
 import type { Node } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import type { Controller } from '../contract.ts'
@@ -28,11 +29,11 @@ function start(environment: Environment): Running {
   const informers = environment.informers()
   let count = 0
   let step = 0
+  const wanted = (): string => String(STEPS[step]!.seconds)
   const queue = new WorkQueue(environment.clock, (name) => {
     const node = client.lister.get<Node>('nodes', '', name)
-    const wanted = String(STEPS[step]!.seconds)
-    if (node === undefined || node.metadata.annotations?.[ANNOTATION] === wanted) return undefined
-    const body = { metadata: { annotations: { [ANNOTATION]: wanted } } }
+    if (node === undefined || node.metadata.annotations?.[ANNOTATION] === wanted()) return undefined
+    const body = { metadata: { annotations: { [ANNOTATION]: wanted() } } }
     const written = client.patch('nodes', '', name, 'application/strategic-merge-patch+json', body)
     return written.ok || written.status.code === 404 ? undefined : 'retry'
   })
@@ -43,8 +44,8 @@ function start(environment: Environment): Running {
       if (count > STEPS[step]!.max) step++
       enqueue(node)
     },
-    update: (node, old) => {
-      if (node.metadata !== old.metadata) enqueue(node)
+    update: (node) => {
+      if (node.metadata.annotations?.[ANNOTATION] !== wanted()) enqueue(node)
     },
     delete() {
       count--

@@ -1,4 +1,5 @@
-// Marks validating admission policies as looked at, with the warnings of checking their expressions against the types they match.
+// Marks validating admission policies as looked at, with the warnings of checking their expressions against the types they match. Its
+// queue retries as the default of controllers, without end.
 // Upstream: pkg/controller/validatingadmissionpolicystatus/controller.go.
 import type { ValidatingAdmissionPolicy } from '../../../generated/api/admissionregistration.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'

@@ -1,4 +1,4 @@
-// Keeps volume attributes classes while volumes or claims name them.
+// Keeps volume attributes classes while volumes or claims name them. Its queue retries as the default of controllers, without end.
 // Upstream: pkg/controller/volume/vacprotection/vac_protection_controller.go.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import type { VolumeAttributesClass } from '../../../generated/api/storage.v1.ts'
