@@ -15,6 +15,7 @@ import {
   type SeenEvent,
 } from './behaviours-dump.ts'
 import { NodePlayer, type PlayedNode, type PodSetting } from './behaviours-nodes.ts'
+import { possibleSeconds } from './behaviours-seconds.ts'
 import { differences } from './normalise.ts'
 
 interface Applied {
@@ -247,27 +248,6 @@ class Recorder {
       ...(code < 300 ? {} : { message: message ?? '', reason: reason ?? '' }),
     })
   }
-}
-
-const CRON_RUN = /<min(\d+)>/g
-const LATE = 57
-const EARLY = 40
-const BINDER_LOOP = 15
-
-/** The second of the minute a case began at: as many scheduled times came by as Jobs were made. */
-function startSecond({ steps }: Behaviour): number {
-  const seconds = steps.reduce((sum, { step }) => sum + (step.settle ?? step.wait ?? 0), 0)
-  const runs = Math.max(0, ...[...JSON.stringify(steps).matchAll(CRON_RUN)].map(([, run]) => Number(run)))
-  return runs >= Math.floor((seconds - (60 - LATE)) / 60) + 1 ? LATE : EARLY
-}
-
-/** The seconds a case may have begun at: where the binder's loop of 15 seconds stood is not recorded, only what it counted. */
-function possibleSeconds(recorded: Behaviour): readonly number[] {
-  const second = startSecond(recorded)
-  const counted = recorded.steps.some(({ events }) =>
-    events?.some(({ component }) => component === 'persistentvolume-controller'),
-  )
-  return counted ? Array.from({ length: BINDER_LOOP }, (_, i) => (second + i) % 60) : [second]
 }
 
 /** Plays a case to its end; of several seconds it may have begun at, from the first that comes nearest to what was recorded. */
