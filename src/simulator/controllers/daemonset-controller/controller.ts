@@ -67,7 +67,11 @@ class DaemonSets implements Running {
     const enqueue = (set: DaemonSet): void => this.#queue.add(keyOf(set))
     this.#informers.on<DaemonSet>(RESOURCE, { add: enqueue, update: enqueue, delete: enqueue })
     const owner = (object: ControllerRevision | Pod): void => void this.#ownerOf(object)
-    this.#informers.on<ControllerRevision>('controllerrevisions.apps', { add: owner, update: owner, delete: owner })
+    this.#informers.on<ControllerRevision>('controllerrevisions.apps', {
+      add: (revision) => this.#tell(revision, undefined),
+      update: (revision, old) => this.#tell(revision, old),
+      delete: owner,
+    })
     this.#informers.on<Pod>('pods', {
       add: (pod) => this.#podChanged(pod, undefined),
       update: (pod, old) => this.#podChanged(pod, old),
@@ -90,14 +94,19 @@ class DaemonSets implements Running {
   }
 
   #podChanged(pod: Pod, old: Pod | undefined): void {
-    if (old !== undefined && controllerOf(old)?.uid !== controllerOf(pod)?.uid) this.#ownerOf(old)
-    if (this.#ownerOf(pod)) {
-      this.#awaitAvailability(pod, old)
-      return
-    }
-    if (old !== undefined && controllerOf(old) === undefined && old.metadata.labels === pod.metadata.labels) return
-    for (const set of this.#client.lister.list<DaemonSet>(RESOURCE, pod.metadata.namespace))
-      if (storedSelector(set.spec.selector)?.matches(pod.metadata.labels ?? {})) this.#queue.add(keyOf(set))
+    if (this.#tell(pod, old)) this.#awaitAvailability(pod, old)
+  }
+
+  /** Tells the set that has an object, the one that had it, or those that may want an orphan; whether it is somebody's. */
+  #tell(object: ControllerRevision | Pod, old: ControllerRevision | Pod | undefined): boolean {
+    if (old !== undefined && controllerOf(old)?.uid !== controllerOf(object)?.uid) this.#ownerOf(old)
+    if (this.#ownerOf(object)) return true
+    const { namespace, labels = {} } = object.metadata
+    if (old !== undefined && controllerOf(old) === undefined && old.metadata.labels === object.metadata.labels)
+      return false
+    for (const set of this.#client.lister.list<DaemonSet>(RESOURCE, namespace))
+      if (storedSelector(set.spec.selector)?.matches(labels)) this.#queue.add(keyOf(set))
+    return false
   }
 
   #awaitAvailability(pod: Pod, old: Pod | undefined): void {

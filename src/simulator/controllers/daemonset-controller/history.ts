@@ -8,6 +8,7 @@ import type { Client } from '../../client/client.ts'
 import { templateHash } from '../lib/hash.ts'
 import { claimRevisions, deleteRevision, moveRevision, sameData, templatePatch } from '../lib/history.ts'
 import { must, SyncError } from '../lib/sync-error.ts'
+import { targetNode } from './placement.ts'
 
 /** The label of pods and revisions. */
 export const HASH_LABEL = 'controller-revision-hash'
@@ -84,7 +85,7 @@ function snapshot(client: Client, set: DaemonSet, data: unknown, revision: numbe
   throw new SyncError(created.status)
 }
 
-/** Deletes old revisions beyond the limit that no pod is of. */
+/** Deletes old revisions beyond the limit that no pod of a node is of. */
 export function cleanUpHistory(
   client: Client,
   { spec }: DaemonSet,
@@ -93,7 +94,7 @@ export function cleanUpHistory(
 ): void {
   let surplus = old.length - (spec.revisionHistoryLimit ?? 10)
   if (surplus <= 0) return
-  const live = new Set(pods.map(({ metadata }) => metadata.labels?.[HASH_LABEL]))
+  const live = new Set(pods.filter(targetNode).map(({ metadata }) => metadata.labels?.[HASH_LABEL]))
   for (const revision of old) {
     if (surplus <= 0) return
     if (live.has(revision.metadata.labels?.[HASH_LABEL])) continue

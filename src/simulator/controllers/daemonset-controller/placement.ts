@@ -19,14 +19,25 @@ const onHostNetwork = ['node.kubernetes.io/network-unavailable', 'NoSchedule'] a
 
 /** The template's tolerations, and those every daemon has. */
 export function daemonTolerations({ tolerations, hostNetwork }: PodSpec): Toleration[] {
-  const all = [...(tolerations ?? [])]
+  let all = [...(tolerations ?? [])]
   for (const [key, effect] of hostNetwork === true ? [...tolerated, onHostNetwork] : tolerated) {
     const toleration: Toleration = { key, operator: 'Exists', effect }
-    const at = all.findIndex((t) => t.key === key && t.effect === effect && t.operator === 'Exists' && !t.value)
-    if (at < 0) all.push(toleration)
-    else all[at] = toleration
+    const isSame = (t: Toleration): boolean =>
+      t.key === key && t.effect === effect && t.operator === 'Exists' && !t.value
+    if (all.some(isSame)) all = all.map((t) => (isSame(t) ? toleration : t))
+    else all.push(toleration)
   }
   return all
+}
+
+const INTEGER = /^[+-]?[0-9]+$/
+
+/** The generation an annotation gives the template, as pods are labelled with it; undefined when it is no number of 64 bits. */
+export function templateGeneration({ metadata }: DaemonSet): string | undefined {
+  const text = metadata.annotations?.['deprecated.daemonset.template.generation']
+  if (text === undefined || !INTEGER.test(text)) return undefined
+  const generation = BigInt(text.replace('+', ''))
+  return BigInt.asIntN(64, generation) === generation ? String(generation) : undefined
 }
 
 /** Whether a pod should be made on the node, and whether one that is there may stay. */
@@ -44,9 +55,9 @@ export function fits(set: DaemonSet, node: Node): { readonly run: boolean; reado
 }
 
 /** The template of this revision's pods; `onNode` makes it one node's. */
-export function daemonTemplate({ spec, metadata }: DaemonSet, hash: string): PodTemplateSpec {
-  const { template } = spec
-  const generation = metadata.annotations?.['deprecated.daemonset.template.generation']
+export function daemonTemplate(set: DaemonSet, hash: string): PodTemplateSpec {
+  const { template } = set.spec
+  const generation = templateGeneration(set)
   const labels = {
     ...template.metadata?.labels,
     ...(generation === undefined ? {} : { 'pod-template-generation': generation }),

@@ -7,12 +7,12 @@ import { isPodAvailable } from '../lib/pods.ts'
 import { SyncError } from '../lib/sync-error.ts'
 import { HASH_LABEL } from './history.ts'
 import { type PodsByNode, type Stage, surgeOf } from './manage.ts'
-import { fits } from './placement.ts'
+import { fits, templateGeneration } from './placement.ts'
 
 /** Whether a pod is of the current template. */
-export function isUpdated(pod: Pod, { metadata }: DaemonSet, hash: string): boolean {
+export function isUpdated(pod: Pod, set: DaemonSet, hash: string): boolean {
   const { labels } = pod.metadata
-  const generation = metadata.annotations?.['deprecated.daemonset.template.generation']
+  const generation = templateGeneration(set)
   const sameTemplate = generation !== undefined && labels?.['pod-template-generation'] === generation
   return sameTemplate || (hash !== '' && labels?.[HASH_LABEL] === hash)
 }

@@ -13,6 +13,8 @@ import { fifteenRetries, type SyncResult, WorkQueue } from '../lib/work-queue.ts
 import { wantedEndpoints } from './endpoints.ts'
 import { subsetsFor } from './subsets.ts'
 
+const LEADER = 'control-plane.alpha.kubernetes.io/leader'
+
 /** endpoints-controller. */
 export const controller: Controller = { name: 'endpoints-controller', wakesOn: ['services', 'endpoints'], start }
 
@@ -30,12 +32,19 @@ function start(environment: Environment): Running {
   informers.on<Service>('services', { add: enqueue, update: enqueue, delete: enqueue })
   hearPods(informers, client.lister, (key) => queue.add(key))
   informers.on<Endpoints>('endpoints', { delete: enqueue })
+  if (!environment.settled) lookForLeftovers(client, enqueue)
   return {
     stop() {
       informers.stop()
       queue.stop()
     },
   }
+}
+
+/** Endpoints whose service went while the controller was down are deleted, but for those leaders are elected by. */
+function lookForLeftovers({ lister }: Client, enqueue: (endpoints: Endpoints) => void): void {
+  for (const endpoints of lister.list<Endpoints>('endpoints'))
+    if (endpoints.metadata.annotations?.[LEADER] === undefined) enqueue(endpoints)
 }
 
 function sync(
@@ -65,7 +74,9 @@ function sync(
   const { message } = written.status
   if (current === undefined) {
     const text = `Failed to create endpoint for service ${key}: ${message}`
-    recorder.event(wanted, 'Warning', 'FailedToCreateEndpoint', text)
+    // What upstream is about to create does not say its namespace: the event is one of `default`.
+    const { namespace: _where, ...metadata } = wanted.metadata
+    recorder.event({ ...wanted, metadata }, 'Warning', 'FailedToCreateEndpoint', text)
   } else recorder.event(wanted, 'Warning', 'FailedToUpdateEndpoint', `Failed to update endpoint ${key}: ${message}`)
   return 'retry'
 }

@@ -1,6 +1,6 @@
 // The Endpoints object for given subsets: labels from its service, the time of the change, at most 1000 addresses.
 // Upstream: syncService, truncateEndpoints and labelsCorrectForEndpoints in pkg/controller/endpoint/endpoints_controller.go.
-import type { EndpointSubset, Endpoints, Service } from '../../../generated/api/core.v1.ts'
+import type { EndpointAddress, EndpointSubset, Endpoints, Service } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { sortedMap } from '../../../model/sorted-map.ts'
 import { hasServiceIP } from '../lib/endpoints/pods.ts'
@@ -48,7 +48,7 @@ function isCurrent({ metadata, subsets: old = [] }: Endpoints, service: Service,
     labelsFit(metadata.labels ?? {}, service.metadata.labels ?? {}) &&
     countOf(old) <= MAX_CAPACITY &&
     metadata.annotations?.[OVER_CAPACITY] === undefined &&
-    (deepEqual(old, subsets) || deepEqual(repackSubsets(old), subsets))
+    (sameSubsets(old, subsets) || sameSubsets(repackSubsets(old), subsets))
   )
 }
 
@@ -61,6 +61,28 @@ function labelsFit(labels: Readonly<Record<string, string>>, wanted: Readonly<Re
     others++
   }
   return Object.keys(wanted).length === others
+}
+
+/** Equal but for the versions at which pods were seen, which somebody else may have written. */
+function sameSubsets(old: readonly EndpointSubset[], subsets: readonly EndpointSubset[]): boolean {
+  if (deepEqual(old, subsets)) return true
+  return old.some(isVersioned) && deepEqual(old.map(unversioned), subsets)
+}
+
+const isVersioned = ({ addresses = [], notReadyAddresses = [] }: EndpointSubset): boolean =>
+  [...addresses, ...notReadyAddresses].some(({ targetRef }) => targetRef?.resourceVersion !== undefined)
+
+function unversioned({ addresses, notReadyAddresses, ...rest }: EndpointSubset): EndpointSubset {
+  const plain = ({ targetRef, ...address }: EndpointAddress): EndpointAddress => {
+    if (targetRef === undefined) return address
+    const { resourceVersion: _seen, ...reference } = targetRef
+    return { ...address, targetRef: reference }
+  }
+  return {
+    ...(addresses === undefined ? {} : { addresses: addresses.map(plain) }),
+    ...(notReadyAddresses === undefined ? {} : { notReadyAddresses: notReadyAddresses.map(plain) }),
+    ...rest,
+  }
 }
 
 const countOf = (subsets: readonly EndpointSubset[]): number =>

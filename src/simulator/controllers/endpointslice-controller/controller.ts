@@ -78,14 +78,20 @@ function sync(
 ): SyncResult {
   const [namespace = '', name = ''] = key.split('/')
   const service = lister.get<Service>('services', namespace, name)
-  if (service === undefined) times.forget(key)
+  if (service === undefined) {
+    times.forget(key)
+    writer.forget(namespace, name)
+  }
   if (service === undefined || !hasOwnEndpoints(service)) return undefined
   const pods = selectedPods(lister, service)
   weigh(pods.length)
-  const existing = writer.slicesOf(namespace, name)
+  const existing = writer.slicesOf(namespace, name).filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+  if (writer.isStale(namespace, name, existing)) return 'retry'
   const problems = reconciler.reconcile(service, pods, existing, times.compute(service, pods))
   if (problems.length === 0) return undefined
-  const why = problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`
+  // An aggregate says the same thing once: the other family of a dual-stack service has the same problem.
+  const said = [...new Set(problems)]
+  const why = said.length === 1 ? said[0] : `[${said.join(', ')}]`
   const message = `Error updating Endpoint Slices for Service ${key}: ${why}`
   recorder.event(service, 'Warning', 'FailedToUpdateEndpointSlices', message)
   return 'retry'

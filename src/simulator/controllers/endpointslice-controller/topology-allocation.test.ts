@@ -10,6 +10,7 @@ it('says why zones get nothing', () => {
   expect(allocationsFor(undefined, 4)).toBe(
     'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes',
   )
+  expect(allocationsFor(new Map(), 4)).toBe('Nodes only ready in one zone')
   expect(allocationsFor(even, 1)).toBe('Insufficient number of endpoints (1 endpoints, 2 zones)')
 })
 

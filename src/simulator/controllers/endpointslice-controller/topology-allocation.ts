@@ -22,6 +22,7 @@ export function allocationsFor(
 ): Allocations | string {
   if (ratios === undefined)
     return 'Insufficient Node information: allocatable CPU or zone not specified on one or more nodes'
+  if (ratios.size < 2) return 'Nodes only ready in one zone'
   const about = `(${endpoints} endpoints, ${ratios.size} zones)`
   if (ratios.size > endpoints) return `Insufficient number of endpoints ${about}`
   const allocations = new Map<string, Allocation>()
@@ -81,10 +82,7 @@ export function redistribute(slices: readonly EndpointSlice[], giving: Counts, r
   const changes: Counts = new Map()
   for (const { endpoints } of slices) {
     for (const endpoint of endpoints ?? []) {
-      if (!isReady(endpoint)) {
-        setHints(endpoint, undefined)
-        continue
-      }
+      if (!isReady(endpoint)) continue
       const { zone = '' } = endpoint
       const receiver = [...receiving].find(([, count]) => count > 0)?.[0]
       if (receiver === undefined || (giving.get(zone) ?? 0) <= 0) continue

@@ -28,7 +28,8 @@ type Counts = Map<string, number>
 
 /** What is known of zones and of the services whose endpoints have hints. */
 export class TopologyCache {
-  #ratios: ReadonlyMap<string, number> | undefined
+  /** Empty until nodes were heard of; undefined when they do not say enough. */
+  #ratios: ReadonlyMap<string, number> | undefined = new Map()
   readonly #services = new Map<string, Map<string, Counts>>()
   readonly #hinted = new Set<string>()
 
@@ -102,7 +103,7 @@ export class TopologyCache {
 
   #isOverloaded(counts: Counts): boolean {
     if (counts.size === 0) return false
-    if (this.#ratios === undefined) return true
+    if (this.#ratios === undefined || this.#ratios.size === 0) return true
     const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
     return [...this.#ratios].some(([zone, ratio]) => (counts.get(zone) ?? -1) < Math.ceil(total * ratio * MIN_SHARE))
   }

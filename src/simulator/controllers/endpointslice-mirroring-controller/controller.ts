@@ -31,10 +31,12 @@ function start(environment: Environment): Running {
     const service = client.lister.get<Service>('services', namespace, name)
     const existing = writer.slicesOf(namespace, name)
     if (!endpoints || !shouldMirror(endpoints) || !service || service.spec.selector !== undefined) {
-      const failures = existing.filter((slice) => writer.delete(slice) !== undefined)
+      writer.forget(namespace, name)
+      const failures = existing.filter((slice) => writer.drop(slice) !== undefined)
       return failures.length > 0 ? 'retry' : undefined
     }
-    const { changes, skipped } = mirror(endpoints, existing)
+    if (writer.isStale(namespace, name, existing)) return 'retry'
+    const { changes, skipped } = mirror(endpoints, existing, (slice) => writer.track(slice))
     if (skipped > 0) {
       const text = `A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. ${skipped} addresses were skipped`
       recorder.event(endpoints, 'Warning', 'TooManyAddressesToMirror', text)

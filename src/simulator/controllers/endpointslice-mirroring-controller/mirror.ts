@@ -25,10 +25,11 @@ interface Group {
   readonly endpoints: EndpointSet
 }
 
-/** The writes that make the mirror true, and how many addresses had no room in it. */
+/** The writes that make the mirror true, and how many addresses had no room in it; `fits` hears of slices that are true already. */
 export function mirror(
   endpoints: Endpoints,
   existing: readonly EndpointSlice[],
+  fits: (slice: EndpointSlice) => void = () => undefined,
 ): { readonly changes: SliceChanges; readonly skipped: number } {
   const { groups, skipped } = groupsOf(endpoints)
   const byKey = new Map<string, EndpointSlice[]>()
@@ -37,7 +38,7 @@ export function mirror(
     byKey.set(key, [...(byKey.get(key) ?? []), slice])
   }
   const changes: SliceChanges = { toCreate: [], toUpdate: [], toDelete: [] }
-  for (const [key, group] of groups) reconcile(endpoints, byKey.get(key) ?? [], group, changes)
+  for (const [key, group] of groups) reconcile(endpoints, byKey.get(key) ?? [], group, changes, fits)
   for (const [key, slices] of byKey) if (!groups.has(key)) changes.toDelete.push(...slices)
   recycle(changes)
   return { changes, skipped }
@@ -87,14 +88,23 @@ const endpointOf = ({ ip, hostname, nodeName, targetRef }: EndpointAddress, read
   ...(nodeName === undefined ? {} : { nodeName }),
 })
 
-function reconcile(owner: Endpoints, existing: readonly EndpointSlice[], group: Group, changes: SliceChanges): void {
+function reconcile(
+  owner: Endpoints,
+  existing: readonly EndpointSlice[],
+  group: Group,
+  changes: SliceChanges,
+  fits: (slice: EndpointSlice) => void,
+): void {
   if (group.endpoints.size === 0) {
     changes.toDelete.push(...existing)
     return
   }
   const [first, ...others] = existing
   changes.toDelete.push(...others)
-  if (first !== undefined && isMirror(owner, first, group.endpoints)) return
+  if (first !== undefined && isMirror(owner, first, group.endpoints)) {
+    fits(first)
+    return
+  }
   const slice = newSlice(owner, group, first?.metadata.name)
   if (first === undefined) changes.toCreate.push(slice)
   else changes.toUpdate.push(slice)

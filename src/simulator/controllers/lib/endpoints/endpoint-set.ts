@@ -39,6 +39,17 @@ export class EndpointSet {
   }
 }
 
+type Reference = NonNullable<Endpoint['targetRef']>
+
+/** Whether two references mean the same object, seen at whatever time. */
+export function sameReference(a: Reference | undefined, b: Reference | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b === undefined) return false
+  const { resourceVersion: _seen, ...one } = a
+  const { resourceVersion: _then, ...other } = b
+  return deepEqual(one, other)
+}
+
 /** Whether two endpoints of the same identity are the same beyond it; hints do not count. */
 export const sameBeyondIdentity = (a: Endpoint, b: Endpoint): boolean =>
   a.nodeName === b.nodeName &&
@@ -46,4 +57,4 @@ export const sameBeyondIdentity = (a: Endpoint, b: Endpoint): boolean =>
   a.conditions.ready === b.conditions.ready &&
   a.conditions.serving === b.conditions.serving &&
   a.conditions.terminating === b.conditions.terminating &&
-  deepEqual(a.targetRef, b.targetRef)
+  sameReference(a.targetRef, b.targetRef)

@@ -46,8 +46,10 @@ export const hasOwnEndpoints = ({ spec }: Service): boolean =>
 /** IsServiceIPSet: neither headless nor without an address. */
 export const hasServiceIP = ({ spec }: Service): boolean => spec.clusterIP !== 'None' && !!spec.clusterIP
 
+/** Upstream compares the pointers to the times of deletion: every change of a pod that is going counts. */
 const addressChanged = (pod: Pod, old: Pod): boolean =>
-  pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
+  pod.metadata.deletionTimestamp !== undefined ||
+  old.metadata.deletionTimestamp !== undefined ||
   isPodReady(pod) !== isPodReady(old) ||
   (pod.status.podIPs !== old.status.podIPs && !deepEqual(pod.status.podIPs, old.status.podIPs))
 

@@ -1,11 +1,12 @@
-// What the two controllers that write EndpointSlices share: labels, whose a slice is, and which writes were their own.
-// Upstream: staging/src/k8s.io/endpointslice/{utils.go,util/endpointslice_tracker.go}.
+// What the two controllers that write EndpointSlices share: labels, whose a slice is, the writes and what is heard of others'.
+// Upstream: staging/src/k8s.io/endpointslice/{utils,reconciler}.go.
 
 import type { EndpointSlice } from '../../../../generated/api/discovery.v1.ts'
 import type { KubeObject } from '../../../api/types.ts'
 import type { Client, Result } from '../../../client/client.ts'
 import { slicesByService } from '../../../client/indexes.ts'
 import type { Informers } from '../../../client/informers.ts'
+import { SliceTracker } from './slice-tracker.ts'
 
 /** The resource. */
 export const SLICES = 'endpointslices.discovery.k8s.io'
@@ -16,7 +17,6 @@ export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 export const HEADLESS = 'service.kubernetes.io/headless'
 
 const MAX_PREFIX = 253
-const DELETED = Number.POSITIVE_INFINITY
 
 /** The generateName of an owner's slices: with a dash where that leaves a valid name. */
 export const slicePrefix = (name: string): string => (name.length < MAX_PREFIX ? `${name}-` : name)
@@ -35,8 +35,7 @@ type Failure = string | undefined
 export class SliceWriter {
   readonly #client: Client
   readonly #manager: string
-  /** Generation by `namespace/name`; DELETED once we delete it. */
-  readonly #written = new Map<string, number>()
+  readonly #tracker = new SliceTracker()
 
   constructor(client: Client, manager: string) {
     this.#client = client
@@ -47,11 +46,24 @@ export class SliceWriter {
     return metadata.labels?.[MANAGED_BY] === this.#manager
   }
 
-  /** The manager's slices of one service that are not going. */
+  /** The manager's slices of one service, those that are going too. */
   slicesOf(namespace: string, service: string): EndpointSlice[] {
-    return this.#client
-      .indexed(slicesByService, `${namespace}/${service}`)
-      .filter((slice) => this.manages(slice) && slice.metadata.deletionTimestamp === undefined)
+    return this.#client.indexed(slicesByService, `${namespace}/${service}`).filter((slice) => this.manages(slice))
+  }
+
+  /** Whether these slices of a service are not those that were written for it: nothing is done until they are. */
+  isStale(namespace: string, service: string, slices: readonly EndpointSlice[]): boolean {
+    return this.#tracker.isStale(`${namespace}/${service}`, slices)
+  }
+
+  /** A slice that is as it should be is known from now on. */
+  track(slice: EndpointSlice): void {
+    if (!this.#tracker.has(slice)) this.#tracker.update(slice)
+  }
+
+  /** Forgets what was written for a service. */
+  forget(namespace: string, service: string): void {
+    this.#tracker.forget(`${namespace}/${service}`)
   }
 
   /** Creates, then updates, then deletes; stops at the first refusal. `terminating`: the namespace is going, nothing to retry. */
@@ -61,13 +73,13 @@ export class SliceWriter {
       const created = this.#client.create(SLICES, slice)
       if (isTerminating(created)) return 'terminating'
       if (!created.ok) return `failed to create EndpointSlice ${about}: ${created.status.message}`
-      this.#note(created.object)
+      this.#tracker.update(created.object)
     }
     for (const slice of changes.toUpdate) {
       const updated = this.#client.update(SLICES, slice)
       if (!updated.ok)
         return `failed to update ${slice.metadata.name} EndpointSlice ${about}: ${updated.status.message}`
-      this.#note(updated.object)
+      this.#tracker.update(updated.object)
     }
     for (const slice of changes.toDelete) {
       const failure = this.delete(slice)
@@ -76,10 +88,15 @@ export class SliceWriter {
     return undefined
   }
 
-  delete({ metadata }: EndpointSlice): Failure {
-    const { namespace = '', name = '' } = metadata
-    this.#written.set(`${namespace}/${name}`, DELETED)
-    const deleted = this.#client.delete(SLICES, namespace, name)
+  delete(slice: EndpointSlice): Failure {
+    const failure = this.drop(slice)
+    if (failure === undefined) this.#tracker.expectDeletion(slice)
+    return failure
+  }
+
+  /** Deletes a slice of a service that is forgotten. */
+  drop({ metadata }: EndpointSlice): Failure {
+    const deleted = this.#client.delete(SLICES, metadata.namespace ?? '', metadata.name ?? '')
     return deleted.ok || deleted.status.code === 404 ? undefined : deleted.status.message
   }
 
@@ -90,8 +107,7 @@ export class SliceWriter {
       if (service) enqueue(`${metadata.namespace}/${service}`)
     }
     const changed = (slice: EndpointSlice): void => {
-      const known = this.#written.get(keyOf(slice))
-      if (this.manages(slice) && (known === undefined || (slice.metadata.generation ?? 0) > known)) tell(slice)
+      if (this.manages(slice) && this.#tracker.shouldSync(slice)) tell(slice)
     }
     informers.on<EndpointSlice>(SLICES, {
       add: changed,
@@ -103,20 +119,11 @@ export class SliceWriter {
         else changed(slice)
       },
       delete: (slice) => {
-        const key = keyOf(slice)
-        const last = this.#written.get(key)
-        this.#written.delete(key)
-        if (last !== undefined && last !== DELETED && this.manages(slice)) tell(slice)
+        if (this.manages(slice) && this.#tracker.has(slice) && !this.#tracker.handleDeletion(slice)) tell(slice)
       },
     })
   }
-
-  #note(slice: EndpointSlice): void {
-    this.#written.set(keyOf(slice), slice.metadata.generation ?? 0)
-  }
 }
-
-const keyOf = ({ metadata }: EndpointSlice): string => `${metadata.namespace}/${metadata.name}`
 
 /** Whether a creation was refused because its namespace is going. */
 export const isTerminating = (result: Result<unknown>): boolean =>
