@@ -5,12 +5,15 @@ import type { KubeObject } from './api/types.ts'
 import bootstrap from './data/bootstrap.json' with { type: 'json' }
 import { SeededRandom } from './engine/random.ts'
 
+/** A seed no cluster is given, so that no two objects are of one uid. */
+const SEED = -1
+
 /** What a cluster holds when it starts, by resource. */
 export function* bootstrapObjects(
   resources: Resources,
   start: number,
 ): Iterable<{ resource: string; object: KubeObject }> {
-  const random = new SeededRandom(0)
+  const random = new SeededRandom(SEED)
   const created = formatTime(start)
   for (const raw of structuredClone([...bootstrap]) as unknown as KubeObject[]) {
     const info = resources.byKind(raw.apiVersion ?? '', raw.kind ?? '')

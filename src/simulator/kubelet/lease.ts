@@ -22,6 +22,8 @@ export const nodeLease = (
     takes: () => pace.longer,
     renewed(known, renewTime) {
       if (known !== undefined) return { ...known, spec: { ...known.spec, renewTime } }
+      // Without its node there is none to own it.
+      if (client.lister.get('nodes', '', name) === undefined) return undefined
       const { uid = '' } = node().metadata
       return {
         apiVersion: 'coordination.k8s.io/v1',

@@ -1,5 +1,7 @@
 // Deletes what its owners have left behind: in the background once they are gone, in the foreground before they go, or lets
-// dependents go as orphans. Upstream: pkg/controller/garbagecollector/{garbagecollector,graph_builder}.go.
+// dependents go as orphans. Upstream: pkg/controller/garbagecollector/garbagecollector.go.
+import type { OwnerReference } from '../../../generated/api/meta.v1.ts'
+import { deepEqual } from '../../../model/deep-equal.ts'
 import type { KubeObject, ResourceKey } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
@@ -7,208 +9,169 @@ import { EventRecorder } from '../../client/event-recorder.ts'
 import type { EveryChange, Informers } from '../../client/informers.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { mustUnlessGone, retrying, SyncError } from '../lib/sync-error.ts'
-import { WorkQueue } from '../lib/work-queue.ts'
-import { blockingDependents, FOREGROUND, Graph, type GraphNode, ORPHAN } from './graph.ts'
+import { retrying, SyncError } from '../lib/sync-error.ts'
+import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
+import { Discovery } from './discovery.ts'
+import { blockingDependents, FOREGROUND, type GraphNode, ORPHAN } from './graph.ts'
+import { GraphBuilder } from './graph-builder.ts'
 import { classify } from './references.ts'
+import { deleteObject, dropOwners, removeFinalizer, type Target, unblock } from './writer.ts'
 
-const IGNORED = new Set(['events', 'events.events.k8s.io', 'leases.coordination.k8s.io'])
-const MERGE = 'application/merge-patch+json'
-const STRATEGIC = 'application/strategic-merge-patch+json'
+const IGNORED = new Set(['events', 'events.events.k8s.io'])
 
 /** garbage-collector-controller. */
 export const controller: Controller = {
   name: 'garbage-collector-controller',
-  // Nodes have their CSINodes from the start.
+  // Nodes have their CSINodes and leases from the start, and leases are renewed for ever.
   wakes: ({ kind, metadata }, type) =>
     (type === 'DELETED' && kind === 'Node') ||
-    metadata.ownerReferences !== undefined ||
+    (kind !== 'Lease' && metadata.ownerReferences !== undefined) ||
     metadata.finalizers?.some((f) => f === FOREGROUND || f === ORPHAN) === true,
   start: (environment) => new GarbageCollector(environment),
 }
 
 /** Whether a change can matter to the graph: owners, finalizers and the beginning of the end. */
-function matters(resource: ResourceKey, { metadata }: KubeObject, old: KubeObject | undefined): boolean {
+function concerns(resource: ResourceKey, { metadata }: KubeObject, old: KubeObject | undefined): boolean {
   if (IGNORED.has(resource)) return false
   if (old === undefined) return true
   const before = old.metadata
   return (
-    metadata.ownerReferences !== before.ownerReferences ||
-    metadata.finalizers !== before.finalizers ||
-    metadata.deletionTimestamp !== before.deletionTimestamp
+    metadata.deletionTimestamp !== before.deletionTimestamp ||
+    (metadata.ownerReferences !== before.ownerReferences &&
+      !deepEqual(metadata.ownerReferences, before.ownerReferences)) ||
+    (metadata.finalizers !== before.finalizers && !deepEqual(metadata.finalizers, before.finalizers))
   )
-}
-
-const startsWith = (finalizer: string, { metadata }: KubeObject, old: KubeObject | undefined): boolean => {
-  const has = (object: KubeObject): boolean =>
-    object.metadata.deletionTimestamp !== undefined && object.metadata.finalizers?.includes(finalizer) === true
-  return has({ metadata }) && (old === undefined || !has(old))
 }
 
 class GarbageCollector implements Running {
   readonly #client: Client
   readonly #recorder: EventRecorder
-  readonly #graph = new Graph()
+  readonly #graph: GraphBuilder
+  readonly #discovery: Discovery
   readonly #informers: Informers
   readonly #toDelete: WorkQueue
   readonly #toOrphan: WorkQueue
 
   constructor(environment: Environment) {
+    const { clock, heartbeats } = environment
     this.#client = controllerClient(environment, 'generic-garbage-collector')
-    this.#recorder = new EventRecorder(this.#client, environment.clock, 'garbage-collector-controller')
-    this.#toDelete = new WorkQueue(
-      environment.clock,
-      retrying((uid) => this.#attemptToDelete(uid)),
-    )
-    this.#toOrphan = new WorkQueue(
-      environment.clock,
-      retrying((uid) => this.#orphanDependents(uid)),
-    )
+    this.#recorder = new EventRecorder(this.#client, clock, 'garbage-collector-controller')
+    this.#discovery = new Discovery(this.#client, environment, (resource) => this.#monitor(resource))
+    // Leases are deleted like anything else, which is no look at their renewals.
+    const aside = (sync: (uid: string) => SyncResult): WorkQueue =>
+      new WorkQueue(
+        clock,
+        retrying((uid) => heartbeats.aside(() => sync(uid))),
+      )
+    this.#toDelete = aside((uid) => this.#attemptToDelete(uid))
+    this.#toOrphan = aside((uid) => this.#orphanDependents(uid))
+    this.#graph = new GraphBuilder({
+      attemptToDelete: ({ uid }, slowly) => (slowly ? this.#toDelete.addRateLimited(uid) : this.#toDelete.add(uid)),
+      attemptToOrphan: ({ uid }) => this.#toOrphan.add(uid),
+      invalidNamespace: (dependent, reference) => this.#tellInvalidNamespace(dependent, reference),
+    })
     this.#informers = environment.informers()
-    this.#informers.onEvery(matters, (change) => this.#hear(change))
+    this.#informers.onEvery(concerns, (change) => this.#hear(change))
   }
 
   stop(): void {
     this.#informers.stop()
+    this.#discovery.stop()
     this.#toDelete.stop()
     this.#toOrphan.stop()
   }
 
-  #hear({ type, resource, object, old }: EveryChange): void {
-    if (type === 'DELETED') {
-      this.#gone(object.metadata.uid ?? '')
-      return
-    }
-    const before = this.#graph.get(object.metadata.uid ?? '')?.owners ?? []
-    const { node, added } = this.#graph.observe(resource, object)
-    for (const owner of added) this.#linked(node, owner, object)
-    const after = new Map(node.owners.map((owner) => [owner.uid, owner]))
-    for (const { uid, blockOwnerDeletion } of before)
-      if (blockOwnerDeletion === true && after.get(uid)?.blockOwnerDeletion !== true) this.#toDelete.add(uid)
-    if (startsWith(ORPHAN, object, old)) this.#toOrphan.add(node.uid)
-    else if (startsWith(FOREGROUND, object, old)) {
-      node.deletingDependents = true
-      for (const { uid } of node.dependents) this.#toDelete.add(uid)
-      this.#toDelete.add(node.uid)
-    }
+  #hear(change: EveryChange): void {
+    if (this.#discovery.knows(change.resource)) this.#graph.hear(change)
+    else this.#discovery.await(change.resource)
   }
 
-  /** A reference that cannot be right is looked at more closely. */
-  #linked(node: GraphNode, owner: GraphNode, { kind, apiVersion, metadata }: KubeObject): void {
-    if (!owner.observed) {
-      this.#toDelete.add(node.uid)
-      return
-    }
-    if (owner.namespace !== '' && owner.namespace !== node.namespace) {
-      const reference = node.owners.find(({ uid }) => uid === owner.uid)!
-      const about = `${reference.apiVersion}/${reference.kind}, namespace: ${node.namespace}, name: ${reference.name}, uid: ${owner.uid}`
-      const message = `ownerRef [${about}] does not exist in namespace "${node.namespace}"`
-      const { name, namespace, uid } = metadata
-      const involved = { kind, apiVersion, name, uid, ...(namespace ? { namespace } : {}) }
-      this.#recorder.eventOn(involved, 'Warning', 'OwnerRefInvalidNamespace', message)
-      this.#toDelete.add(node.uid)
-      return
-    }
-    const reference = node.owners.find(({ uid }) => uid === owner.uid)!
-    const resource = this.#client.resourceOf(reference.apiVersion, reference.kind)
-    if (resource?.key !== owner.resource || reference.name !== owner.name) this.#toDelete.add(node.uid)
+  /** Hears of a resource that was discovered. */
+  #monitor(resource: ResourceKey): void {
+    for (const object of this.#client.lister.list<KubeObject>(resource)) this.#graph.hear({ type: 'ADDED', object })
   }
 
-  #gone(uid: string): void {
-    const node = this.#graph.remove(uid)
-    if (node === undefined) return
-    for (const dependent of node.dependents) this.#toDelete.add(dependent.uid)
-    for (const owner of node.owners) if (this.#graph.get(owner.uid)?.deletingDependents) this.#toDelete.add(owner.uid)
+  #tellInvalidNamespace({ uid, identity }: GraphNode, owner: OwnerReference): void {
+    const { apiVersion, kind, namespace, name } = identity
+    const about = `${owner.apiVersion}/${owner.kind}, namespace: ${namespace}, name: ${owner.name}, uid: ${owner.uid}`
+    const message = `ownerRef [${about}] does not exist in namespace "${namespace}"`
+    const involved = { kind, apiVersion, name, uid, ...(namespace ? { namespace } : {}) }
+    this.#recorder.eventOn(involved, 'Warning', 'OwnerRefInvalidNamespace', message)
   }
 
-  #attemptToDelete(uid: string): undefined {
+  /** The object behind a node; undefined when it is not there, `elsewhere` when it cannot be. */
+  #find({ uid, identity }: GraphNode): Target | undefined | 'elsewhere' {
+    const resource = this.#discovery.resourceOf(identity.apiVersion, identity.kind)
+    if (resource === undefined) throw new SyncError(undefined, `unable to get REST mapping for ${identity.kind}`)
+    const { key, namespaced } = resource
+    // A cluster-scoped object named an owner of a namespaced kind.
+    if (namespaced && identity.namespace === '') return 'elsewhere'
+    const latest = this.#client.lister.get<KubeObject>(key, namespaced ? identity.namespace : '', identity.name)
+    return latest === undefined || latest.metadata.uid !== uid ? undefined : { resource: key, latest }
+  }
+
+  #attemptToDelete(uid: string): SyncResult {
     const node = this.#graph.get(uid)
-    if (node === undefined || !node.observed || (node.beingDeleted && !node.deletingDependents)) return
-    const latest = this.#client.lister.get<KubeObject>(node.resource, node.namespace, node.name)
-    if (latest === undefined || latest.metadata.uid !== uid) return
-    if (node.deletingDependents) {
-      this.#awaitDependents(node, latest)
-      return
+    if (node === undefined || (node.beingDeleted && !node.deletingDependents)) return undefined
+    const { identity } = node
+    const target = this.#find(node)
+    if (target === 'elsewhere') return undefined
+    if (target === undefined || !this.#collect(node, target)) {
+      this.#graph.absent(uid, identity)
+      return undefined
     }
-    if ((latest.metadata.ownerReferences ?? []).length === 0) return
-    const references = classify(this.#client, latest)
-    if (references === undefined) return
+    // What was not heard of yet may have come and gone while nobody listened.
+    return node.virtual ? 'retry' : undefined
+  }
+
+  /** False when the object was gone. */
+  #collect(node: GraphNode, target: Target): boolean {
+    const { latest } = target
+    if (node.deletingDependents) {
+      this.#awaitDependents(node, target)
+      return true
+    }
+    if ((latest.metadata.ownerReferences ?? []).length === 0) return true
+    const references = classify(this.#client.lister, this.#discovery, latest)
+    if (references === undefined) return true
     const { solid, dangling, waiting } = references
     if (solid.length > 0) {
       const leave = [...dangling, ...waiting].map((reference) => reference.uid)
-      if (leave.length > 0) this.#dropOwners(node, latest, new Set(leave))
-    } else if (waiting.length > 0 && node.dependents.size > 0) {
-      if ([...node.dependents].some((dependent) => dependent.deletingDependents)) this.#unblock(node, latest)
-      this.#delete(node, latest, 'Foreground')
-    } else {
-      const { finalizers = [] } = latest.metadata
-      const policy = finalizers.includes(ORPHAN)
-        ? 'Orphan'
-        : finalizers.includes(FOREGROUND)
-          ? 'Foreground'
-          : 'Background'
-      this.#delete(node, latest, policy)
+      if (leave.length > 0) dropOwners(this.#client, target, new Set(leave))
+      return true
     }
+    if (waiting.length > 0 && node.dependents.size > 0) {
+      const circle = [...node.dependents].some((dependent) => dependent.deletingDependents)
+      if (circle) unblock(this.#client, target, node.owners)
+      return deleteObject(this.#client, target, 'Foreground')
+    }
+    const { finalizers } = latest.metadata
+    if (finalizers?.includes(ORPHAN)) return deleteObject(this.#client, target, 'Orphan')
+    return deleteObject(this.#client, target, finalizers?.includes(FOREGROUND) ? 'Foreground' : 'Background')
   }
 
-  #awaitDependents(node: GraphNode, latest: KubeObject): void {
+  #awaitDependents(node: GraphNode, target: Target): void {
     const blocking = blockingDependents(node)
-    if (blocking.length === 0) this.#removeFinalizer(node, latest, FOREGROUND)
+    if (blocking.length === 0) removeFinalizer(this.#client, target, FOREGROUND)
     for (const dependent of blocking) if (!dependent.deletingDependents) this.#toDelete.add(dependent.uid)
   }
 
-  #orphanDependents(uid: string): undefined {
+  #orphanDependents(uid: string): SyncResult {
     const node = this.#graph.get(uid)
-    if (node === undefined) return
+    if (node === undefined) return undefined
     let failure: SyncError | undefined
     for (const dependent of node.dependents) {
-      const latest = this.#client.lister.get<KubeObject>(dependent.resource, dependent.namespace, dependent.name)
-      if (latest === undefined || latest.metadata.uid !== dependent.uid) continue
       try {
-        this.#dropOwners(dependent, latest, new Set([uid]))
+        const target = this.#find(dependent)
+        if (target !== undefined && target !== 'elsewhere') dropOwners(this.#client, target, new Set([uid]))
       } catch (error) {
         if (!(error instanceof SyncError)) throw error
         failure ??= error
       }
     }
     if (failure !== undefined) throw failure
-    const latest = this.#client.lister.get<KubeObject>(node.resource, node.namespace, node.name)
-    if (latest !== undefined && latest.metadata.uid === uid) this.#removeFinalizer(node, latest, ORPHAN)
-  }
-
-  #dropOwners(node: GraphNode, { metadata }: KubeObject, uids: ReadonlySet<string>): void {
-    const dropped = [...uids].map((uid) => ({ $patch: 'delete', uid }))
-    const body = { metadata: { uid: node.uid, ownerReferences: dropped } }
-    const patched = this.#client.patch(node.resource, node.namespace, node.name, STRATEGIC, body)
-    if (patched.ok || patched.status.code !== 415) {
-      mustUnlessGone(patched)
-      return
-    }
-    const ownerReferences = (metadata.ownerReferences ?? []).filter(({ uid }) => !uids.has(uid))
-    const whole = { metadata: { resourceVersion: metadata.resourceVersion, ownerReferences } }
-    mustUnlessGone(this.#client.patch(node.resource, node.namespace, node.name, MERGE, whole))
-  }
-
-  /** Owners need not wait for this one any more: its own dependents are being deleted, which may be a circle. */
-  #unblock(node: GraphNode, { metadata }: KubeObject): void {
-    const ownerReferences = (metadata.ownerReferences ?? []).map((owner) => ({ ...owner, blockOwnerDeletion: false }))
-    const body = { metadata: { resourceVersion: metadata.resourceVersion, uid: node.uid, ownerReferences } }
-    mustUnlessGone(this.#client.patch(node.resource, node.namespace, node.name, MERGE, body))
-  }
-
-  #removeFinalizer(node: GraphNode, { metadata }: KubeObject, finalizer: string): void {
-    const { resourceVersion, finalizers = [] } = metadata
-    const left = (finalizers ?? []).filter((each) => each !== finalizer)
-    if (left.length === finalizers?.length) return
-    const body = { metadata: { resourceVersion, finalizers: left.length === 0 ? null : left } }
-    mustUnlessGone(this.#client.patch(node.resource, node.namespace, node.name, MERGE, body))
-  }
-
-  #delete(node: GraphNode, { metadata }: KubeObject, propagationPolicy: 'Orphan' | 'Background' | 'Foreground'): void {
-    const { resourceVersion } = metadata
-    const current = this.#client.lister.get<KubeObject>(node.resource, node.namespace, node.name)
-    const version = current?.metadata.resourceVersion ?? resourceVersion
-    const options = { uid: node.uid, propagationPolicy, ...(version === undefined ? {} : { resourceVersion: version }) }
-    mustUnlessGone(this.#client.delete(node.resource, node.namespace, node.name, options))
+    const target = this.#find(node)
+    if (target !== undefined && target !== 'elsewhere') removeFinalizer(this.#client, target, ORPHAN)
+    return undefined
   }
 }

@@ -1,92 +1,101 @@
-// Who depends on whom, by uid, as the garbage collector has heard. An owner that was only heard of in references is there too,
-// not yet observed. Upstream: pkg/controller/garbagecollector/{graph,graph_builder}.go.
+// Who depends on whom, by uid, as the garbage collector has heard. An owner that was only heard of in references is there too, as a
+// virtual node: where it is, is what the reference said. Upstream: pkg/controller/garbagecollector/graph.go and partitionDependents,
+// getAlternateOwnerIdentity of graph_builder.go.
 import type { OwnerReference } from '../../../generated/api/meta.v1.ts'
-import type { KubeObject, ResourceKey } from '../../api/types.ts'
 
 /** Waits for its dependents to be gone. */
 export const FOREGROUND = 'foregroundDeletion'
 /** Waits for its dependents to be let go. */
 export const ORPHAN = 'orphan'
 
+/** What an object is and where, by its own word or by that of a reference to it. */
+export interface Identity {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+}
+
 /** An object as the graph knows it. */
 export interface GraphNode {
   readonly uid: string
-  resource: ResourceKey
-  namespace: string
-  name: string
+  identity: Identity
   owners: readonly OwnerReference[]
   readonly dependents: Set<GraphNode>
-  observed: boolean
+  /** Not heard of but in references. */
+  virtual: boolean
   beingDeleted: boolean
   deletingDependents: boolean
 }
 
-const none: readonly OwnerReference[] = []
+/** A node without dependents. */
+export const newNode = (uid: string, identity: Identity, virtual: boolean): GraphNode => ({
+  uid,
+  identity,
+  owners: [],
+  dependents: new Set(),
+  virtual,
+  beingDeleted: false,
+  deletingDependents: false,
+})
 
-/** The graph; it only remembers, what follows from a change is the collector's. */
-export class Graph {
-  readonly #nodes = new Map<string, GraphNode>()
+/** What a reference in an object of a namespace says of the owner. */
+export const referredTo = ({ apiVersion, kind, name }: OwnerReference, namespace: string): Identity => ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+})
 
-  get(uid: string): GraphNode | undefined {
-    return this.#nodes.get(uid)
-  }
+/** Whether a reference names the kind and name an identity has. */
+export const matches = ({ apiVersion, kind, name }: OwnerReference, identity: Identity): boolean =>
+  name === identity.name && kind === identity.kind && apiVersion === identity.apiVersion
 
-  /** Notes an object as it is; answers with its node and the owners it was linked to for the first time. */
-  observe(resource: ResourceKey, { metadata }: KubeObject): { node: GraphNode; added: GraphNode[] } {
-    const uid = metadata.uid ?? ''
-    const node = this.#node(uid)
-    node.observed = true
-    node.resource = resource
-    node.namespace = metadata.namespace ?? ''
-    node.name = metadata.name ?? ''
-    node.beingDeleted = metadata.deletionTimestamp !== undefined
-    const owners = metadata.ownerReferences ?? none
-    const before = new Set(node.owners.map((owner) => owner.uid))
-    const after = new Set(owners.map((owner) => owner.uid))
-    for (const owner of before) if (!after.has(owner)) this.#nodes.get(owner)?.dependents.delete(node)
-    const added: GraphNode[] = []
-    for (const owner of after) {
-      if (before.has(owner)) continue
-      const parent = this.#node(owner)
-      parent.dependents.add(node)
-      added.push(parent)
-    }
-    node.owners = owners
-    return { node, added }
-  }
-
-  /** Forgets an object; answers with its node as it was. */
-  remove(uid: string): GraphNode | undefined {
-    const node = this.#nodes.get(uid)
-    if (node === undefined) return undefined
-    this.#nodes.delete(uid)
-    for (const owner of node.owners) this.#nodes.get(owner.uid)?.dependents.delete(node)
-    return node
-  }
-
-  #node(uid: string): GraphNode {
-    let node = this.#nodes.get(uid)
-    if (node === undefined) {
-      node = {
-        uid,
-        resource: '',
-        namespace: '',
-        name: '',
-        owners: none,
-        dependents: new Set(),
-        observed: false,
-        beingDeleted: false,
-        deletingDependents: false,
-      }
-      this.#nodes.set(uid, node)
-    }
-    return node
-  }
-}
+/** Whether two identities are one. */
+export const same = (a: Identity, b: Identity): boolean =>
+  a.name === b.name && a.kind === b.kind && a.apiVersion === b.apiVersion && a.namespace === b.namespace
 
 /** Dependents the owner has to wait for. */
 export function blockingDependents(owner: GraphNode): GraphNode[] {
   return [...owner.dependents].filter((dependent) =>
     dependent.owners.some(({ uid, blockOwnerDeletion }) => uid === owner.uid && blockOwnerDeletion === true),
   )
+}
+
+/** A node's dependents whose references mean an owner with this identity, and those that mean another; some do both. */
+export function partition(
+  { uid, dependents }: GraphNode,
+  identity: Identity,
+): { readonly matching: readonly GraphNode[]; readonly others: readonly GraphNode[] } {
+  const matching: GraphNode[] = []
+  const others: GraphNode[] = []
+  for (const dependent of dependents) {
+    const elsewhere = identity.namespace !== '' && identity.namespace !== dependent.identity.namespace
+    const references = dependent.owners.filter((owner) => owner.uid === uid)
+    if (!elsewhere && references.some((owner) => matches(owner, identity))) matching.push(dependent)
+    if (elsewhere || references.some((owner) => !matches(owner, identity))) others.push(dependent)
+  }
+  return { matching, others }
+}
+
+/** Another identity by which dependents mean an owner that is not there under the one given: the next in order, else the first. */
+export function alternative(uid: string, dependents: readonly GraphNode[], absent: Identity): Identity | undefined {
+  const clusterScoped = absent.namespace === ''
+  const found: Identity[] = []
+  for (const { owners, identity } of dependents)
+    for (const owner of owners) {
+      if (owner.uid !== uid) continue
+      if (matches(owner, absent) && (clusterScoped || absent.namespace === identity.namespace)) continue
+      const sameKind = owner.apiVersion === absent.apiVersion && owner.kind === absent.kind
+      const other = referredTo(owner, clusterScoped && sameKind ? '' : identity.namespace)
+      if (!same(other, absent)) found.push(other)
+    }
+  found.sort(compare)
+  return found.find((other) => compare(absent, other) < 0) ?? found[0]
+}
+
+function compare(a: Identity, b: Identity): number {
+  for (const key of ['kind', 'apiVersion', 'namespace', 'name'] as const)
+    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1
+  return 0
 }
