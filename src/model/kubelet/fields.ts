@@ -141,6 +141,7 @@ export const actedOnKubeletFields: ReadonlySet<string> = new Set([
   'cpuManagerPolicy',
   'cpuManagerPolicyOptions',
   'memoryManagerPolicy',
+  'memorySwap',
   'topologyManagerPolicy',
   'topologyManagerScope',
   'topologyManagerPolicyOptions',

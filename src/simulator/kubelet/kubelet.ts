@@ -6,6 +6,7 @@ import type { Environment, Running } from '../client/environment.ts'
 import type { Informers } from '../client/informers.ts'
 import type { RenewedLease } from '../client/renewed-lease.ts'
 import type { Moment } from '../containers/coroutine.ts'
+import { ResizeRetries } from './allocation/retries.ts'
 import type { ContainerManager } from './cm/container-manager.ts'
 import type { Device } from './cm/devicemanager/device-hints.ts'
 import { registerCsiDriver } from './csi-node.ts'
@@ -16,7 +17,6 @@ import type { NodeContext } from './node-context.ts'
 import type { NodeEvent } from './node-event.ts'
 import { NodeServices } from './node-services.ts'
 import { type KubeletNode, type NodePlace, nodeObject } from './node-status.ts'
-import { type PendingResize, resizeOrder } from './pod-resize.ts'
 import { PodWorker } from './pod-worker.ts'
 import { PREEMPTED } from './preemption/preemption.ts'
 import { registered } from './registration.ts'
@@ -40,6 +40,7 @@ export class Kubelet implements Running {
   readonly actor: number
   #informers: Informers | undefined
   readonly #services: NodeServices
+  readonly #resizes: ResizeRetries
   /** Pods that make room for others. */
   #leaving: readonly Moment[] = []
   #node: Node
@@ -68,6 +69,7 @@ export class Kubelet implements Running {
     for (const { resource, devices } of spec.devicePlugins ?? [])
       this.containerManager.devices.listed(resource, devices)
     this.#began = clock.now()
+    this.#resizes = new ResizeRetries(clock, () => this.#workers.values())
     this.#context = makeContext({
       environment,
       spec,
@@ -78,7 +80,7 @@ export class Kubelet implements Running {
       node: () => this.#node,
       activePods: () => this.activePods(),
       preempt: (pod) => this.#preempt(pod),
-      retryResizes: () => this.#retryResizes(),
+      retryResizes: () => this.#resizes.retry(),
       leaving: () => this.#leaving.filter(({ come }) => !come),
     })
     this.#client = this.#context.client
@@ -177,6 +179,7 @@ export class Kubelet implements Running {
       this.#lease.stop()
       this.#services.reporter.stop()
       this.#services.pressure.stop()
+      this.#resizes.stop()
       this.#context.recorder.forget()
       this.#context.unsent.forget()
       for (const worker of this.#workers.values()) worker.suspend()
@@ -196,6 +199,7 @@ export class Kubelet implements Running {
     clock.soon(() => {
       if (!this.#running) return
       for (const worker of [...this.#workers.values()].sort(byCreation)) worker.resume()
+      this.#resizes.started()
     })
   }
 
@@ -228,6 +232,7 @@ export class Kubelet implements Running {
     this.#context.recorder.forget()
     this.#context.unsent.forget()
     this.#services.stop()
+    this.#resizes.stop()
     for (const worker of this.#workers.values()) worker.stop()
     this.#workers.clear()
   }
@@ -245,6 +250,7 @@ export class Kubelet implements Running {
     manager.sourcesReady = false
     this.#environment.clock.soon(() => {
       manager.sourcesReady = true
+      this.#resizes.started()
     })
     this.#services.statics.startAll()
   }
@@ -267,18 +273,7 @@ export class Kubelet implements Running {
     this.#workers.delete(uid)
     this.containerManager.forget(uid)
     this.#services.statics.ended(uid)
-    this.#retryResizes()
-  }
-
-  /** The node may have more room than before: asks again for the resizes that wait for it. */
-  #retryResizes(): void {
-    const waiting: { worker: PodWorker; pending: PendingResize }[] = []
-    for (const worker of this.#workers.values()) {
-      const pending = worker.active ? worker.sync.pendingResize : undefined
-      if (pending !== undefined) waiting.push({ worker, pending })
-    }
-    if (waiting.length > 1) waiting.sort((a, b) => resizeOrder(a.pending, b.pending))
-    for (const { worker } of waiting) if (worker.sync.retryResize()) worker.wake()
+    this.#resizes.retry()
   }
 
   /** The pods that use the node now. */

@@ -4,6 +4,7 @@ import type { Container, Pod, PodStatus, Secret } from '../../generated/api/core
 import { formatTime, parseTime } from '../../model/time.ts'
 import type { Co, Moment } from '../containers/coroutine.ts'
 import type { Rejection } from './admission/contract.ts'
+import { type PendingResize, PodResize, pendingResize } from './allocation/pod-resize.ts'
 import type { WaitReason } from './container-status.ts'
 import { pullSecretsOf } from './credentials/pull-secrets.ts'
 import { deviceHealth } from './device-health.ts'
@@ -13,7 +14,6 @@ import { withoutOpenEnds } from './lost-containers.ts'
 import { type NodeContext, userOf } from './node-context.ts'
 import type { Phase } from './phase.ts'
 import { podActions } from './pod-actions.ts'
-import { type PendingResize, PodResize, pendingResize } from './pod-resize.ts'
 import { podFacts, worldOf } from './pod-world.ts'
 import { PodProbes } from './probes/pod-probes.ts'
 import type { PodRemains } from './remains.ts'
@@ -53,7 +53,7 @@ export class PodSync {
   readonly runtime: PodRuntime
   readonly probes = new PodProbes()
   readonly volumes: PodVolumes
-  readonly #resize: PodResize
+  readonly resize: PodResize
   readonly #storage: LocalStorage
   /** Why containers wait, by name. */
   readonly #reasons = new Map<string, WaitReason>()
@@ -77,7 +77,7 @@ export class PodSync {
     this.startTime = startTime ? parseTime(startTime) : node.time.now()
     const { clock, time, pace, random, catalogue } = node
     this.volumes = new PodVolumes(node, (of) => this.#facts(of))
-    this.#resize = new PodResize(node, pod)
+    this.resize = new PodResize(node, pod, remains?.allocated)
     this.#storage = new LocalStorage(clock, () => podStats(this), node.fileSystems !== 'one')
     this.runtime = new PodRuntime({
       clock,
@@ -117,7 +117,8 @@ export class PodSync {
   update(pod: Pod): void {
     const before = this.told.pod
     if (!this.told.update(pod)) return
-    if (pod.metadata.generation !== before.metadata.generation) this.#resize.update(pod, before)
+    if (pod.metadata.generation !== before.metadata.generation && this.resize.update(pod, before))
+      this.#node.retryResizes()
   }
 
   stop(): void {
@@ -138,6 +139,7 @@ export class PodSync {
   /** The kubelet has started again; of what it had in mind only its checkpoints are left. */
   resume(): void {
     this.#reasons.clear()
+    this.resize.restarted(this.told.pod)
     this.probes.resume()
   }
 
@@ -162,19 +164,18 @@ export class PodSync {
 
   /** A resize that waits until its node has room; undefined when none does. */
   get pendingResize(): PendingResize | undefined {
-    const since = this.#resize.waitsSince
+    const since = this.resize.waitsSince
     return since === undefined ? undefined : pendingResize(this.told.pod, this.allocated, since)
   }
 
-  /** There may be room for a resize that waits: true when it goes on. */
-  retryResize(): boolean {
-    this.#resize.retry(this.told.pod)
-    return this.#resize.waitsSince === undefined
+  /** There may be room for a resize that waits. */
+  retryResize(): void {
+    this.resize.retry(this.told.pod)
   }
 
   /** The pod with what its node has set apart for it. */
   get allocated(): Pod {
-    return this.#resize.allocated(this.told.pod)
+    return this.resize.allocated(this.told.pod)
   }
 
   /** The pod was refused. */
@@ -194,7 +195,7 @@ export class PodSync {
 
   /** Brings the pod closer to its spec. */
   *sync(): Co<SyncOutcome> {
-    if (this.#resize.progress(this.told.pod, this.#resizeFacts)) this.#node.retryResizes()
+    if (this.resize.progress(this.told.pod, this.#resizeFacts)) this.#node.retryResizes()
     const phase = this.#report()
     if (phase === 'Succeeded' || phase === 'Failed') return { terminal: true }
     const { networkError } = this.#node.health
@@ -239,7 +240,7 @@ export class PodSync {
       pod,
       runtime,
       probes: this.probes,
-      resizeNeedsRestart: (instance, container) => this.#resize.needsRestart(instance, container),
+      resizeNeedsRestart: (instance, container) => this.resize.needsRestart(instance, container),
     })
     const killer = { node, runtime, pod }
     if (isRestarting(pod)) {
@@ -277,7 +278,7 @@ export class PodSync {
     for (const container of actions.init) {
       if (!(yield* this.#start(starting, container, failures)) && !isSidecar(container)) return failed(failures)
     }
-    const resized = this.#resize.actuate(pod, this.#resizeFacts)
+    const resized = this.resize.actuate(pod, this.#resizeFacts)
     if (resized === 'done') this.#listener.changed()
     for (const container of actions.start) yield* this.#start(starting, container, failures)
     if (failures.length > 0 || resized === 'failed') return failed(failures)
@@ -357,7 +358,7 @@ export class PodSync {
   #generate(quiet = false): { status: PodStatus; phase: Phase } {
     const { time, hostIp, catalogue, recorder } = this.#node
     const pod = this.allocated
-    if (this.#over) this.#resize.over()
+    if (this.#over) this.resize.over()
     const limit = pod.spec.activeDeadlineSeconds
     if (typeof limit === 'number' && time.now() >= this.startTime + limit * 1000) {
       if (!quiet) recorder.event(pod, 'Normal', DEADLINE.reason, DEADLINE.message)
@@ -375,8 +376,8 @@ export class PodSync {
       startTime: this.startTime,
       over: this.#over,
       failure: this.failure ?? (this.#over ? this.killed : undefined),
-      resize: this.#resize.conditions,
-      actuated: (name) => this.#resize.actuated(name),
+      resize: this.resize.conditions,
+      actuated: (name) => this.resize.actuated(name),
       devices: (container) => deviceHealth(this.#node, pod, container),
     })
   }

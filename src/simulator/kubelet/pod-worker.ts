@@ -315,7 +315,8 @@ export class PodWorker {
   /** Each start of a kubelet admits its pods anew; one that has no place any more is ended. */
   #admit(): boolean {
     const { pod } = this.sync
-    const refusal = rejection(pod, this.#node)
+    // With what it was given before, whatever it has asked for since.
+    const refusal = rejection(this.sync.allocated, this.#node)
     this.#admitted = true
     if (refusal === undefined) return true
     this.#refusal = refusal

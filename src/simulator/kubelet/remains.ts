@@ -3,6 +3,7 @@
 // that lie under /var/lib/kubelet/pods.
 import type { Pod } from '../../generated/api/core.v1.ts'
 import type { DirectoryNode, FileNode } from '../containers/files/nodes.ts'
+import type { Checkpoint } from './allocation/pod-resize.ts'
 import type { PodSync } from './pod-sync.ts'
 import type { ContainerInstance } from './runtime.ts'
 
@@ -11,6 +12,8 @@ export interface PodRemains {
   /** The containers that were made, each with the one before it. */
   readonly containers: ReadonlyMap<string, readonly ContainerInstance[]>
   readonly sandbox: boolean
+  /** What its node had set apart for it. */
+  readonly allocated: Checkpoint
   readonly volumes: ReadonlyMap<string, DirectoryNode | FileNode>
 }
 
@@ -18,9 +21,10 @@ export interface PodRemains {
 const UNKNOWN_EXIT = { code: 255, reason: 'Unknown' } as const
 
 /** What is left of a pod. */
-export function remainsOf({ pod, runtime, volumes }: PodSync): PodRemains {
+export function remainsOf({ pod, runtime, volumes, resize }: PodSync): PodRemains {
   return {
     containers: runtime.made(),
+    allocated: resize.checkpoint,
     sandbox: runtime.sandboxReady || runtime.sandboxLeft,
     volumes: new Map(
       (pod.spec.volumes ?? []).filter(isOnDisk).flatMap(({ name }) => {

@@ -31,6 +31,8 @@ export interface KubeletSettings {
   readonly cpuManagerPolicy: string
   readonly cpuManagerPolicyOptions: Readonly<Record<string, string>>
   readonly memoryManagerPolicy: string
+  /** `LimitedSwap`: Burstable pods may swap. */
+  readonly memorySwap: { readonly swapBehavior?: string }
   readonly reservedMemory: readonly MemoryReservation[]
   readonly topologyManagerPolicy: string
   readonly topologyManagerScope: string
@@ -93,6 +95,7 @@ export const kubeletDefaults: KubeletSettings = {
   cpuManagerPolicy: 'none',
   cpuManagerPolicyOptions: {},
   memoryManagerPolicy: 'None',
+  memorySwap: {},
   reservedMemory: [],
   topologyManagerPolicy: 'none',
   topologyManagerScope: 'container',

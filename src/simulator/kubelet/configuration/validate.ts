@@ -24,6 +24,7 @@ function judge(settings: KubeletSettings): string | undefined {
     ...counts(settings),
     ...topologyManager(settings),
     ...shutdown(settings),
+    ...swap(settings),
     ...reservedCpus(settings),
     ...reservedMemory(settings),
   ]
@@ -46,6 +47,11 @@ function* counts({ nodeStatusMaxImages, maxPods = 0, podsPerCore }: KubeletSetti
     yield `${PREFIX} nodeStatusMaxImages (--node-status-max-images) ${nodeStatusMaxImages} must be -1 or greater`
   if (maxPods < 0) yield `${PREFIX} maxPods (--max-pods) ${maxPods} must not be a negative number`
   if (podsPerCore < 0) yield `${PREFIX} podsPerCore (--pods-per-core) ${podsPerCore} must not be a negative number`
+}
+
+function* swap({ memorySwap: { swapBehavior = '' } }: KubeletSettings): Iterable<string> {
+  if (!['', 'NoSwap', 'LimitedSwap'].includes(swapBehavior))
+    yield `${PREFIX} memorySwap.swapBehavior "${swapBehavior}" must be one of: "", "LimitedSwap" or "NoSwap"`
 }
 
 const topologyPolicies = ['none', 'best-effort', 'restricted', 'single-numa-node']

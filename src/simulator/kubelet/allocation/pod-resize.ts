@@ -1,15 +1,19 @@
 // In-place resize of one pod: whether its node can give what is asked now, later or never, and how far it is.
-// Upstream: pkg/kubelet/allocation/{allocation_manager,handlers}.go, computePodResizeAction in kuberuntime_manager.go.
-import type { Container, Pod, PodCondition } from '../../generated/api/core.v1.ts'
-import { deepEqual } from '../../model/deep-equal.ts'
-import { qosClassOf } from '../../model/pod-qos.ts'
-import { numericResources, podRequests } from '../../model/pod-resources.ts'
-import { formatTime } from '../../model/time.ts'
-import { rejection } from './admission/chain.ts'
-import type { Rejection } from './admission/contract.ts'
-import type { NodeContext } from './node-context.ts'
-import { type ResizeFacts, shortfall } from './resize-limits.ts'
-import type { ContainerInstance } from './runtime.ts'
+// What was allocated is on disk: it outlives the kubelet and the machine's reboot, what is thought of a resize does not.
+// Upstream: pkg/kubelet/allocation/allocation_manager.go, computePodResizeAction in kuberuntime_manager.go.
+import type { Container, Pod, PodCondition } from '../../../generated/api/core.v1.ts'
+import { deepEqual } from '../../../model/deep-equal.ts'
+import { qosClassOf } from '../../../model/pod-qos.ts'
+import { numericResources, podRequests } from '../../../model/pod-resources.ts'
+import { formatTime } from '../../../model/time.ts'
+import { rejection } from '../admission/chain.ts'
+import type { NodeContext } from '../node-context.ts'
+import { type ResizeFacts, shortfall } from '../resize-limits.ts'
+import type { ContainerInstance } from '../runtime.ts'
+import { infeasible } from './handlers.ts'
+
+/** What a kubelet keeps on disk of the resources of a pod, by container. */
+export type Checkpoint = ReadonlyMap<string, Resources>
 
 /** What can never be; all else that speaks against a resize may pass, whatever its reason. */
 const INFEASIBLE = 'Infeasible'
@@ -19,7 +23,7 @@ const ERROR = 'Error'
 
 type Resources = Container['resources'] | undefined
 /** Resources by the container's name; those of the pod as a whole have none. */
-type Levels = Map<string, Resources>
+type Levels = ReadonlyMap<string, Resources>
 
 interface Judged {
   readonly generation: number
@@ -41,11 +45,41 @@ export class PodResize {
   #refused = false
   /** The pod as it is asked for and as it is allocated, once that was needed. */
   #differs: { readonly asked: Pod; readonly allocated: Pod } | undefined
+  /** It is to be asked about when there may be room. */
+  #waits = false
 
-  constructor(node: NodeContext, pod: Pod) {
+  /** `allocated` is what the node had set apart for the pod before it booted. */
+  constructor(node: NodeContext, pod: Pod, allocated: Checkpoint = levels(pod)) {
     this.#node = node
-    this.#allocated = levels(pod)
+    this.#allocated = allocated
     this.#actuated = this.#allocated
+    if (!same(levels(pod), allocated)) this.restarted(pod)
+  }
+
+  /** What is kept on disk. */
+  get checkpoint(): Checkpoint {
+    return this.#allocated
+  }
+
+  /** The kubelet has started again: it reads in the pod's status what it thought, and asks anew. */
+  restarted(pod: Pod): void {
+    const now = this.#node.time.now()
+    const said = (type: string): Judged | undefined => {
+      const condition = pod.status.conditions?.find((each) => each.type === type)
+      if (condition === undefined) return undefined
+      const { observedGeneration: generation = 0, reason, message } = condition
+      return {
+        generation,
+        ...(reason === undefined ? {} : { reason }),
+        ...(message === undefined ? {} : { message }),
+        since: now,
+        probed: now,
+      }
+    }
+    this.#pending = said('PodResizePending')
+    this.#progress = said('PodResizeInProgress')
+    this.#refused = !same(levels(pod), this.#allocated)
+    this.#waits = this.#refused
   }
 
   /** The conditions that tell of it. */
@@ -58,7 +92,7 @@ export class PodResize {
 
   /** Since when it waits until the node has room; undefined when it does not. */
   get waitsSince(): number | undefined {
-    return this.#pending?.reason === DEFERRED ? this.#pending.since : undefined
+    return this.#waits ? (this.#pending?.since ?? Number.POSITIVE_INFINITY) : undefined
   }
 
   /** What a container that runs has. */
@@ -73,20 +107,26 @@ export class PodResize {
     return this.#differs.allocated
   }
 
-  /** The spec has changed, maybe only elsewhere. */
-  update(pod: Pod, before: Pod): void {
-    if (!same(levels(pod), levels(before))) this.retry(pod)
+  /** The spec has changed, maybe only elsewhere: true when it is to be asked about. */
+  update(pod: Pod, before: Pod): boolean {
+    const asked = levels(pod)
+    if (same(asked, levels(before))) return false
+    this.#refused = this.#waits = !same(asked, this.#allocated)
+    if (!this.#waits) this.#pending = undefined
+    return this.#waits
   }
 
   /** Asks whether the node has room for what the pod asks for. */
   retry(pod: Pod): void {
     const before = this.#pending
+    const never = infeasible(pod, this.allocated(pod), this.#node)
     this.#pending = undefined
-    this.#refused = false
+    this.#refused = this.#waits = false
     if (same(levels(pod), this.#allocated)) return
     const generation = pod.metadata.generation ?? 0
     const now = this.#node.time.now()
-    const refusal = this.#exclusive(pod) ?? rejection(pod, this.#node, 'resize')
+    const refusal =
+      never === undefined ? rejection(pod, this.#node, 'resize') : { reason: INFEASIBLE, message: never }
     if (refusal === undefined) {
       this.#allocated = levels(pod)
       this.#progress = { generation, since: now, probed: now }
@@ -96,6 +136,7 @@ export class PodResize {
     this.#refused = true
     const { message } = refusal
     const reason = refusal.reason === INFEASIBLE ? INFEASIBLE : DEFERRED
+    this.#waits = reason === DEFERRED
     const since = before?.reason === reason ? before.since : now
     this.#pending = { generation, reason, message, since, probed: now }
     if (before?.reason === reason && before.generation === generation) return
@@ -161,25 +202,6 @@ export class PodResize {
     return 'done'
   }
 
-  /** What a Guaranteed pod has for itself of a static manager stays as it is. */
-  #exclusive(pod: Pod): Rejection | undefined {
-    if (qosClassOf(pod) !== 'Guaranteed') return undefined
-    const { settings, gates, containerManager } = this.#node
-    if (!containerManager.managed) return undefined
-    for (const [resource, manager, policy, gate] of [
-      ['cpu', 'CPU Manager', settings.cpuManagerPolicy, 'InPlacePodVerticalScalingExclusiveCPUs'],
-      ['memory', 'Memory Manager', settings.memoryManagerPolicy, 'InPlacePodVerticalScalingExclusiveMemory'],
-    ] as const) {
-      if (policy.toLowerCase() !== 'static' || gates.enabled(gate)) continue
-      const changes = ({ name, resources }: Container): boolean =>
-        this.#allocated.get(name)?.requests?.[resource] !== resources?.requests?.[resource]
-      if (!all(pod).some(changes)) continue
-      const message = `Resize is infeasible for Guaranteed Pods alongside ${manager} policy "${policy}"`
-      return { reason: INFEASIBLE, message }
-    }
-    return undefined
-  }
-
   #tell(pod: Pod, reason: string, what: string, generation: number, error?: string): void {
     const listed = (list: readonly Container[] | null | undefined) =>
       (list ?? []).map(({ name, resources }) => ({ name, resources: sorted(resources) }))
@@ -221,7 +243,7 @@ export function pendingResize(asked: Pod, allocated: Pod, since: number): Pendin
 const all = ({ spec }: Pod): Container[] => [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
 
 const levels = (pod: Pod): Levels => {
-  const map: Levels = new Map(all(pod).map(({ name, resources }) => [name, resources]))
+  const map = new Map<string, Resources>(all(pod).map(({ name, resources }) => [name, resources]))
   return map.set('', pod.spec.resources)
 }
 
