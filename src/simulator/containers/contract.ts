@@ -23,6 +23,8 @@ export interface Answer {
   readonly code: number
   readonly body: string
   readonly after?: number
+  /** Where a redirect leads. */
+  readonly location?: string
 }
 
 /** What listens on a port; without `http` a port that only takes connections. */

@@ -119,7 +119,7 @@ export class HttpConversation {
     })
   }
 
-  #say({ method, version, headers }: Head, { code, body }: Answer): void {
+  #say({ method, version, headers }: Head, { code, body, location }: Answer): void {
     const asked = headers.get('connection')?.toLowerCase()
     const close = asked === 'close' || (version === '1.0' && asked !== 'keep-alive') || this.#ended
     const content = Buffer.from(body)
@@ -127,6 +127,7 @@ export class HttpConversation {
       `HTTP/1.1 ${code} ${reasons[code] ?? 'Unknown'}`,
       `Date: ${new Date(this.#clock.now()).toUTCString()}`,
       `Content-Length: ${content.length}`,
+      ...(location === undefined ? [] : [`Location: ${location}`]),
       ...(close ? ['Connection: close'] : []),
     ]
     const top = Buffer.from(lines.join('\r\n') + HEAD_END)

@@ -3,7 +3,8 @@ import type { HTTPGetAction, LifecycleHandler, Pod } from '../../generated/api/c
 import { quote } from '../../model/quote.ts'
 import { type Co, sleep } from '../containers/coroutine.ts'
 import { type NodeContext, podLabel } from './node-context.ts'
-import { execIn, request } from './probes/handlers.ts'
+import { execIn } from './probes/handlers.ts'
+import { type HttpAsking, request } from './probes/http.ts'
 import type { ContainerInstance } from './runtime.ts'
 
 /** Runs a hook to its end: its failure's message, undefined when it went well. */
@@ -42,12 +43,13 @@ function* requestOfHook(
   { clock, network, recorder }: NodeContext,
   podIp: string,
 ): Co<string | undefined> {
-  const asking = { spec, clock, network, podIp }
+  const asking: HttpAsking = { purpose: 'lifecycle', spec, clock, network, podIp }
   const answer = yield* request(action, asking)
   if ('portError' in answer) return answer.portError
   if (!('error' in answer)) return undefined
   if (answer.plain === undefined) return answer.error
-  if ('error' in (yield* request({ ...action, scheme: 'HTTP' }, asking))) return answer.error
+  const httpHeaders = (action.httpHeaders ?? []).filter(({ name }) => name.toLowerCase() !== 'authorization')
+  if ('error' in (yield* request({ ...action, scheme: 'HTTP', httpHeaders }, asking))) return answer.error
   const message = `request to HTTPS lifecycle hook ${answer.plain} got HTTP response, retry with HTTP succeeded`
   recorder.event(pod, 'Warning', 'LifecycleHTTPFallback', message)
   return undefined

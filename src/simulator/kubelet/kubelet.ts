@@ -205,6 +205,7 @@ export class Kubelet implements Running {
 
   /** Its process is a new one. */
   #forgetFailures(): void {
+    this.#context.restarted.at = this.#environment.clock.now()
     this.#context.crashes.clear()
     this.images.restart()
     this.#services.reporter.tell('Normal', 'Starting', 'Starting kubelet.')

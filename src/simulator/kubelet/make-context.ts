@@ -71,6 +71,7 @@ export function makeContext(host: ContextHost): NodeContext {
     time,
     pace,
     health: new RuntimeHealth(clock, pace, settings.runtimeRequestTimeout),
+    restarted: { at: undefined },
     random,
     gates,
     client,

@@ -32,6 +32,8 @@ export interface NodeContext {
   readonly time: NodeTime
   readonly pace: Pace
   readonly health: RuntimeHealth
+  /** When the kubelet has last started again; unset as long as it has not. */
+  readonly restarted: { at: number | undefined }
   readonly random: Random
   readonly gates: FeatureGates
   readonly client: Client

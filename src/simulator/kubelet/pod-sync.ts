@@ -140,7 +140,7 @@ export class PodSync {
   resume(): void {
     this.#reasons.clear()
     this.resize.restarted(this.told.pod)
-    this.probes.resume()
+    this.probes.resume(this.told.pod, this.runtime.running(), this.#node)
   }
 
   /** Gives back what the pod had of its node. */

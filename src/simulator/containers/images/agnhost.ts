@@ -2,9 +2,11 @@
 // says that it is not simulated and waits. Limits: what they log is left out, netexec knows few of its paths.
 // Upstream: test/images/agnhost/{pause,netexec,serve-hostname,liveness}.
 import { formatDuration } from '../../../model/duration.ts'
+import { quote } from '../../../model/quote.ts'
 import { formatTime } from '../../../model/time.ts'
 import type { Answer, Ask, ImageBehaviour, Program, ProgramContext } from '../contract.ts'
 import { type Co, sleep } from '../coroutine.ts'
+import { reasons } from '../programs/network-tools.ts'
 import { notSimulated } from '../programs/unknown.ts'
 
 /** The liveness example of the documentation is well for ten seconds. */
@@ -50,17 +52,44 @@ function flag(args: readonly string[], name: string, otherwise: number): number 
   return Number(args[at]!.includes('=') ? args[at]!.slice(name.length + 1) : args[at + 1])
 }
 
+/** What Go's http.Redirect answers to a request for a path. */
+function redirect(from: string, to: string, code: number): Answer {
+  const location = absolute.test(to) || to.startsWith('/') ? to : from.slice(0, from.lastIndexOf('/') + 1) + to
+  const shown = location.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+  return { code, location, body: `<a href="${shown}">${reasons[code] ?? ''}</a>.\n\n` }
+}
+
+const absolute = /^[A-Za-z][A-Za-z0-9+.-]*:/
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+}
+
+/** The location is unescaped twice. */
+function toLocation(from: string, text: string): Answer {
+  try {
+    return redirect(from, decodeURIComponent(text.replaceAll('+', ' ')), 302)
+  } catch {
+    return { code: 400, body: `invalid redirect: ${quote(text)}\n` }
+  }
+}
+
 const liveness = ({ world: { clock } }: ProgramContext): Http => {
   const start = clock.now()
-  return ({ path }) => {
+  return ({ path: asked }) => {
     const age = clock.now() - start
+    const [path, search] = asked.split('?')
+    if (path === '/redirect') return toLocation(path, new URLSearchParams(search).get('loc') ?? '')
     if (path === '/started') return { code: 200, body: formatDuration(age) }
     if (path !== '/healthz') return missing
     return age > WELL_MS ? { code: 500, body: `error: ${age / 1000}` } : { code: 200, body: 'ok' }
   }
 }
 
-const others = /^\/(?:clientip|dial|exit|redirect|shell|shutdown|upload)$/
+const others = /^\/(?:clientip|dial|exit|shell|shutdown|upload)$/
 
 const netexec = ({ world: { hostname, clock, time } }: ProgramContext): Http => {
   const start = clock.now()
@@ -71,6 +100,10 @@ const netexec = ({ world: { hostname, clock, time } }: ProgramContext): Http => 
     if (plain === '/echo') {
       const query = new URLSearchParams(search)
       return { code: Number(query.get('code') || 200), body: query.get('msg') ?? '' }
+    }
+    if (plain === '/redirect') {
+      const query = new URLSearchParams(search)
+      return redirect(plain, query.get('location') ?? '', Number(query.get('code') || 302))
     }
     if (others.test(plain)) return { code: 501, body: `NotSimulated: ${plain} of netexec` }
     return { code: 200, body: `NOW: ${goTime(time.now())} m=+${((clock.now() - start) / 1000).toFixed(9)}` }

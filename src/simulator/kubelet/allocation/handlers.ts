@@ -9,7 +9,8 @@ import type { NodeContext } from '../node-context.ts'
 
 /** What speaks for good against a pod getting what it asks for instead of what it has. */
 export function infeasible(pod: Pod, allocated: Pod, node: NodeContext): string | undefined {
-  if (node.node().status.nodeInfo.operatingSystem === 'windows') return 'In-place pod resize is not supported on Windows'
+  if (node.node().status.nodeInfo.operatingSystem === 'windows')
+    return 'In-place pod resize is not supported on Windows'
   return ofSwap(pod, allocated, node) ?? ofManagers(pod, allocated, node)
 }
 

@@ -125,8 +125,7 @@ export class PodResize {
     if (same(levels(pod), this.#allocated)) return
     const generation = pod.metadata.generation ?? 0
     const now = this.#node.time.now()
-    const refusal =
-      never === undefined ? rejection(pod, this.#node, 'resize') : { reason: INFEASIBLE, message: never }
+    const refusal = never === undefined ? rejection(pod, this.#node, 'resize') : { reason: INFEASIBLE, message: never }
     if (refusal === undefined) {
       this.#allocated = levels(pod)
       this.#progress = { generation, since: now, probed: now }

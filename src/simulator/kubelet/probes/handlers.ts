@@ -1,14 +1,14 @@
 // Does what a probe or a hook asks: runs a command, asks over HTTP, connects, asks for gRPC health. Answers in upstream's words.
 // Upstream: pkg/kubelet/prober/prober.go, pkg/probe/{exec,http,tcp,grpc}.
-import type { Container, HTTPGetAction, Probe } from '../../../generated/api/core.v1.ts'
+import type { HTTPGetAction, Probe } from '../../../generated/api/core.v1.ts'
 import { formatDuration } from '../../../model/duration.ts'
 import { quote } from '../../../model/quote.ts'
 import { type Co, drive, sleep } from '../../containers/coroutine.ts'
 import { type ExecResult, startExec } from '../../containers/main-process.ts'
 import type { ClusterNetwork } from '../../containers/network.ts'
-import { parseGoInt } from '../cm/go-values.ts'
 import { expand } from '../expansion.ts'
 import type { ContainerInstance } from '../runtime.ts'
+import { type HttpAsking, portOf, request } from './http.ts'
 
 /** What came of it: an error is thrown away, not counted. */
 export type Outcome =
@@ -19,9 +19,6 @@ export type Outcome =
 const success = (output = ''): Outcome => ({ result: 'success', output })
 const failure = (output: string): Outcome => ({ result: 'failure', output })
 const MAX_OUTPUT = 10 * 1024
-const MAX_PORT = 65535
-/** When Linux gives up asking for a connection: tcp_syn_retries of 6. */
-const CONNECT_TIMEOUT = 127_000
 
 /** Runs a command in a container; undefined when it took too long. */
 export function* execIn(
@@ -71,7 +68,8 @@ export function* runProbe(
   if (probe.exec !== undefined) return yield* execProbe(probe.exec.command ?? [], instance, timeout)
   if (probe.httpGet !== undefined) {
     const { spec, world } = instance
-    return yield* httpProbe(probe.httpGet, { spec, clock: world.clock, network, podIp, timeoutSeconds: timeout })
+    const asking = { spec, clock: world.clock, network, podIp, timeoutSeconds: timeout }
+    return yield* httpProbe(probe.httpGet, { purpose: 'probe', ...asking })
   }
   if (probe.tcpSocket !== undefined) {
     const port = portOf(probe.tcpSocket.port, instance.spec)
@@ -104,65 +102,13 @@ function* execProbe(command: readonly string[], instance: ContainerInstance, tim
   return result.exitCode === 0 ? success(output) : failure(output)
 }
 
-/** A port by number or by the name a container gives it. Upstream: ResolveContainerPort in pkg/probe/util.go. */
-function portOf(port: number | string, container: Container): number | { readonly error: string } {
-  const number =
-    typeof port === 'number'
-      ? port
-      : (container.ports?.find(({ name }) => name === port)?.containerPort ?? parseGoInt(port))
-  if (typeof number !== 'number' || (number > 0 && number <= MAX_PORT)) return number
-  return { error: `invalid port number: ${number}` }
-}
-
-/** Who asks over HTTP, and for how long an answer is waited for; a hook waits as long as it takes. */
-export interface HttpAsking {
-  readonly spec: Container
-  readonly clock: ContainerInstance['world']['clock']
-  readonly network: ClusterNetwork
-  readonly podIp: string
-  readonly timeoutSeconds?: number
-}
-
-/** What came of a request: an answer, or why none came; `plain` says that a server without TLS was asked for TLS. */
-export type HttpAnswer =
-  | { readonly code: number; readonly body: string }
-  | { readonly error: string; readonly plain?: string }
-
-/** Asks over HTTP; a port that is not to be found is no request at all, and fails at once. */
-export function* request(action: HTTPGetAction, asking: HttpAsking): Co<HttpAnswer | { readonly portError: string }> {
-  const { spec, clock, network, podIp, timeoutSeconds } = asking
-  const port = portOf(action.port, spec)
-  if (typeof port !== 'number') return { portError: port.error }
-  const host = action.host || podIp
-  const scheme = (action.scheme || 'HTTP').toLowerCase()
-  const path = action.path?.startsWith('/') === true ? action.path : `/${action.path ?? ''}`
-  const asked = `Get ${quote(`${scheme}://${host}:${port}${path}`)}`
-  const found = network.connect(host, port)
-  if (found === 'unreachable' && timeoutSeconds === undefined) {
-    yield sleep(clock, CONNECT_TIMEOUT)
-    return { error: `${asked}: dial tcp ${host}:${port}: connect: connection timed out` }
-  }
-  const limit = timeoutSeconds === undefined ? Number.POSITIVE_INFINITY : timeoutSeconds * 1000
-  const late = { error: `${asked}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)` }
-  if (found === 'unreachable' || (found !== 'refused' && found.http === undefined)) {
-    yield limit === Number.POSITIVE_INFINITY ? () => () => {} : sleep(clock, limit)
-    return late
-  }
-  if (found === 'refused') return { error: `${asked}: dial tcp ${host}:${port}: connect: connection refused` }
-  if (scheme === 'https')
-    return { error: `${asked}: http: server gave HTTP response to HTTPS client`, plain: `${host}:${port}` }
-  const { code, body, after = 0 } = found.http!({ method: 'GET', path })
-  if (after > 0) yield sleep(clock, Math.min(after, limit))
-  return after > limit ? late : { code, body }
-}
-
 function* httpProbe(action: HTTPGetAction, asking: HttpAsking): Co<Outcome> {
   const answer = yield* request(action, asking)
   if ('portError' in answer) return { result: 'error', output: answer.portError }
   if ('error' in answer) return failure(answer.error)
   const { code, body } = answer
   if (code >= 300 && code < 400)
-    return { result: 'warning', output: `Probe terminated redirects, Response body: ${body}` }
+    return { result: 'warning', output: `Probe terminated redirects, Response body: ${body.slice(0, MAX_OUTPUT)}` }
   return code >= 200 && code < 400 ? success(body) : failure(`HTTP probe failed with statuscode: ${code}`)
 }
 

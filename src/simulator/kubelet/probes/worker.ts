@@ -1,4 +1,5 @@
-// One probe of one container, through all its restarts: asked at once when the pod is taken up and then every period.
+// One probe of one container, through all its restarts: asked at once when the pod is taken up and then every period; a kubelet
+// that has just started waits for a random part of the period before. The kubelets a scenario begins with have run for long.
 // Upstream: pkg/kubelet/prober/worker.go.
 import type { Container, Pod, Probe } from '../../../generated/api/core.v1.ts'
 import { drive } from '../../containers/coroutine.ts'
@@ -41,6 +42,8 @@ export class ProbeWorker {
   readonly #clock: Clock
   #timer: Timer | undefined
   #asking: (() => void) | undefined
+  /** It waits for the moment to begin. */
+  #sleeping = false
   /** What has come up while it was asking: a period has passed, or it was asked for out of turn. */
   #due: 'tick' | 'trigger' | undefined
   #current: ContainerInstance | undefined
@@ -56,7 +59,28 @@ export class ProbeWorker {
     this.container = container
     this.#probe = probe
     this.#clock = of.node.clock
-    this.#tick()
+    this.#begin()
+  }
+
+  /** How long a period is. */
+  get #period(): number {
+    return (this.#probe.periodSeconds ?? 10) * 1000
+  }
+
+  /** So that not all probes of a node come at once. */
+  #begin(): void {
+    const { restarted, random } = this.#of.node
+    this.#sleeping = restarted.at !== undefined && this.#period > this.#clock.now() - restarted.at
+    if (!this.#sleeping) {
+      this.#tick()
+      return
+    }
+    this.#timer = this.#clock.after(random.int(this.#period), () => {
+      this.#sleeping = false
+      this.#tick()
+      this.#ask()
+      if (this.#asking === undefined) this.#next()
+    })
   }
 
   stop(): void {
@@ -71,6 +95,7 @@ export class ProbeWorker {
     this.#asking?.()
     this.#asking = undefined
     this.#due = undefined
+    this.#sleeping = false
     this.#suspended = true
   }
 
@@ -81,13 +106,14 @@ export class ProbeWorker {
     this.#onHold = false
     this.#last = undefined
     this.#run = 0
-    this.#tick()
+    this.#current = undefined
+    this.#begin()
   }
 
   /** Asks now, out of turn, or as soon as it has done asking; periods are counted from then. */
   trigger(): void {
     if (this.#stopped || this.#suspended) return
-    if (this.#asking !== undefined) {
+    if (this.#asking !== undefined || this.#sleeping) {
       this.#due = 'trigger'
       return
     }
@@ -97,7 +123,7 @@ export class ProbeWorker {
   }
 
   #tick(): void {
-    this.#timer = this.#clock.after((this.#probe.periodSeconds ?? 10) * 1000, () => {
+    this.#timer = this.#clock.after(this.#period, () => {
       if (this.#stopped) return
       this.#tick()
       if (this.#asking === undefined) this.#ask()
@@ -123,7 +149,7 @@ export class ProbeWorker {
       if (this.#current !== undefined) results.remove(this.type, this.#current.id)
       this.#current = instance
       this.#onHold = false
-      this.#set(instance, initial[this.type])
+      if (!ranBefore(instance, this.#of.node)) this.#set(instance, initial[this.type])
     }
     if (this.#onHold) return
     if (instance.state !== 'running') {
@@ -190,3 +216,10 @@ export class ProbeWorker {
     if (this.#of.results.set(this.type, instance.id, result)) this.#of.changed(this.type, instance, result)
   }
 }
+
+/** Containers that have run for so long when their kubelet starts again are left as they are until they are asked. */
+const GRACE_MS = 10_000
+
+/** It ran before its kubelet started. */
+export const ranBefore = ({ state, startedAt }: ContainerInstance, { restarted, time }: NodeContext): boolean =>
+  state === 'running' && restarted.at !== undefined && time.clusterTime(startedAt) < restarted.at - GRACE_MS
