@@ -21,20 +21,20 @@ Feature: Containers that fail again and again
       | time     | restarts |
       | 2s       | 0        |
       | 3s       | 1        |
-      | 15s      | 1        |
-      | 16s      | 2        |
-      | 40s      | 2        |
-      | 41s      | 3        |
-      | 89s      | 3        |
-      | 90s      | 4        |
-      | 171s     | 4        |
-      | 172s     | 5        |
-      | 335s     | 5        |
-      | 337s     | 6        |
-      | 638s     | 6        |
-      | 640s     | 7        |
+      | 16s      | 1        |
+      | 17s      | 2        |
+      | 42s      | 2        |
+      | 43s      | 3        |
+      | 92s      | 3        |
+      | 93s      | 4        |
+      | 175s     | 4        |
+      | 176s     | 5        |
+      | 339s     | 5        |
+      | 341s     | 6        |
+      | 642s     | 6        |
+      | 644s     | 7        |
       | 1 hour   | 16       |
-      | 24 hours | 289      |
+      | 24 hours | 290      |
 
   Scenario: What is seen while a container is held back
     Given the image "app" exits with code 1 after 1s
@@ -62,8 +62,8 @@ Feature: Containers that fail again and again
         terminated:
           exitCode: 1
           reason: Error
-          startedAt: "2026-01-01T00:05:35Z"
-          finishedAt: "2026-01-01T00:05:36Z"
+          startedAt: "2026-01-01T00:05:39Z"
+          finishedAt: "2026-01-01T00:05:40Z"
       """
     And its status.containerStatuses[0].state.waiting.message matches "^back-off 5m0s restarting failed container=app pod=web_default\\([0-9a-f-]+\\)$"
     And there is an event "Warning" "BackOff" for it with message containing "Back-off restarting failed container app in pod web_default("

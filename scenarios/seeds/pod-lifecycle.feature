@@ -136,20 +136,20 @@ Feature: The life of pods
         observedGeneration: 1
         status: "False"
         lastProbeTime: null
-        lastTransitionTime: "2026-01-01T00:05:37Z"
+        lastTransitionTime: "2026-01-01T00:05:40Z"
         reason: ContainersNotReady
         message: "containers with unready status: [main]"
         """
-      And the events for pod "crashing" are, in this order:
+      And the events for pod "crashing" are, in this order immediately:
         | at | type    | reason    | message                                                                                      | count | last  |
         | 0s | Normal  | Scheduled | Successfully assigned default/crashing to node-1                                             | 1     | 0s    |
-        | 0s | Normal  | Pulling   | Pulling image "busybox"                                                                      | 7     | 5m35s |
-        | 0s | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 7     | 5m35s |
-        | 0s | Normal  | Created   | Container created                                                                            | 6     | 2m51s |
-        | 0s | Normal  | Started   | Container started                                                                            | 6     | 2m51s |
-        | 3s | Warning | BackOff   | Back-off restarting failed container main in pod crashing_default(<uuid>)                    | 13    | 9m13s |
+        | 0s | Normal  | Pulling   | Pulling image "busybox"                                                                      | 7     | 5m39s |
+        | 0s | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 7     | 5m39s |
+        | 0s | Normal  | Created   | Container created                                                                            | 6     | 2m55s |
+        | 0s | Normal  | Started   | Container started                                                                            | 6     | 2m55s |
+        | 3s | Warning | BackOff   | Back-off restarting failed container main in pod crashing_default(<uuid>)                    | 13    | 9m19s |
       When 24 hours pass
-      Then the status.containerStatuses[0].restartCount of pod "crashing" is 291 immediately
+      Then the status.containerStatuses[0].restartCount of pod "crashing" is 292 immediately
 
   Rule: Init containers
 

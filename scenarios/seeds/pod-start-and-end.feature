@@ -216,18 +216,18 @@ Feature: How pods start and end
         terminated:
           exitCode: 1
           reason: Error
-          startedAt: "2026-01-01T00:00:40Z"
-          finishedAt: "2026-01-01T00:00:41Z"
+          startedAt: "2026-01-01T00:00:42Z"
+          finishedAt: "2026-01-01T00:00:43Z"
           containerID: <any>
         """
       And the events for it are, in this order:
         | at | type    | reason    | message                                                                                      | count | last |
         | 0s | Normal  | Scheduled | Successfully assigned default/init-fails to node-1                                           | 1     | 0s   |
-        | 0s | Normal  | Pulling   | Pulling image "busybox"                                                                      | 4     | 40s  |
-        | 0s | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 4     | 40s  |
-        | 0s | Normal  | Created   | Container created                                                                            | 4     | 40s  |
-        | 0s | Normal  | Started   | Container started                                                                            | 4     | 40s  |
-        | 3s | Warning | BackOff   | Back-off restarting failed container check in pod init-fails_default(<uuid>)                 | 4     | 41s  |
+        | 0s | Normal  | Pulling   | Pulling image "busybox"                                                                      | 4     | 42s  |
+        | 0s | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 4     | 42s  |
+        | 0s | Normal  | Created   | Container created                                                                            | 4     | 42s  |
+        | 0s | Normal  | Started   | Container started                                                                            | 4     | 42s  |
+        | 3s | Warning | BackOff   | Back-off restarting failed container check in pod init-fails_default(<uuid>)                 | 4     | 43s  |
 
     Scenario: One that tells where its pod is
       When I apply:

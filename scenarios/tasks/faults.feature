@@ -64,10 +64,11 @@ Feature: What a cluster does when parts of it fail
       And I apply "faults/web.yaml"
 
     Scenario: Nothing changes for pods that run
-      Then 1 pod is Ready
-      When the kubelet on node "node-1" restarts
+      Then 2 pods are Ready
+      When 15s pass
+      And the kubelet on node "node-1" restarts
       And 5 minutes pass
-      Then at least 1 pod is Ready throughout
+      Then 2 pods are Ready throughout
       And node "node-1" is Ready throughout
       And there is an event "Starting" for node "node-1" with message "Starting kubelet."
       And there is no event "Killing"

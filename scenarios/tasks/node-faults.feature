@@ -58,6 +58,108 @@ Feature: What a cluster does when a node is slow, has a wrong clock or reboots
       When node "node-1" is no longer slow
       Then node "node-1" is Ready within 20s
 
+  Rule: A node loses its network
+
+    Scenario: It is noticed within five seconds and told with the next status; pods are tried every other second
+      Given a cluster
+      When 12s pass
+      And the network plug-in of node "node-1" is missing
+      And 5s pass
+      Then the status.conditions[type=Ready] of node "node-1" matches immediately:
+        """yaml
+        {status: "True", reason: KubeletReady}
+        """
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          nodeName: node-1
+          containers:
+          - {name: app, image: nginx}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: host}
+        spec:
+          nodeName: node-1
+          hostNetwork: true
+          containers:
+          - {name: app, image: nginx}
+        """
+      And 20s pass
+      Then the status.conditions[type=Ready] of node "node-1" is immediately:
+        """yaml
+        type: Ready
+        status: "False"
+        lastHeartbeatTime: "2026-01-01T00:00:20Z"
+        lastTransitionTime: "2026-01-01T00:00:20Z"
+        reason: KubeletNotReady
+        message: "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"
+        """
+      And pod "host" is Running immediately
+      And the events for pod "web" are, in this order immediately:
+        | at  | type    | reason          | message                                                                                                                                                                     | count | last |
+        | 17s | Warning | NetworkNotReady | network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized | 11    | 37s  |
+      When the network plug-in of node "node-1" is ready
+      And 2s pass
+      Then node "node-1" is not Ready immediately
+      When 6s pass
+      Then pod "web" is Running immediately
+      And the status.conditions[type=Ready] of node "node-1" is immediately:
+        """yaml
+        type: Ready
+        status: "True"
+        lastHeartbeatTime: "2026-01-01T00:00:40Z"
+        lastTransitionTime: "2026-01-01T00:00:40Z"
+        reason: KubeletReady
+        message: kubelet is posting ready status
+        """
+      And the events for node "node-1" include, in this order:
+        | at  | type   | reason       | message                                 |
+        | 20s | Normal | NodeNotReady | Node node-1 status is now: NodeNotReady |
+        | 40s | Normal | NodeReady    | Node node-1 status is now: NodeReady    |
+      And the events for pod "web" are, in this order immediately:
+        | at  | type    | reason          | message                                                                                                                                                                     | count | last |
+        | 17s | Warning | NetworkNotReady | network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized | 12    | 39s  |
+        | 41s | Normal  | Pulling         | Pulling image "nginx"                                                                                                                                                       | 1     | 41s  |
+        | 41s | Normal  | Pulled          | <any>                                                                                                                                                                       | 1     | 41s  |
+        | 41s | Normal  | Created         | Container created                                                                                                                                                           | 1     | 41s  |
+        | 41s | Normal  | Started         | Container started                                                                                                                                                           | 1     | 41s  |
+
+    Scenario: Pods that run already are tried with the next sync of their own
+      Given a cluster
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          containers:
+          - {name: app, image: nginx}
+        """
+      And 12s pass
+      And the network plug-in of node "node-1" is missing
+      And 100s pass
+      Then pod "web" is Ready throughout
+      And the events for pod "web" include, in this order immediately:
+        | at    | reason          | message | count | last  |
+        | 1m13s | NetworkNotReady | <any>   | 20    | 1m51s |
+
+    Scenario: A node that has never been ready is so as soon as its network is there
+      Given a cluster with no nodes
+      And the network plug-in of node "node-1" is missing
+      And a node "node-1"
+      When 33s pass
+      Then node "node-1" is not Ready throughout
+      When the network plug-in of node "node-1" is ready
+      Then node "node-1" is Ready within 100ms
+      And the events for node "node-1" include, in this order:
+        | at  | type   | reason    | message                              |
+        | 33s | Normal | NodeReady | Node node-1 status is now: NodeReady |
+      And there was never an event "NodeNotReady" for node "node-1"
+
   Rule: A node's clock is wrong
 
     Background:

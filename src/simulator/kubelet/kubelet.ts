@@ -58,7 +58,11 @@ export class Kubelet implements Running {
     spec: KubeletNode,
     place: NodePlace,
     shared: SharedParts,
-    parts: { readonly settings: KubeletSettings; readonly containerManager: ContainerManager },
+    parts: {
+      readonly settings: KubeletSettings
+      readonly containerManager: ContainerManager
+      readonly network: boolean
+    },
   ) {
     const { clock } = environment
     this.#environment = environment
@@ -83,6 +87,7 @@ export class Kubelet implements Running {
       retryResizes: () => this.#resizes.retry(),
       leaving: () => this.#leaving.filter(({ come }) => !come),
     })
+    this.#context.health.networkReady = parts.network
     this.#client = this.#context.client
     this.images = this.#context.images
     this.#node = this.#register()
@@ -287,7 +292,11 @@ export class Kubelet implements Running {
   #register(): Node {
     const { random } = this.#environment
     const make = (): Node =>
-      nodeObject(this.#spec, this.#place, this.containerManager, random, this.#context.time.now())
+      nodeObject(this.#spec, this.#place, this.containerManager, random, {
+        now: this.#context.time.now(),
+        pressure: [],
+        notReady: this.#context.health.networkError,
+      })
     return registered(this.#client, this.#environment, this.#spec.name, make)
   }
 
@@ -377,9 +386,7 @@ export class Kubelet implements Running {
         this.#registerDrivers()
         return undefined
       case 'networkPlugin':
-        this.#context.health.networkReady = event.ready
-        if (event.ready) this.#services.reporter.reportSoon()
-        else this.#services.reporter.report()
+        this.#services.network.set(event.ready)
         return undefined
       case 'hasStaticPod':
         return this.#services.statics.put(event.file, event.manifest)

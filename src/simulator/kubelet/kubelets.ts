@@ -85,10 +85,10 @@ export class Kubelets implements Running {
       this.#failed.set(node.name, containerManager.error)
       return
     }
-    const kubelet = new Kubelet(this.#environment, node, place, this.#shared, { settings, containerManager })
+    const network = !this.#withoutNetwork.has(node.name)
+    const kubelet = new Kubelet(this.#environment, node, place, this.#shared, { settings, containerManager, network })
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
-    if (this.#withoutNetwork.has(node.name)) this.happenToNode(node.name, { is: 'networkPlugin', ready: false })
     for (const driver of this.#csiDrivers) this.happenToNode(node.name, { is: 'csiDriver', driver })
   }
 

@@ -3,6 +3,7 @@
 import type { Pod } from '../../generated/api/core.v1.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
 import { StaticPods } from './config/static-pods.ts'
+import { NetworkPlugin } from './network-plugin.ts'
 import type { NodeContext } from './node-context.ts'
 import { NodePressure } from './node-pressure.ts'
 import { NodeReporter } from './node-reporter.ts'
@@ -31,6 +32,7 @@ export class NodeServices {
   readonly pressure: NodePressure
   readonly shutdown: NodeShutdownManager
   readonly statics: StaticPods
+  readonly network: NetworkPlugin
 
   constructor({ name, heartbeats, context, ...parts }: ServiceParts) {
     const { workers, worker, start, imageStorage, ownDisk, bootId, powerOff } = parts
@@ -45,6 +47,7 @@ export class NodeServices {
       }),
       bootId,
     })
+    this.network = new NetworkPlugin(context, this.reporter, workers)
     this.pressure = new NodePressure({ context, reporter: this.reporter, workers, imageStorage, ownDisk })
     const byPriority = gates.enabled('GracefulNodeShutdownBasedOnPodPriority')
     this.shutdown = new NodeShutdownManager({
@@ -62,6 +65,7 @@ export class NodeServices {
   stop(): void {
     this.reporter.stop()
     this.pressure.stop()
+    this.network.stop()
     this.shutdown.stop()
   }
 }

@@ -80,7 +80,7 @@ export function nodeObject(
   place: NodePlace,
   manager: ContainerManager,
   random: Random,
-  now: number,
+  state: NodeState & { readonly now: number },
 ): Node {
   const { name, os = 'linux', arch = 'amd64' } = spec
   const taints = [...(spec.taints ?? []), ...manager.settings.registerWithTaints] as Taint[]
@@ -104,7 +104,7 @@ export function nodeObject(
       ...(manager.settings.providerID === undefined ? {} : { providerID: manager.settings.providerID }),
       ...(taints.length === 0 ? {} : { taints: taints.map((taint) => ({ ...taint })) }),
     },
-    status: nodeStatus(spec, place, manager, random, now),
+    status: nodeStatus(spec, place, manager, random, state),
   }
 }
 
@@ -113,11 +113,11 @@ function nodeStatus(
   place: NodePlace,
   manager: ContainerManager,
   random: Random,
-  now: number,
+  state: NodeState & { readonly now: number },
 ): NodeStatus {
   return {
     ...nodeResources(manager),
-    conditions: nodeConditions(undefined, now),
+    conditions: nodeConditions(undefined, state.now, state),
     addresses: [
       { type: 'InternalIP', address: place.address },
       { type: 'Hostname', address: name },

@@ -11,6 +11,7 @@ import type { NodeContext } from './node-context.ts'
 import { PodSync } from './pod-sync.ts'
 import type { PodRemains } from './remains.ts'
 import type { Failure } from './status.ts'
+import { nextTick } from './unsent.ts'
 
 /** The runtime is looked at once a second: on average half of that passes until a change is seen. */
 const SEEN_MS = 500
@@ -18,6 +19,8 @@ const SEEN_MS = 500
 const RELIST_MS = 100
 /** Work that follows other work waits for a fresh look: the rest of that second, ours. */
 const FRESH_MS = 800
+/** Pods whose time to be tried again has come are taken up once a second. */
+const TICK_MS = 1_000
 /** A pod whose sync failed is tried again after ten seconds and up to half of that as jitter: here always the same fifth. */
 const RETRY_MS = 10_000
 /** What is expected to pass soon is tried again soon. */
@@ -26,8 +29,8 @@ const JITTER = 1.2
 const RESYNC_MS = 60_000
 /**
  * Until a refusal is heard of. Upstream has no back-off for refused pods: whoever makes one again (a ReplicaSet, as fast as it can)
- * is held up only by the way of the news, from the kubelet's watch through its status manager to the API server and back. Here that
- * way takes no time, and the pods would be made endlessly at one moment.
+ * is held up only by the way of the news from watch to status manager to API server. Here that takes no time, and the pods would
+ * be made endlessly at one moment.
  */
 const REFUSED_MS = 100
 
@@ -44,6 +47,7 @@ export class PodWorker {
   /** The runtime has changed and nobody has looked since. */
   #changed = false
   #freshAt = 0
+  #synced = 0
   /** The work under way was asked for because the runtime has changed. */
   #looking = false
   /** A container was restarted in answer to its end: the end of the new one is heard of twice. */
@@ -219,6 +223,18 @@ export class PodWorker {
     this.wake()
   }
 
+  /** What waits until a moment is taken up with the next tick. */
+  #wakeAt(time: number): void {
+    this.#queued?.cancel()
+    this.#queued = this.#node.clock.at(nextTick(this.#node.restarted.at ?? 0, time, TICK_MS), () => this.wake())
+  }
+
+  /** A sync would not go well any more: the next that comes of itself is done. */
+  networkLost(): void {
+    if (this.#work === 'sync' && !this.#stopped && !this.#suspended)
+      this.#wakeAt(nextTick(this.#synced, this.#node.clock.now(), RESYNC_MS * JITTER))
+  }
+
   #runtimeChanged(): void {
     this.#changed = true
     if (!this.#busy && !this.#suspended) this.#look(this.#node.pace.takes(SEEN_MS))
@@ -284,11 +300,12 @@ export class PodWorker {
       this.#pending = true
       return
     }
+    this.#synced = clock.now()
     this.#queued?.cancel()
     if (outcome.failed) {
       const pause = outcome.networkNotReady === true ? TRANSIENT_MS : RETRY_MS
       const wait = outcome.retryAt === undefined ? pause : Math.max(outcome.retryAt - clock.now(), 0)
-      this.#queued = clock.after(Math.min(wait, RESYNC_MS) * JITTER, () => this.wake())
+      this.#wakeAt(clock.now() + Math.min(wait, RESYNC_MS) * JITTER)
     }
     if (looked && outcome.restarted === true) this.#echo = true
     if (!this.#changed) {

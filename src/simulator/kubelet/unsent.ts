@@ -41,6 +41,6 @@ export class Unsent {
   }
 }
 
-/** When something that is done every ten seconds since `began` is done next. */
-export const nextTick = (began: number, now: number): number =>
-  began + (Math.floor((now - began) / PERIOD_MS) + 1) * PERIOD_MS
+/** When something that is done every so often since `began`, every ten seconds unless said, is done next. */
+export const nextTick = (began: number, now: number, period = PERIOD_MS): number =>
+  began + (Math.floor((now - began) / period) + 1) * period
