@@ -513,6 +513,80 @@ Feature: How pods start and end
           containerID: <any>
         """
 
+    Scenario: Redirects within the container are followed; one that leads elsewhere is a warning, and well
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: redirected}
+        spec:
+          containers:
+          - name: app
+            image: registry.k8s.io/e2e-test-images/agnhost:2.40
+            args: [liveness]
+            livenessProbe: {httpGet: {path: "/redirect?loc=%2Fhealthz", port: 8080}, failureThreshold: 1, initialDelaySeconds: 5}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: elsewhere}
+        spec:
+          containers:
+          - name: app
+            image: registry.k8s.io/e2e-test-images/agnhost:2.40
+            args: [liveness]
+            livenessProbe: {httpGet: {path: "/redirect?loc=http%3A%2F%2F0.0.0.0%2F", port: 8080}, failureThreshold: 1, initialDelaySeconds: 5}
+        """
+      And 25s pass
+      Then the events for pod "redirected" include, in this order immediately:
+        | at  | type    | reason    | message                                                       | count | last |
+        | 20s | Warning | Unhealthy | Liveness probe failed: HTTP probe failed with statuscode: 500 | 1     | 20s  |
+        | 20s | Normal  | Killing   | Container app failed liveness probe, will be restarted        | 1     | 20s  |
+      And the events for pod "elsewhere" include, in this order immediately:
+        | at  | type    | reason       | message                                                                                                     | count | last |
+        | 10s | Warning | ProbeWarning | Liveness probe warning: Probe terminated redirects, Response body: <a href="http://0.0.0.0/">Found</a>.\n\n | 2     | 20s  |
+      And the status.containerStatuses[0].restartCount of pod "elsewhere" is 0
+
+    Scenario: What a kubelet sends when it asks over HTTP
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: listener}
+        spec:
+          containers:
+          - name: app
+            image: busybox
+            command: [sh, -c, "while true; do nc -l -p 8080 | tr -d '\\r'; done"]
+            lifecycle: {preStop: {httpGet: {path: /stopping, port: 8080}}}
+            readinessProbe:
+              httpGet: {path: /ready, port: 8080, httpHeaders: [{name: X-Custom-Header, value: Awesome}, {name: Host, value: app.example.com}]}
+              periodSeconds: 60
+        """
+      And 4s pass
+      Then pod "listener" has logged immediately:
+        """
+        GET /ready HTTP/1.1
+        Host: app.example.com
+        User-Agent: kube-probe/1.36
+        Accept: */*
+        X-Custom-Header: Awesome
+        Connection: close
+
+        GET /ready HTTP/1.1
+        Host: app.example.com
+        User-Agent: kube-probe/1.36
+        Accept: */*
+        X-Custom-Header: Awesome
+        Connection: close
+
+        """
+      And the events for it include, in this order immediately:
+        | at | type    | reason    | message                                                         | count |
+        | 0s | Warning | Unhealthy | Readiness probe failed: Get "http://10.244.0.2:8080/ready": EOF | 2     |
+      When I delete pod "listener"
+      And 1s passes
+      Then pod "listener" has logged "GET /stopping HTTP/1.1\nHost: 10.244.0.2:8080\nUser-Agent: kube-lifecycle/1.36\nAccept: */*\nAccept-Encoding: gzip\n\n" immediately
+
     Scenario: A command decides whether the container lives
       When I apply:
         """yaml

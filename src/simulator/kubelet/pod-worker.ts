@@ -11,28 +11,18 @@ import type { NodeContext } from './node-context.ts'
 import { PodSync } from './pod-sync.ts'
 import type { PodRemains } from './remains.ts'
 import type { Failure } from './status.ts'
+import {
+  FRESH_MS,
+  JITTER,
+  REFUSED_MS,
+  RELIST_MS,
+  RESYNC_MS,
+  RETRY_MS,
+  SEEN_MS,
+  TICK_MS,
+  TRANSIENT_MS,
+} from './sync-times.ts'
 import { nextTick } from './unsent.ts'
-
-/** The runtime is looked at once a second: on average half of that passes until a change is seen. */
-const SEEN_MS = 500
-/** What a sync itself has changed is looked at right after it: how soon is ours. */
-const RELIST_MS = 100
-/** Work that follows other work waits for a fresh look: the rest of that second, ours. */
-const FRESH_MS = 800
-/** Pods whose time to be tried again has come are taken up once a second. */
-const TICK_MS = 1_000
-/** A pod whose sync failed is tried again after ten seconds and up to half of that as jitter: here always the same fifth. */
-const RETRY_MS = 10_000
-/** What is expected to pass soon is tried again soon. */
-const TRANSIENT_MS = 1_000
-const JITTER = 1.2
-const RESYNC_MS = 60_000
-/**
- * Until a refusal is heard of. Upstream has no back-off for refused pods: whoever makes one again (a ReplicaSet, as fast as it can)
- * is held up only by the way of the news from watch to status manager to API server. Here that takes no time, and the pods would
- * be made endlessly at one moment.
- */
-const REFUSED_MS = 100
 
 /** One pod of one node. */
 export class PodWorker {
