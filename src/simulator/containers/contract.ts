@@ -4,6 +4,7 @@
 import type { Clock, TimeOfDay } from '../engine/clock.ts'
 import type { Co } from './coroutine.ts'
 import type { FileSystem } from './files/file-system.ts'
+import type { Reply } from './redis/reply.ts'
 
 /** How a process ended; `reason` where it is not told by the code alone (OOMKilled). */
 export interface Exit {
@@ -16,6 +17,8 @@ export interface Ask {
   readonly method: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The address of who asks. */
+  readonly from?: string
 }
 
 /** An answer of a server, and how many milliseconds it takes. */
@@ -32,6 +35,8 @@ export interface Listener {
   readonly http?: (ask: Ask) => Answer
   /** Serves grpc.health.v1: the status of a service, undefined when it does not know it. */
   readonly grpcHealth?: (service: string) => 'SERVING' | 'NOT_SERVING' | undefined
+  /** A connection of a client of redis, to which commands are given word by word. */
+  readonly redis?: () => (words: readonly string[]) => Reply
   /** Takes what is sent to it as text (nc -l). */
   readonly receive?: (text: string) => void
   /** Epoch milliseconds before which nobody listens yet. */
@@ -62,6 +67,8 @@ export interface World {
   /** How fast its node is. */
   readonly pace: { takes(milliseconds: number): number }
   readonly image: ImageBehaviour | undefined
+  /** The tag of its image: `1.27`, `latest`. */
+  readonly tag: string
   readonly files: FileSystem
   readonly env: Readonly<Record<string, string>>
   readonly workingDir: string
@@ -179,6 +186,8 @@ export interface Server {
   readonly grpcHealth?: Listener['grpcHealth']
   /** Lines it prints when it starts. */
   readonly logs?: readonly string[]
+  /** Why it ends instead of serving: what it writes before, to its standard error. */
+  readonly refuses?: (world: World) => { readonly code: number; readonly err: string } | undefined
   /** Called with these arguments it does not serve, but sends this signal to the first process of the container. */
   readonly tells?: (args: readonly string[]) => string | undefined
   /** How it takes SIGTERM; default: ends at once with 0. */
@@ -204,6 +213,8 @@ export interface ImageBehaviour {
   readonly tools?: 'busybox' | 'gnu' | 'none'
   /** Tools beyond those. */
   readonly has?: readonly string[]
+  /** Its packages are alpine's. */
+  readonly packages?: 'apk'
   /** What `sh` is in an image with GNU tools; dash by default. */
   readonly sh?: 'bash'
   /** Its own programs by name. */

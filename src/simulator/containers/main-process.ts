@@ -93,6 +93,13 @@ class ServerProcess implements Process {
     const { clock } = host
     const start = clock.now()
     for (const line of server.logs ?? []) host.world.print(`${line}\n`, 'stdout')
+    const refusal = server.refuses?.(host.world)
+    if (refusal !== undefined) {
+      this.#open = []
+      host.world.print(refusal.err, 'stderr')
+      this.#after(MIN_LIFE_MS, () => this.#end(refusal.code))
+      return
+    }
     const answers = setting?.answers
     const served: Server =
       answers === undefined

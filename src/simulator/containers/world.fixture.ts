@@ -18,6 +18,7 @@ export function worldOf(given: Partial<World> = {}): World & { readonly clock: C
     time: clock,
     pace: { takes: (milliseconds) => milliseconds },
     image: { name: 'busybox' },
+    tag: 'latest',
     files,
     env: {},
     workingDir: '/',

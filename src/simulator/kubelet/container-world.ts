@@ -5,6 +5,7 @@ import { mustParseQuantity, quantityValue } from '../../model/quantity.ts'
 import type { ImageBehaviour, PodNetwork, World } from '../containers/contract.ts'
 import { absolute, FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode, diskUsage, type FileNode, fileNode } from '../containers/files/nodes.ts'
+import { parseReference } from '../containers/reference.ts'
 import type { Clock, TimeOfDay } from '../engine/clock.ts'
 import type { ClusterDns } from './dns.ts'
 import { expand } from './expansion.ts'
@@ -82,6 +83,10 @@ export class ContainerWorld implements World {
 
   get image(): ImageBehaviour | undefined {
     return this.#parts.image
+  }
+
+  get tag(): string {
+    return parseReference(this.#parts.container.image ?? '')?.tag ?? ''
   }
 
   get hostname(): string {

@@ -40,10 +40,10 @@ function* requestOfHook(
   action: HTTPGetAction,
   pod: Pod,
   { spec }: ContainerInstance,
-  { clock, network, recorder }: NodeContext,
+  { clock, network, recorder, ips }: NodeContext,
   podIp: string,
 ): Co<string | undefined> {
-  const asking: HttpAsking = { purpose: 'lifecycle', spec, clock, network, podIp }
+  const asking: HttpAsking = { purpose: 'lifecycle', spec, clock, network, podIp, from: ips.bridge }
   const answer = yield* request(action, asking)
   if ('portError' in answer) return answer.portError
   if (!('error' in answer)) return undefined

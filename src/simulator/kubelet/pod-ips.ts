@@ -28,6 +28,11 @@ export class PodIps {
     return this.#text(this.#last)
   }
 
+  /** Where the node itself is met by its pods. */
+  get bridge(): string {
+    return this.#text(1)
+  }
+
   release(ip: string): void {
     for (const offset of this.#used) if (this.#text(offset) === ip) this.#used.delete(offset)
   }

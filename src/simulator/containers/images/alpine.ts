@@ -2,4 +2,4 @@
 import type { ImageBehaviour } from '../contract.ts'
 
 /** alpine. */
-export const image: ImageBehaviour = { name: 'alpine', size: 3_800_000, cmd: ['/bin/sh'] }
+export const image: ImageBehaviour = { name: 'alpine', size: 3_800_000, cmd: ['/bin/sh'], packages: 'apk' }

@@ -1,5 +1,7 @@
-// httpd: Apache's web server.
-import type { ImageBehaviour } from '../contract.ts'
+// httpd: Apache's web server, which logs every request. Limit: what it says when it starts names its version, and is left out.
+// Upstream: docker-library/httpd, which leads its logs to the standard streams.
+import type { Answer, Ask, ImageBehaviour, World } from '../contract.ts'
+import { commonLine } from '../programs/access-log.ts'
 import { webFiles } from '../programs/web-files.ts'
 
 const missing = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
@@ -11,6 +13,14 @@ const missing = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 </body></html>
 `
 
+const files = webFiles('/usr/local/apache2/htdocs', missing)
+
+function serve(ask: Ask, world: World): Answer {
+  const answer = files(ask, world)
+  world.print(`${commonLine(ask, answer, world)}\n`, 'stdout')
+  return answer
+}
+
 /** httpd. */
 export const image: ImageBehaviour = {
   name: 'httpd',
@@ -21,7 +31,7 @@ export const image: ImageBehaviour = {
   programs: {
     'httpd-foreground': {
       listens: [80],
-      http: webFiles('/usr/local/apache2/htdocs', missing),
+      http: serve,
     },
   },
 }

@@ -1,19 +1,16 @@
-// redis: a server; changes to the user redis when it starts, so it is root as far as the runtime knows.
+// redis: a server with its client; changes to the user redis when it starts, so it is root as far as the runtime knows.
+// Upstream: docker-library/redis.
 import type { ImageBehaviour } from '../contract.ts'
-import { unknownProgram } from '../programs/unknown.ts'
+import { redisCli } from '../redis/cli.ts'
+import { redisEntrypoint, redisServer } from '../redis/server.ts'
 
 /** redis. */
 export const image: ImageBehaviour = {
   name: 'redis',
   size: 52_500_000,
-  entrypoint: ['redis-server'],
+  entrypoint: ['docker-entrypoint.sh'],
+  cmd: ['redis-server'],
+  workingDir: '/data',
   tools: 'gnu',
-  programs: {
-    'redis-server': { listens: [6379] },
-    'redis-cli': (context, args) => {
-      if (args.length !== 1 || args[0]?.toLowerCase() !== 'ping') return unknownProgram(context, args)
-      context.out.write('PONG\n')
-      return 0
-    },
-  },
+  programs: { 'docker-entrypoint.sh': redisEntrypoint, 'redis-server': redisServer, 'redis-cli': redisCli },
 }

@@ -14,6 +14,7 @@ import { closeAll, openAll } from './server.ts'
 import { signals } from './signal-names.ts'
 import { notRunBy } from './tool-words.ts'
 import { tools } from './tools.ts'
+import { unsimulatedTool } from './unsimulated.ts'
 import { hasTool, userlandOf } from './userland.ts'
 
 /** A program that was found. */
@@ -51,6 +52,8 @@ export function findProgram(world: World, name: string, cwd: string): Found | st
     if (found !== undefined) return shells[found]
     const tool = hasTool(world, base) ? tools.get(base) : undefined
     if (tool !== undefined) return tool
+    const known = image === undefined ? undefined : unsimulatedTool(world, base)
+    if (known !== undefined) return known
   }
   return image === undefined && base !== '' ? anything : 'not found'
 }

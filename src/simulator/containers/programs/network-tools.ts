@@ -54,8 +54,15 @@ function reach(
   return typeof listener === 'string' ? listener : { listener, ip }
 }
 
-function* ask({ world }: ProgramContext, listener: Listener, target: Target, method = 'GET'): Co<Answer | undefined> {
-  const answer = listener.http?.({ method, path: target.path, headers: { Host: target.host } })
+function* ask(
+  { world }: ProgramContext,
+  { listener, ip }: { readonly listener: Listener; readonly ip: string },
+  { host, path }: Target,
+  agent: string,
+  method = 'GET',
+): Co<Answer | undefined> {
+  const from = ip.startsWith('127.') ? ip : world.network.ip
+  const answer = listener.http?.({ method, path, headers: { Host: host, 'User-Agent': agent }, from })
   if (answer?.after !== undefined) yield sleep(world.clock, answer.after)
   return answer
 }
@@ -92,7 +99,7 @@ function* wget(context: ProgramContext, args: readonly string[]): Co<number> {
     )
     return 1
   }
-  const answer = yield* ask(context, reached.listener, target)
+  const answer = yield* ask(context, reached, target, 'Wget')
   if (answer === undefined) {
     err.write('wget: error getting response\n')
     return 1
@@ -137,12 +144,7 @@ function* curl(context: ProgramContext, args: readonly string[]): Co<number> {
   }
   if (reached === 'refused')
     return fail(7, `Failed to connect to ${target.host} port ${target.port} after 0 ms: Could not connect to server`)
-  const answer = yield* ask(
-    context,
-    reached.listener,
-    target,
-    values.get('X') ?? (flags.includes('I') ? 'HEAD' : 'GET'),
-  )
+  const answer = yield* ask(context, reached, target, 'curl', values.get('X') ?? (flags.includes('I') ? 'HEAD' : 'GET'))
   if (answer === undefined) return fail(52, 'Empty reply from server')
   if (flags.includes('f') && answer.code >= 400) return fail(22, `The requested URL returned error: ${answer.code}`)
   if (flags.includes('I') || flags.includes('i'))

@@ -1,6 +1,7 @@
 // ps, kill, id, hostname and the like: what processes know of themselves and each other.
 import type { Program } from '../contract.ts'
 import { numberOf } from './signal-names.ts'
+import { notSimulated } from './unknown.ts'
 import { userlandOf } from './userland.ts'
 
 /** Why a signal was not sent. */
@@ -68,9 +69,16 @@ const id: Program = ({ world, out }, args) => {
   return 0
 }
 
-const ps: Program = ({ processes, out }) => {
+/** As busybox has it; of GNU's, whose columns options choose, nothing is told. */
+const ps: Program = ({ processes, out, err, world, name }, args) => {
+  if (userlandOf(world) === 'gnu') {
+    err.write(notSimulated(`${name} ${args.join(' ')}`.trim()))
+    return 0
+  }
+  const { uid } = world.user
+  const user = (uid === 0 ? 'root' : String(uid)).padEnd(8)
   out.write('PID   USER     TIME  COMMAND\n')
-  for (const { pid, command } of processes()) out.write(`${String(pid).padStart(5)} root      0:00 ${command}\n`)
+  for (const { pid, command } of processes()) out.write(`${String(pid).padStart(5)} ${user}  0:00 ${command}\n`)
   return 0
 }
 
@@ -127,6 +135,10 @@ export const processTools: Readonly<Record<string, Program>> = {
       out.write(
         `${args.includes('-r') ? release : args.includes('-m') ? 'x86_64' : args.includes('-n') ? world.hostname : 'Linux'}\n`,
       )
+    return 0
+  },
+  pwd: ({ cwd, out }) => {
+    out.write(`${cwd}\n`)
     return 0
   },
   nproc: unmeasured('the number of processors'),

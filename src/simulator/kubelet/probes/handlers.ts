@@ -63,12 +63,13 @@ export function* runProbe(
   instance: ContainerInstance,
   network: ClusterNetwork,
   podIp: string,
+  from: string,
 ): Co<Outcome> {
   const timeout = probe.timeoutSeconds ?? 1
   if (probe.exec !== undefined) return yield* execProbe(probe.exec.command ?? [], instance, timeout)
   if (probe.httpGet !== undefined) {
     const { spec, world } = instance
-    const asking = { spec, clock: world.clock, network, podIp, timeoutSeconds: timeout }
+    const asking = { spec, clock: world.clock, network, podIp, from, timeoutSeconds: timeout }
     return yield* httpProbe(probe.httpGet, { purpose: 'probe', ...asking })
   }
   if (probe.tcpSocket !== undefined) {

@@ -21,6 +21,7 @@ function ask(action: Partial<HTTPGetAction>, listener: Listener, asking: Partial
         clock,
         network: network as unknown as ClusterNetwork,
         podIp: IP,
+        from: '10.244.0.1',
         timeoutSeconds: 1,
         ...asking,
       })

@@ -22,6 +22,8 @@ export interface HttpAsking {
   readonly clock: Clock
   readonly network: ClusterNetwork
   readonly podIp: string
+  /** The address of the node's bridge, which is where its pods see it ask from. */
+  readonly from: string
   readonly timeoutSeconds?: number
 }
 
@@ -83,7 +85,7 @@ const urlOf = ({ scheme, authority, path }: Target): string => `${scheme}://${au
 function* askOnce(
   target: Target,
   headers: Readonly<Record<string, string>>,
-  { clock, network, deadline }: HttpAsking & { readonly deadline: number },
+  { clock, network, deadline, from }: HttpAsking & { readonly deadline: number },
 ): Co<Answer | (HttpAnswer & { readonly error: string })> {
   const { scheme, host, port, authority, path } = target
   const asked = `Get ${quote(urlOf(target))}`
@@ -94,7 +96,7 @@ function* askOnce(
     return { error: `${asked}: dial tcp ${authority}: connect: connection timed out` }
   }
   if (found === 'refused') return { error: `${asked}: dial tcp ${authority}: connect: connection refused` }
-  const ask: Ask = { method: 'GET', path, headers }
+  const ask: Ask = { method: 'GET', path, headers, from }
   if (found !== 'unreachable' && found.http === undefined && found.receive !== undefined && scheme === 'http') {
     found.receive(asText(ask))
     return { error: `${asked}: EOF` }

@@ -172,7 +172,7 @@ export class ProbeWorker {
   #probeNow(instance: ContainerInstance, retries: number): void {
     const { node, podIp } = this.#of
     let over = false
-    const stop = drive(runProbe(this.#probe, instance, node.network, podIp()), (outcome) => {
+    const stop = drive(runProbe(this.#probe, instance, node.network, podIp(), node.ips.bridge), (outcome) => {
       over = true
       this.#asking = undefined
       if (outcome.result === 'error' && retries > 1) this.#probeNow(instance, retries - 1)
