@@ -81,3 +81,7 @@ export function multiAttachMessage(volume: PersistentVolume, pod: Pod, holders: 
         : `Volume is already used by pod(s) ${names.join(', ')}${others > 0 ? ` and ${elsewhere}` : ''}`
   return `Multi-Attach error for volume "${volume.metadata.name}" ${why}`
 }
+
+/** What is said of an attacher that does not come. */
+export const overdue = ({ driver, volumeHandle }: { driver: string; volumeHandle: string }): string =>
+  `timed out waiting for external-attacher of ${driver} CSI driver to attach volume ${volumeHandle}`

@@ -1,31 +1,34 @@
 // Asks drivers to attach the volumes of pods to their nodes and to detach them when no pod there needs them: VolumeAttachments
 // of CSI volumes, the only ones that are attached. A volume for one node at a time waits until the other has let it go.
-// Upstream: pkg/controller/volume/attachdetach, whose loop looks ten times a second; here only when something has changed.
-import type { Node, PersistentVolume, Pod } from '../../../generated/api/core.v1.ts'
+// Upstream: pkg/controller/volume/attachdetach, whose loop looks ten times a second; here only when something has changed, or where the
+// last look came to nothing. Limit: an attachment somebody else deletes is missed at once, and not within a minute.
+import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
 import type { VolumeAttachment } from '../../../generated/api/storage.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
+import { podsByClaim } from '../../client/indexes.ts'
 import type { Informers } from '../../client/informers.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { isTerminated, VOLUMES } from '../lib/storage/volumes.ts'
+import { CLAIMS, isTerminated, keyOf, VOLUMES } from '../lib/storage/volumes.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 import {
   ATTACHMENTS,
   attachmentOf,
   mayBeShared,
   multiAttachMessage,
+  overdue,
   uniqueName,
   type Wanted,
   wantedOn,
 } from './attachments.ts'
-import { Attempts } from './attempts.ts'
+import { Attempts, type Outcomes } from './attempts.ts'
+import { NodeVolumes } from './node-volumes.ts'
 
-/** A node that is not ready has so long to unmount a volume before it is detached all the same. */
-const UNMOUNT_MS = 360_000
-const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
+/** How often upstream's loop looks: when what came to nothing is tried again that has no pause of its own. */
+const LOOP_MS = 100
 
 /** persistentvolume-attach-detach-controller. */
 export const controller: Controller = {
@@ -34,34 +37,57 @@ export const controller: Controller = {
   start: (environment) => new AttachDetach(environment),
 }
 
-class AttachDetach implements Running {
+interface Asked extends Wanted {
+  readonly node: string
+}
+
+class AttachDetach implements Running, Outcomes {
   readonly #client: Client
   readonly #clock: Clock
   readonly #recorder: EventRecorder
   readonly #informers: Informers
   readonly #queue: WorkQueue
   readonly #attempts: Attempts
-  /** Attachments that wait for another node to let the volume go, by name; their nodes. */
-  readonly #blocked = new Map<string, string>()
-  /** When attachments that are still mounted were first to go, by name. */
-  readonly #leaving = new Map<string, number>()
+  readonly #nodes: NodeVolumes
+  /** What was asked for when a try to attach began, by the name of the attachment. */
+  readonly #asked = new Map<string, Asked>()
+  /** Attachments there are or may be; true of those that are known to have been made. */
+  readonly #known = new Map<string, boolean>()
+  /** Attachments that wait for another node to let the volume go, and whether their pods have been told. */
+  readonly #blocked = new Map<string, { readonly node: string; readonly told: boolean }>()
 
   constructor(environment: Environment) {
+    const { clock, random } = environment
     this.#client = controllerClient(environment, 'attachdetach-controller')
-    this.#clock = environment.clock
-    this.#recorder = new EventRecorder(this.#client, environment.clock, 'attachdetach-controller')
-    this.#queue = new WorkQueue(environment.clock, (node) => this.#sync(node))
-    this.#attempts = new Attempts(environment.clock, this.#client, (attachment, message) =>
-      this.#failed(attachment, message),
-    )
+    this.#clock = clock
+    this.#recorder = new EventRecorder(this.#client, clock, 'attachdetach-controller')
+    this.#queue = new WorkQueue(clock, (node) => this.#sync(node))
+    this.#attempts = new Attempts(clock, random, this.#client, this)
+    this.#nodes = new NodeVolumes(this.#client, clock, (node) => this.#queue.add(node))
     this.#informers = environment.informers()
+    this.#adopt()
     this.#listen()
+  }
+
+  /** What nodes say they have is attached; what else was asked for is waited for, or let go. */
+  #adopt(): void {
+    for (const attachment of this.#client.lister.list<VolumeAttachment>(ATTACHMENTS)) {
+      const { nodeName } = attachment.spec
+      const csi = this.#volumeOf(attachment)?.spec.csi
+      if (csi === undefined) continue
+      this.#known.set(attachment.metadata.name ?? '', this.#nodes.reports(nodeName, uniqueName(csi)))
+      this.#queue.add(nodeName)
+    }
   }
 
   #listen(): void {
     const enqueue = ({ spec }: Pod): void => {
       if (spec.nodeName && spec.volumes?.some((v) => v.persistentVolumeClaim ?? v.ephemeral))
         this.#queue.add(spec.nodeName)
+    }
+    const bound = (claim: PersistentVolumeClaim, old?: PersistentVolumeClaim): void => {
+      if (claim.status.phase !== 'Bound' || old?.status.phase === 'Bound') return
+      for (const pod of this.#client.indexed(podsByClaim, keyOf(claim))) enqueue(pod)
     }
     this.#informers.on<Pod>('pods', {
       add: enqueue,
@@ -70,23 +96,21 @@ class AttachDetach implements Running {
       },
       delete: enqueue,
     })
+    this.#informers.on<PersistentVolumeClaim>(CLAIMS, { add: bound, update: bound })
     this.#informers.on<VolumeAttachment>(ATTACHMENTS, {
-      update: (attachment, old) => {
-        if (attachment.status.attached && !old.status.attached) this.#attached(attachment)
-        else this.#attempts.look(attachment)
-      },
+      update: ({ metadata }) => this.#attempts.heard(metadata.name ?? ''),
       delete: ({ metadata, spec }) => {
         this.#attempts.forget(metadata.name ?? '')
+        this.#nodes.settled(metadata.name ?? '')
+        this.#known.delete(metadata.name ?? '')
         this.#queue.add(spec.nodeName)
-        for (const node of new Set(this.#blocked.values())) this.#queue.add(node)
+        this.#lookAtBlocked()
       },
     })
     this.#informers.on<Node>('nodes', {
-      update: (node, old) => {
-        if (this.#leaving.size === 0) return
-        if (node.status.volumesInUse !== old.status.volumesInUse || node.spec.taints !== old.spec.taints)
-          this.#queue.add(node.metadata.name ?? '')
-      },
+      add: (node) => this.#nodes.heard(node),
+      update: (node) => this.#nodes.heard(node),
+      delete: (node) => this.#nodes.heard(node),
     })
   }
 
@@ -94,38 +118,53 @@ class AttachDetach implements Running {
     this.#informers.stop()
     this.#queue.stop()
     this.#attempts.stop()
+    this.#nodes.stop()
   }
 
   #sync(node: string): SyncResult {
     const wanted = wantedOn(this.#client, node)
     const all = this.#client.lister.list<VolumeAttachment>(ATTACHMENTS)
-    for (const [name, on] of this.#blocked) if (on === node && !wanted.has(name)) this.#blocked.delete(name)
+    let result: SyncResult
+    for (const [name, blocked] of this.#blocked)
+      if (blocked.node === node && !wanted.has(name)) this.#blocked.delete(name)
     for (const attachment of all) {
       if (attachment.spec.nodeName !== node) continue
-      const name = attachment.metadata.name ?? ''
-      if (wanted.delete(name)) {
-        this.#leaving.delete(name)
-        if (attachment.metadata.deletionTimestamp !== undefined) this.#attempts.begin(attachment)
-      } else if (attachment.metadata.deletionTimestamp === undefined) this.#detach(attachment)
+      if (wanted.has(attachment.metadata.name ?? '')) this.#nodes.settled(attachment.metadata.name ?? '')
+      else result = this.#detach(attachment) ?? result
     }
     for (const [name, entry] of wanted) {
+      const phase = this.#attempts.phaseOf(name)
+      if (this.#known.get(name) === true || (phase !== undefined && phase !== 'detach again')) continue
       if (!mayBeShared(entry.volume) && this.#isElsewhere(name, entry, node, all)) continue
       this.#blocked.delete(name)
-      const created = this.#client.create<VolumeAttachment>(ATTACHMENTS, attachmentOf(name, entry.volume, node))
-      if (created.ok) this.#attempts.begin(created.object)
-      else if (created.status.code !== 409) return 'retry'
+      this.#attach(name, { ...entry, node })
     }
-    return undefined
+    return result
+  }
+
+  #attach(name: string, asked: Asked): void {
+    this.#asked.set(name, asked)
+    if (this.#client.lister.get(ATTACHMENTS, '', name) === undefined) {
+      const made = this.#client.create<VolumeAttachment>(ATTACHMENTS, attachmentOf(name, asked.volume, asked.node))
+      if (this.#clock.held !== undefined) return
+      if (!made.ok && made.status.code !== 409) {
+        this.#attempts.fail(name, `kubernetes.io/csi: attacher.Attach failed: ${made.status.message}`)
+        return
+      }
+    }
+    this.#attempts.attach(name)
   }
 
   /** Whether another node has a volume that only one may have; the pods are told once. */
   #isElsewhere(name: string, { volume, pods }: Wanted, node: string, all: readonly VolumeAttachment[]): boolean {
-    const others = all.filter(({ spec }) => spec.source.persistentVolumeName === volume.metadata.name)
+    const others = all.filter(
+      ({ spec }) => spec.source.persistentVolumeName === volume.metadata.name && spec.nodeName !== node,
+    )
     if (others.length === 0) return false
-    const told = this.#blocked.has(name)
-    this.#blocked.set(name, node)
-    const holding = others.filter(({ status }) => status.attached)
-    if (holding.length === 0 || told) return true
+    const told = this.#blocked.get(name)?.told === true
+    const holding = others.filter(({ metadata }) => this.#holds(metadata.name ?? ''))
+    this.#blocked.set(name, { node, told: told || holding.length > 0 })
+    if (told || holding.length === 0) return true
     const holders = holding.flatMap(
       ({ metadata, spec }) => wantedOn(this.#client, spec.nodeName).get(metadata.name ?? '')?.pods ?? [],
     )
@@ -134,61 +173,80 @@ class AttachDetach implements Running {
     return true
   }
 
-  #detach(attachment: VolumeAttachment): void {
-    const { name = '' } = attachment.metadata
-    const csi = this.#volumeOf(attachment)?.spec.csi
-    const node = this.#client.lister.get<Node>('nodes', '', attachment.spec.nodeName)
-    if (csi !== undefined && node?.status.volumesInUse?.includes(uniqueName(csi)) && !this.#mayForce(name, node)) return
-    this.#leaving.delete(name)
-    this.#attempts.forget(name)
-    if (csi !== undefined && node?.status.volumesAttached?.some((attached) => attached.name === uniqueName(csi)))
-      if (!this.#report(node, uniqueName(csi), false)) return
-    this.#client.delete(ATTACHMENTS, '', name)
+  /** Whether an attachment was made, and nothing is being done about it. */
+  #holds(name: string): boolean {
+    return this.#known.get(name) === true && this.#attempts.phaseOf(name) === undefined
   }
 
-  /** A node that is out of service, or not ready for long, need not unmount what it says it has mounted. */
-  #mayForce(name: string, node: Node): boolean {
-    if (node.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE)) return true
-    const now = this.#clock.now()
-    const since = this.#leaving.get(name) ?? now
-    if (!this.#leaving.has(name)) {
-      this.#leaving.set(name, since)
-      this.#clock.after(UNMOUNT_MS + 1, () => this.#queue.add(node.metadata.name ?? ''))
+  #lookAtBlocked(): void {
+    for (const { node } of this.#blocked.values()) this.#queue.add(node)
+  }
+
+  /** Lets an attachment go once the node has unmounted the volume and says that it is attached no more. */
+  #detach(attachment: VolumeAttachment): SyncResult {
+    const { name = '', deletionTimestamp } = attachment.metadata
+    const { nodeName } = attachment.spec
+    const phase = this.#attempts.phaseOf(name)
+    if (deletionTimestamp !== undefined || (phase !== undefined && phase !== 'attach again')) return undefined
+    const csi = this.#volumeOf(attachment)?.spec.csi
+    if (csi !== undefined) {
+      if (!this.#nodes.mayDetach(name, nodeName, uniqueName(csi))) return undefined
+      if (!this.#nodes.report(nodeName, uniqueName(csi), false)) return { afterMs: LOOP_MS }
     }
-    const ready = node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
-    return !ready && now - since > UNMOUNT_MS
+    this.#known.set(name, false)
+    const deleted = this.#client.delete(ATTACHMENTS, '', name)
+    if (deleted.ok || deleted.status.code === 404) this.#attempts.detach(name)
+    else if (this.#clock.held === undefined) this.#attempts.failToDetach(name)
+    return undefined
   }
 
   #volumeOf({ spec }: VolumeAttachment): PersistentVolume | undefined {
     return this.#client.lister.get<PersistentVolume>(VOLUMES, '', spec.source.persistentVolumeName ?? '')
   }
 
-  #attached({ metadata, spec }: VolumeAttachment): void {
-    this.#attempts.forget(metadata.name ?? '')
-    for (const node of new Set(this.#blocked.values())) this.#queue.add(node)
-    const entry = wantedOn(this.#client, spec.nodeName).get(metadata.name ?? '')
-    const node = this.#client.lister.get<Node>('nodes', '', spec.nodeName)
-    if (entry === undefined || node === undefined) return
-    this.#report(node, uniqueName(entry.volume.spec.csi!), true)
-    const message = `AttachVolume.Attach succeeded for volume "${entry.volume.metadata.name}" `
-    for (const pod of entry.pods) this.#recorder.event(pod, 'Normal', 'SuccessfulAttachVolume', message)
+  attached({ metadata: { name = '' }, spec }: VolumeAttachment): void {
+    const asked = this.#asked.get(name)
+    if (asked === undefined) return
+    const { volume, pods } = asked
+    const message = `AttachVolume.Attach succeeded for volume "${volume.metadata.name}" `
+    for (const pod of pods) this.#recorder.event(pod, 'Normal', 'SuccessfulAttachVolume', message)
+    this.#learn(name, asked, true)
+    this.#report(name, spec.nodeName, uniqueName(volume.spec.csi!))
+    this.#queue.add(spec.nodeName)
+    this.#lookAtBlocked()
   }
 
-  /** Says in the status of the node what it has. */
-  #report({ metadata, status }: Node, name: string, attached: boolean): boolean {
-    const others = (status.volumesAttached ?? []).filter((each) => each.name !== name)
-    const all = attached ? [...others, { name, devicePath: '' }] : others
-    const body = { status: { volumesAttached: all.length > 0 ? all : null } }
-    const type = 'application/strategic-merge-patch+json'
-    return this.#client.patch('nodes', '', metadata.name ?? '', type, body, 'status').ok
+  /** Says in the status of the node that the volume is attached, until that could be written. */
+  #report(name: string, node: string, volume: string): void {
+    if (this.#known.get(name) !== true || this.#nodes.report(node, volume, true)) return
+    this.#clock.after(LOOP_MS, () => this.#report(name, node, volume))
   }
 
-  /** Tells the pods that wait for an attachment why there is none; false when none does. */
-  #failed({ metadata, spec }: VolumeAttachment, why: string): boolean {
-    const entry = wantedOn(this.#client, spec.nodeName).get(metadata.name ?? '')
-    if (entry === undefined) return false
-    const message = `AttachVolume.Attach failed for volume "${entry.volume.metadata.name}" : ${why}`
-    for (const pod of entry.pods) this.#recorder.event(pod, 'Warning', 'FailedAttachVolume', message)
-    return true
+  /** The volume is on the node, or may be: mounted too, until the node is heard of. */
+  #learn(name: string, { node, volume }: Asked, sure: boolean): void {
+    if (!this.#known.has(name)) this.#nodes.assume(node, uniqueName(volume.spec.csi!))
+    this.#known.set(name, sure)
+  }
+
+  failed(name: string, why: string | undefined): boolean {
+    const asked = this.#asked.get(name)
+    if (asked === undefined) return false
+    const { node, volume, pods } = asked
+    const message = `AttachVolume.Attach failed for volume "${volume.metadata.name}" : ${why ?? overdue(volume.spec.csi!)}`
+    for (const pod of pods) this.#recorder.event(pod, 'Warning', 'FailedAttachVolume', message)
+    this.#learn(name, asked, false)
+    return wantedOn(this.#client, node).has(name)
+  }
+
+  free(name: string): void {
+    const attachment = this.#client.lister.get<VolumeAttachment>(ATTACHMENTS, '', name)
+    const node = attachment?.spec.nodeName ?? this.#asked.get(name)?.node
+    if (node === undefined) return
+    if (attachment === undefined && !wantedOn(this.#client, node).has(name)) {
+      this.#asked.delete(name)
+      this.#known.delete(name)
+    }
+    this.#queue.add(node)
+    this.#lookAtBlocked()
   }
 }
