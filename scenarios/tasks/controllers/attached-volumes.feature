@@ -51,7 +51,7 @@ Feature: Attaching and growing volumes
       AttachVolume.Attach failed for volume "disk-1" : timed out waiting for external-attacher of disk.example.com CSI driver to attach volume one
       """
     When I delete pod "db"
-    Then there are no volumeattachments within 3m
+    Then there are no volumeattachments within 4m
 
   Scenario: A claim that asks for more waits for its driver
     When I patch pvc "data" with:

@@ -13,6 +13,7 @@ export interface Asked {
   readonly name: string
   readonly subresource: string
   readonly user: string
+  readonly body: unknown
 }
 
 export interface Stage {
@@ -53,7 +54,8 @@ export function stage(options: SimulatorOptions = { nodes: [] }): Stage {
     refuse: (code, chosen) => {
       const times: number[] = []
       server.perform = (method, resource, at, ask) => {
-        if (!chosen({ method, resource, ...at, user: ask.user.name })) return perform(method, resource, at, ask)
+        if (!chosen({ method, resource, ...at, user: ask.user.name, body: ask.body }))
+          return perform(method, resource, at, ask)
         times.push(now())
         const body = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'not now', code }
         return { code, body, warnings: [] }

@@ -31,7 +31,7 @@ function start(environment: Environment): Running {
     const request = client.lister.get<CertificateSigningRequest>(REQUESTS, '', name)
     if (request === undefined || isDecided(request)) return undefined
     const approval = approvalOf(client, request)
-    if (approval === undefined || approval === 'retry' || !('message' in approval)) return approval
+    if (typeof approval !== 'object' || !('message' in approval)) return approval
     const { message } = approval
     const now = formatTime(environment.clock.now())
     const times = { lastUpdateTime: now, lastTransitionTime: now }

@@ -1,4 +1,5 @@
-// Deletes certificate signing requests that are done or that nobody answers: looks every hour while there are any.
+// Deletes certificate signing requests that are done or that nobody answers: looks every hour since it began, while there are any; what
+// is refused waits for the next look.
 // Upstream: pkg/controller/certificates/cleaner/cleaner.go.
 import type { CertificateSigningRequest } from '../../../generated/api/certificates.v1.ts'
 import { parseTime } from '../../../model/time.ts'

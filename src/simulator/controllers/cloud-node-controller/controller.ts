@@ -1,4 +1,5 @@
-// Introduces nodes to the cloud: those with the taint `uninitialized` get their machine's identity and labels and lose the taint.
+// Introduces nodes to the cloud: those with the taint `uninitialized` get their machine's identity and labels and lose the taint. Retries
+// come with the default delays of controllers, without end.
 // Upstream: k8s.io/cloud-provider/controllers/node/node_controller.go (of cloud-controller-manager only).
 import type { Node } from '../../../generated/api/core.v1.ts'
 import { sortedMap } from '../../../model/sorted-map.ts'

@@ -1,5 +1,5 @@
 // Asks the cloud about nodes that are not ready: those whose machine is gone are deleted, those whose machine is stopped are tainted.
-// Upstream looks every 5 s; here only while there is a node to ask about.
+// Upstream looks every 5 s since it began; here only while there is a node to ask about.
 // Upstream: k8s.io/cloud-provider/controllers/nodelifecycle/node_lifecycle_controller.go.
 import type { Node, Taint } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
@@ -27,7 +27,7 @@ function start(environment: Environment): Running {
   const client = controllerClient(environment, 'node-controller')
   const recorder = new EventRecorder(client, clock, 'cloud-node-lifecycle-controller')
   const informers = environment.informers()
-  const started = clock.now()
+  const started = environment.begun
   let timer: Timer | undefined
   const setTaints = ({ metadata }: Node, taints: readonly Taint[]): void => {
     const spec = { taints: taints.length === 0 ? null : taints }

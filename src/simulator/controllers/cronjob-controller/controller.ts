@@ -1,4 +1,5 @@
-// Makes Jobs at scheduled times, keeps track of those that run and deletes the old ones.
+// Makes Jobs at scheduled times, keeps track of those that run and deletes the old ones. A CronJob is looked at again 100 ms after its
+// next time. Its queue retries as the default of controllers, without end, and forgets failures only when it knows the next time.
 // Upstream: pkg/controller/cronjob/cronjob_controllerv2.go.
 import type { CronJob, Job } from '../../../generated/api/batch.v1.ts'
 import { controllerOf, isControlledBy } from '../../../model/owner-references.ts'
@@ -110,7 +111,7 @@ class CronJobs implements Running {
       must(this.#client.updateStatus(RESOURCE, { ...cronJob, status: written }))
     }
     if (failure !== undefined) throw failure
-    return outcome.afterMs === undefined ? undefined : { afterMs: outcome.afterMs }
+    return outcome.afterMs === undefined ? 'keep' : { afterMs: outcome.afterMs }
   }
 
   /** Notes which Jobs have finished or gone missing. */

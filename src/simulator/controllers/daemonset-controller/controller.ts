@@ -1,5 +1,6 @@
-// Keeps a pod on every node that should have one. Upstream: pkg/controller/daemon/daemon_controller.go.
-
+// Keeps a pod on every node that should have one. A set is looked at again when the pause after a failed pod is over (a second, doubling to
+// fifteen minutes), and while pods have not been ready for long enough. Its queue retries as the default of controllers, without end.
+// Upstream: pkg/controller/daemon/daemon_controller.go.
 import type { ControllerRevision, DaemonSet } from '../../../generated/api/apps.v1.ts'
 import type { Node, Pod } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'

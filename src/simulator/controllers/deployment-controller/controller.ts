@@ -1,4 +1,5 @@
-// Rolls templates out: one ReplicaSet a template, sizes shifted from old to new as the strategy says.
+// Rolls templates out: one ReplicaSet a template, sizes shifted from old to new as the strategy says. A Deployment is looked at again when
+// its deadline is over, and dropped after fifteen retries with the default delays of controllers.
 // Upstream: pkg/controller/deployment/{deployment_controller,sync}.go.
 
 import type { Deployment, ReplicaSet } from '../../../generated/api/apps.v1.ts'

@@ -1,5 +1,5 @@
-// Deletes pods whose devices have NoExecute taints, when their tolerations end. Taints come from resource slices; rules that
-// taint devices from outside are not read. Upstream: pkg/controller/devicetainteviction/device_taint_eviction.go.
+// Deletes pods whose devices have NoExecute taints, when their tolerations end; retries come with the default delays of controllers,
+// without end. Taints come from resource slices; rules that taint devices from outside are not read. Upstream: pkg/controller/devicetainteviction/device_taint_eviction.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { ResourceSlice } from '../../../generated/api/resource.v1.ts'
 import type { Client } from '../../client/client.ts'

@@ -1,5 +1,7 @@
 // Keeps PodDisruptionBudgets up to date, by which the API server judges evictions: how many pods there should be, how many are
-// healthy, how many may go. Upstream: pkg/controller/disruption/disruption.go.
+// healthy, how many may go. A budget is looked at again when the two minutes a pod has to be deleted are over, and a pod two minutes
+// after it was to be disrupted. Both queues retry as the default of controllers, without end; what fails but for a conflict makes the
+// budget safe and is no failure. Upstream: pkg/controller/disruption/disruption.go.
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { PodDisruptionBudget } from '../../../generated/api/policy.v1.ts'
 import { labelSelectorGoText } from '../../../model/label-selector-go-text.ts'
@@ -22,6 +24,9 @@ import { countHealthy, disruptedPods, failSafe, statusOf } from './status.ts'
 const RESOURCE = 'poddisruptionbudgets.policy'
 const UNMANAGED =
   'As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.'
+
+/** What is to be looked at again passes by the queue's first delay. */
+const RECHECK_MS = 5
 
 /** disruption-controller. */
 export const controller: Controller = {
@@ -117,7 +122,7 @@ class Budgets implements Running {
     const status = statusOf(budget, expected, countHealthy(pods, disrupted, now), disrupted, now)
     if (status !== undefined) must(this.#client.updateStatus(RESOURCE, { ...budget, status }))
     const { recheckAt } = disrupted
-    return recheckAt === undefined ? undefined : { afterMs: recheckAt - now + 1 }
+    return recheckAt === undefined ? undefined : { afterMs: recheckAt - now + RECHECK_MS }
   }
 
   #podsOf(budget: PodDisruptionBudget): readonly Pod[] {

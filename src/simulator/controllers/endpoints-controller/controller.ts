@@ -1,4 +1,5 @@
 // Keeps the Endpoints of every service that selects pods: their addresses, ready and not, with the ports they offer.
+// A service is dropped after fifteen retries with the default delays of controllers.
 // Upstream: pkg/controller/endpoint/endpoints_controller.go.
 import type { Endpoints, Service } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'

@@ -1,5 +1,6 @@
 // Keeps the EndpointSlices of every service that selects pods: at most 100 endpoints each, one group per list of ports and
-// address family. Upstream: pkg/controller/endpointslice/endpointslice_controller.go.
+// address family. Retries come after a second, doubling to 1000 s, from the bucket of controllers; a service is dropped after fifteen.
+// Upstream: pkg/controller/endpointslice/endpointslice_controller.go.
 import type { Node, Service } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'

@@ -1,4 +1,5 @@
-// Mirrors Endpoints that people (or other programs) keep for services without a selector into EndpointSlices.
+// Mirrors Endpoints that people (or other programs) keep for services without a selector into EndpointSlices. Retries come after a
+// second, doubling to 100 s, from the bucket of controllers; Endpoints are dropped after fifteen.
 // Upstream: pkg/controller/endpointslicemirroring/endpointslicemirroring_controller.go.
 import type { Endpoints, Service } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'

@@ -1,4 +1,5 @@
-// Sizes workloads by what metrics say, one round for each autoscaler every fifteen seconds while there is something to see.
+// Sizes workloads by what metrics say, one round for each autoscaler every fifteen seconds while there is something to see: its queue has
+// one delay for everything, failures or not (--horizontal-pod-autoscaler-sync-period).
 // Upstream: pkg/controller/podautoscaler/horizontal.go.
 import type { HorizontalPodAutoscaler } from '../../../generated/api/autoscaling.v2.ts'
 import type { KubeObject, ResourceKey } from '../../api/types.ts'

@@ -1,9 +1,11 @@
-// Runs pods to completion. Upstream: pkg/controller/job/job_controller.go.
-
+// Runs pods to completion. What happens to pods and statuses is gathered for a second; a Job is looked at again when its deadline or the
+// pause after a failed pod is over. Both queues retry after a second, doubling to a minute, without bucket and without end; pods that a
+// Job which is over or gone is to let go are tried once with each change of it, one by one only when something happens to them.
+// Upstream: pkg/controller/job/job_controller.go.
 import type { Job } from '../../../generated/api/batch.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { controllerOf } from '../../../model/owner-references.ts'
-import type { Client } from '../../client/client.ts'
+import type { Client, Result } from '../../client/client.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'
 import { podsByController } from '../../client/indexes.ts'
@@ -24,6 +26,8 @@ import type { Context } from './sync-state.ts'
 
 const RESOURCE = 'jobs.batch'
 const OURS = 'kubernetes.io/job-controller'
+/** Before the uid of a Job all of whose pods are to be let go. */
+const OF_JOB = 'job:'
 /** Changes of pods and statuses are gathered for so long. */
 const BATCH_MS = 1000
 const DELAYS = { baseMs: 1000, maxMs: 60_000, bucket: false } as const
@@ -103,10 +107,9 @@ class Jobs implements Running {
     else this.#queue.add(keyOf(job))
   }
 
-  /** Pods that a Job which is over (or gone) has not let go. */
+  /** Pods that a Job which is over (or gone) has not let go: what is refused is not retried. */
   #podsOf({ metadata }: Job): void {
-    for (const pod of this.#client.indexed(podsByController, metadata.uid ?? ''))
-      if (isTracked(pod)) this.#orphans.add(keyOf(pod))
+    this.#orphans.add(OF_JOB + metadata.uid)
   }
 
   #jobOf(pod: Pod): Job | undefined {
@@ -168,13 +171,22 @@ class Jobs implements Running {
 
   /** Lets a pod go whose Job does not count any more. */
   #release(key: string): undefined {
-    const [namespace, name] = splitKey(key)
-    const pod = this.#client.lister.get<Pod>('pods', namespace, name)
-    if (pod === undefined || !isTracked(pod)) return
+    if (key.startsWith(OF_JOB)) {
+      for (const pod of this.#client.indexed(podsByController, key.slice(OF_JOB.length))) this.#letGo(pod)
+      return
+    }
+    const pod = this.#client.lister.get<Pod>('pods', ...splitKey(key))
+    const patched = pod && this.#letGo(pod)
+    if (patched !== undefined) mustUnlessGone(patched)
+  }
+
+  #letGo(pod: Pod): Result<Pod> | undefined {
+    if (!isTracked(pod)) return undefined
     const reference = controllerOf(pod)
-    if (reference !== undefined && reference.kind !== 'Job') return
+    if (reference !== undefined && reference.kind !== 'Job') return undefined
     const job = this.#jobOf(pod)
-    if (job !== undefined && (isForeign(job) || !isFinished(job))) return
-    mustUnlessGone(this.#client.patch('pods', namespace, name, 'application/strategic-merge-patch+json', RELEASE))
+    if (job !== undefined && (isForeign(job) || !isFinished(job))) return undefined
+    const { namespace = '', name = '' } = pod.metadata
+    return this.#client.patch<Pod>('pods', namespace, name, 'application/strategic-merge-patch+json', RELEASE)
   }
 }

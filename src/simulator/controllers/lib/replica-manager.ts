@@ -1,6 +1,6 @@
 // Keeps as many pods as a ReplicaSet or ReplicationController asks for, and its status true. Caches are never stale here, so
-// upstream's expectations have nothing to wait for. Upstream: pkg/controller/replicaset/replica_set.go.
-
+// upstream's expectations have nothing to wait for. A set is looked at again when the next of its pods has been ready for long enough; the
+// queue retries as the default of controllers, without end. Upstream: pkg/controller/replicaset/replica_set.go.
 import type { ReplicaSet } from '../../../generated/api/apps.v1.ts'
 import type { Pod, PodTemplateSpec, ReplicationController } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'

@@ -23,8 +23,11 @@ const REFILL_MS = 100
 /** How many objects a sync gets through in a millisecond. */
 const OBJECTS_PER_MS = 200
 
-/** What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds; `failed`: no success either). */
-export type SyncResult = undefined | 'retry' | { readonly afterMs: number; readonly failed?: true }
+/**
+ * What became of a sync: done, or to be tried again (with back-off, or after so many milliseconds). Failures before it are forgotten,
+ * unless it keeps them.
+ */
+export type SyncResult = undefined | 'retry' | 'keep' | { readonly afterMs: number; readonly keep?: true }
 
 /** Keys waiting to be synced. */
 export class WorkQueue {
@@ -135,7 +138,8 @@ export class WorkQueue {
       else this.#failures.delete(key)
       return
     }
-    if (result?.failed !== true) this.#failures.delete(key)
+    if (result === 'keep') return
+    if (result?.keep !== true) this.#failures.delete(key)
     if (result !== undefined) this.addAfter(key, result.afterMs)
   }
 }

@@ -39,7 +39,7 @@ function start(environment: Environment): Running {
     if (outcome.errors.length > 0) return 'retry'
     // Content that remains is an error too: the failures before it are not forgotten.
     if (outcome.estimateSeconds > 0)
-      return { afterMs: (Math.trunc(outcome.estimateSeconds / 2) + 1) * 1000, failed: true }
+      return { afterMs: (Math.trunc(outcome.estimateSeconds / 2) + 1) * 1000, keep: true }
     const finalizers = (current.spec.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER)
     const finalized = client.update('namespaces', { ...current, spec: { ...current.spec, finalizers } }, 'finalize')
     return finalized.ok || finalized.status.code === 404 ? undefined : 'retry'

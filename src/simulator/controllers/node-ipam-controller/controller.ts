@@ -1,5 +1,5 @@
-// Gives nodes without one a pod network: the next free /24 of 10.244.0.0/16. Upstream:
-// pkg/controller/nodeipam/ipam/range_allocator.go, cidrset/cidr_set.go.
+// Gives nodes without one a pod network: the next free /24 of 10.244.0.0/16. A network is offered three times in a row; the queue then
+// retries as the default of controllers, without end. Upstream: pkg/controller/nodeipam/ipam/range_allocator.go, cidrset/cidr_set.go.
 import type { Node } from '../../../generated/api/core.v1.ts'
 import type { Environment, Running } from '../../client/environment.ts'
 import { EventRecorder } from '../../client/event-recorder.ts'

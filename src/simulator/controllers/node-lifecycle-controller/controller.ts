@@ -1,6 +1,7 @@
 // Watches over nodes: taints them by their conditions, gives up those that fall silent, and marks the pods of nodes that are
-// not ready. Upstream looks every five seconds; here only at those of these moments when there is something to see. Evicting
-// pods is the taint-eviction-controller's. Upstream: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
+// not ready. Upstream looks every five seconds since it began; here only at those of these moments when there is something to see. Pods
+// of which one could not be marked are tried again with the next look; NoSchedule taints wait for the node's next change. Evicting pods
+// is the taint-eviction-controller's. Upstream: pkg/controller/nodelifecycle/node_lifecycle_controller.go.
 
 import type { Lease } from '../../../generated/api/coordination.v1.ts'
 import type { Node, ObjectReference, Pod } from '../../../generated/api/core.v1.ts'
@@ -43,6 +44,8 @@ class NodeLifecycle implements Running {
   readonly #zones: Zones
   readonly #started: number
   readonly #health = new Map<string, Health>()
+  /** Nodes with pods that could not be marked. */
+  readonly #unmarked = new Set<string>()
   #added: Node[] = []
   #removed: Node[] = []
   #look: Timer | undefined
@@ -183,9 +186,14 @@ class NodeLifecycle implements Running {
       if (hasNoExecute(current, other)) writeTaints(this.#client, name, withNoExecute(current, key, this.#clock.now()))
       else if (!hasNoExecute(current, key)) this.#zones.enqueue(current)
     }
-    if (ready === 'True' || readiness(node) !== 'True') return
-    this.#tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
-    markNotReady(this.#client.indexed(podsByNode, name), this.#client, this.#recorder, this.#clock.now())
+    const again = this.#unmarked.delete(name)
+    if (ready === 'True') return
+    const fallen = readiness(node) === 'True'
+    if (fallen) this.#tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
+    if (!fallen && !again) return
+    if (markNotReady(this.#client.indexed(podsByNode, name), this.#client, this.#recorder, this.#clock.now())) return
+    this.#unmarked.add(name)
+    this.#clock.after(1, () => this.#lookSoon())
   }
 
   /** The node as it is known from now on. */

@@ -5,8 +5,9 @@ import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import type { EventRecorder } from '../../client/event-recorder.ts'
 
-/** Sets Ready of those that are to False and tells them why. */
-export function markNotReady(pods: readonly Pod[], client: Client, recorder: EventRecorder, now: number): void {
+/** Sets Ready of those that are to False and tells them why; false when one could not be written. */
+export function markNotReady(pods: readonly Pod[], client: Client, recorder: EventRecorder, now: number): boolean {
+  let all = true
   for (const pod of pods) {
     const { status } = pod
     if (status.conditions?.find(({ type }) => type === 'Ready')?.status !== 'True') continue
@@ -16,5 +17,7 @@ export function markNotReady(pods: readonly Pod[], client: Client, recorder: Eve
     )
     const written = client.updateStatus<Pod>('pods', { ...pod, status: { ...status, conditions } })
     if (written.ok) recorder.event(written.object, 'Warning', 'NodeNotReady', 'Node is not ready')
+    else if (written.status.code !== 404) all = false
   }
+  return all
 }

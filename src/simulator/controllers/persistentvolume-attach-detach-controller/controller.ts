@@ -63,7 +63,7 @@ class AttachDetach implements Running, Outcomes {
     this.#recorder = new EventRecorder(this.#client, clock, 'attachdetach-controller')
     this.#queue = new WorkQueue(clock, (node) => this.#sync(node))
     this.#attempts = new Attempts(clock, random, this.#client, this)
-    this.#nodes = new NodeVolumes(this.#client, clock, (node) => this.#queue.add(node))
+    this.#nodes = new NodeVolumes(this.#client, environment, (node) => this.#queue.add(node))
     this.#informers = environment.informers()
     this.#adopt()
     this.#listen()

@@ -3,6 +3,8 @@
 // Upstream: attachdetach/cache/actual_state_of_world.go (inUseVolumes), reconciler/reconciler.go, statusupdater/node_status_updater.go.
 import type { Node } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
+import type { Environment } from '../../client/environment.ts'
+import type { Heartbeats } from '../../client/heartbeats.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 
 /** A node that is not ready has so long to unmount a volume before it is detached all the same. */
@@ -13,15 +15,19 @@ const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 export class NodeVolumes {
   readonly #client: Client
   readonly #clock: Clock
+  readonly #heartbeats: Heartbeats
   readonly #look: (node: string) => void
   /** What is mounted; a node that is gone keeps what it had. */
   readonly #inUse = new Map<string, Set<string>>()
+  /** Nodes that have not been heard of since something was assumed of them. */
+  readonly #assumed = new Set<string>()
   /** Attachments that are to go and are still mounted, by name: since when, and where. */
   readonly #leaving = new Map<string, { readonly since: number; readonly node: string; readonly timer: Timer }>()
 
   /** `look` is called with a node whose volumes may be detached now. */
-  constructor(client: Client, clock: Clock, look: (node: string) => void) {
+  constructor(client: Client, { clock, heartbeats }: Environment, look: (node: string) => void) {
     this.#client = client
+    this.#heartbeats = heartbeats
     this.#clock = clock
     this.#look = look
   }
@@ -32,6 +38,7 @@ export class NodeVolumes {
 
   /** The node was heard of: its status is what counts. */
   heard({ metadata: { name = '' }, status }: Node): void {
+    this.#assumed.delete(name)
     this.#inUse.set(name, new Set(status.volumesInUse ?? []))
     for (const { node } of this.#leaving.values()) if (node === name) this.#look(name)
   }
@@ -39,6 +46,7 @@ export class NodeVolumes {
   /** A volume that is new on a node counts as mounted until the node is heard of. */
   assume(node: string, volume: string): void {
     const volumes = this.#volumesOf(node)
+    if (!volumes.has(volume)) this.#assumed.add(node)
     volumes.add(volume)
     this.#inUse.set(node, volumes)
   }
@@ -62,6 +70,8 @@ export class NodeVolumes {
     const node = this.#nodeOf(name)
     if (node?.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE) === true) return true
     if (!this.#volumesOf(name).has(volume)) return true
+    // The next word of the node is of interest, if it says nothing new.
+    if (this.#assumed.has(name)) this.#heartbeats.lookAtNodes()
     const now = this.#clock.now()
     const { since } = this.#leaving.get(attachment) ?? { since: now }
     if (since === now && !this.#leaving.has(attachment)) {

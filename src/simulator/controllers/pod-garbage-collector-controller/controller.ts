@@ -1,5 +1,6 @@
 // Deletes pods nobody will: on nodes that are gone (after a quarantine) or out of service, never scheduled yet deleted, and the
-// oldest of very many finished ones. It looks every 20 s upstream; here only when there is something to look at.
+// oldest of very many finished ones. It looks every 20 s since it began, here only when there is something to look at; what is refused
+// waits for the next look, and a node that is gone for 40 s.
 // Upstream: pkg/controller/podgc/gc_controller.go.
 import type { Node, Pod, PodCondition } from '../../../generated/api/core.v1.ts'
 import { formatTime } from '../../../model/time.ts'
@@ -90,7 +91,9 @@ class PodGarbage implements Running {
     for (const pod of pods) this.#collectOutOfService(pod)
     this.#collectOrphans(pods)
     for (const pod of pods) if (pod.metadata.deletionTimestamp !== undefined && !pod.spec.nodeName) this.#delete(pod)
-    if (this.#client.lister.list<Pod>('pods').some((pod) => this.#isCandidate(pod))) this.#book()
+    const left =
+      this.#finished > FINISHED || this.#client.lister.list<Pod>('pods').some((pod) => this.#isCandidate(pod))
+    if (left) this.#book()
   }
 
   #collectFinished(pods: readonly Pod[]): void {

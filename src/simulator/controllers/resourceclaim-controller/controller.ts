@@ -1,4 +1,5 @@
-// Makes the claims that pods ask for by template, and takes pods that are over out of the claims they held.
+// Makes the claims that pods ask for by template, and takes pods that are over out of the claims they held. Retries come with the default
+// delays of controllers, without end.
 // Upstream: pkg/controller/resourceclaim/controller.go (without pod groups).
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import type { ResourceClaim, ResourceClaimTemplate } from '../../../generated/api/resource.v1.ts'

@@ -1,4 +1,5 @@
-// Gives Services of type LoadBalancer a load balancer of the cloud, and takes it away with them.
+// Gives Services of type LoadBalancer a load balancer of the cloud, and takes it away with them. Retries come after five seconds, doubling
+// to five minutes, without bucket and without end; one that is to be taken away is looked at every thirty seconds besides.
 // Upstream: k8s.io/cloud-provider/controllers/service/controller.go.
 import type { Node, Service } from '../../../generated/api/core.v1.ts'
 import type { Client } from '../../client/client.ts'
@@ -16,6 +17,7 @@ import { CLEANUP, isHeld, needsCleanup, needsUpdate, wantsLoadBalancer } from '.
 
 const STRATEGIC = 'application/strategic-merge-patch+json'
 const DELAYS = { baseMs: 5_000, maxMs: 300_000, bucket: false } as const
+const RESYNC_MS = 30_000
 const NO_NODES = 'There are no available nodes for LoadBalancer'
 
 /** service-lb-controller. */
@@ -32,6 +34,8 @@ class LoadBalancers implements Running {
   readonly #recorder: EventRecorder
   readonly #informers: Informers
   readonly #queue: WorkQueue
+  readonly #begun: number
+  #resync: Timer | undefined
   /** Load balancers on their way; true when their Service has changed meanwhile. */
   readonly #coming = new Map<string, { readonly timer: Timer; changed: boolean }>()
   /** The nodes each load balancer leads to. */
@@ -41,6 +45,7 @@ class LoadBalancers implements Running {
     this.#client = controllerClient(environment, 'service-controller')
     this.#cloud = environment.cloud
     this.#clock = environment.clock
+    this.#begun = environment.begun
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'service-controller')
     this.#queue = new WorkQueue(environment.clock, (key) => this.#sync(key), DELAYS)
     this.#informers = environment.informers()
@@ -64,6 +69,7 @@ class LoadBalancers implements Running {
   stop(): void {
     this.#informers.stop()
     this.#queue.stop()
+    this.#resync?.cancel()
     for (const { timer } of this.#coming.values()) timer.cancel()
   }
 
@@ -77,7 +83,19 @@ class LoadBalancers implements Running {
     const service = this.#client.lister.get<Service>('services', namespace, name)
     if (service === undefined) return undefined
     if (wantsLoadBalancer(service) && !needsCleanup(service)) return this.#ensure(key, service)
-    return this.#delete(key, service)
+    const result = this.#delete(key, service)
+    if (result === 'retry') this.#resync ??= this.#clock.at(this.#nextResync(), () => this.#lookAtCleanups())
+    return result
+  }
+
+  #nextResync(): number {
+    return this.#begun + (Math.floor((this.#clock.now() - this.#begun) / RESYNC_MS) + 1) * RESYNC_MS
+  }
+
+  #lookAtCleanups(): void {
+    this.#resync = undefined
+    for (const service of this.#client.lister.list<Service>('services'))
+      if (needsCleanup(service)) this.#queue.add(keyOf(service))
   }
 
   #ensure(key: string, service: Service): SyncResult {

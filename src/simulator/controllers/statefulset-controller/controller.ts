@@ -1,5 +1,5 @@
-// Keeps pods with an identity: numbered, each with its own claims. Upstream: pkg/controller/statefulset/stateful_set.go.
-
+// Keeps pods with an identity: numbered, each with its own claims. A set is looked at again when the next of its pods has been ready for
+// long enough. Its queue retries as the default of controllers, without end. Upstream: pkg/controller/statefulset/stateful_set.go.
 import type { StatefulSet } from '../../../generated/api/apps.v1.ts'
 import type { Pod } from '../../../generated/api/core.v1.ts'
 import { controllerOf } from '../../../model/owner-references.ts'

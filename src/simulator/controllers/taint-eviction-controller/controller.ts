@@ -1,6 +1,5 @@
 // Deletes pods from nodes with NoExecute taints: at once where they do not tolerate them, after the tolerations' seconds where
-// these end. Upstream: pkg/controller/tainteviction/taint_eviction.go.
-
+// these end. A deletion is tried five times, 10 ms apart, and then given up. Upstream: pkg/controller/tainteviction/taint_eviction.go.
 import type { Node, Pod, Taint, Toleration } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { tolerates } from '../../../model/taints.ts'
@@ -12,7 +11,10 @@ import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { markDisrupted } from '../lib/disruption-target.ts'
+import { type Disruption, markDisrupted } from '../lib/disruption-target.ts'
+
+const ATTEMPTS = 5
+const PAUSE_MS = 10
 
 /** taint-eviction-controller. */
 export const controller: Controller = {
@@ -130,7 +132,17 @@ class TaintEviction implements Running {
       reason: 'DeletionByTaintManager',
       message: 'Taint manager: deleting due to NoExecute taint',
     }
-    if (markDisrupted(this.#client, pod, said, this.#clock.now())) this.#client.delete('pods', namespace, name)
+    this.#delete(pod, said, 1)
+  }
+
+  #delete(pod: Pod, said: Disruption, attempt: number): void {
+    const { namespace = '', name = '' } = pod.metadata
+    const marked = markDisrupted(this.#client, pod, said, this.#clock.now())
+    if ((marked && this.#client.delete('pods', namespace, name).ok) || attempt === ATTEMPTS) return
+    this.#clock.after(PAUSE_MS, () => {
+      const current = this.#client.lister.get<Pod>('pods', namespace, name)
+      if (current?.metadata.uid === pod.metadata.uid) this.#delete(current!, said, attempt + 1)
+    })
   }
 }
 
