@@ -55,16 +55,36 @@ it('retries after a second, doubling to a minute', () => {
   expect(pauses.slice(-3)).toEqual([32, 60, 60])
 })
 
-it('lets the pods of a Job that is gone go with its changes only, and a lone one until that went well', () => {
-  const on = staged(1)
+it('lets the pods of a Job that is over go with its changes, and retries nothing', () => {
+  const on = stage()
+  on.create('jobs.batch', {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'j', namespace: 'default' },
+    spec: {
+      completions: 0,
+      template: { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'nginx' }] } },
+    },
+  })
+  on.until(2000)
+  const { uid } = job(on).metadata
+  const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'j', uid, controller: true }
+  const finalizers = ['batch.kubernetes.io/job-tracking']
+  on.create('pods', {
+    kind: 'Pod',
+    metadata: { name: 'p', namespace: 'default', finalizers, ownerReferences: [owner] },
+    spec: { containers: [{ name: 'c', image: 'nginx' }] },
+  })
+  on.until(5000)
   const asked = on.refuse(500, ({ method, resource }) => method === 'PATCH' && resource === 'pods')
-  on.client.delete('jobs.batch', 'default', 'j', { propagationPolicy: 'Orphan' })
-  on.until(3100)
-  const before = asked.length
-  on.until(60_000)
-  const own = asked.slice(before)
-  expect(own.length).toBeLessThanOrEqual(20)
-  on.relent()
+  const touch = (value: string): void => {
+    on.client.patch('jobs.batch', 'default', 'j', MERGE, { metadata: { labels: { touched: value } } })
+  }
+  touch('once')
   on.until(120_000)
+  expect(asked).toEqual([5000])
+  on.relent()
+  touch('twice')
+  on.until(121_000)
   expect(pods(on).map(({ metadata }) => metadata.finalizers)).toEqual([undefined])
 })
