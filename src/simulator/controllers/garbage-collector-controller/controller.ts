@@ -1,5 +1,6 @@
 // Deletes what its owners have left behind: in the background once they are gone, in the foreground before they go, or lets
-// dependents go as orphans. Upstream: pkg/controller/garbagecollector/garbagecollector.go.
+// dependents go as orphans. Its queues retry as the default of controllers, without end.
+// Upstream: pkg/controller/garbagecollector/garbagecollector.go.
 import type { OwnerReference } from '../../../generated/api/meta.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import type { KubeObject, ResourceKey } from '../../api/types.ts'
