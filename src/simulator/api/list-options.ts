@@ -26,6 +26,7 @@ export interface ContinueToken {
 
 /** A key in a token is followed by this: the page goes on after it. */
 const END = String.fromCharCode(0)
+const VERSION = /^\d+$/
 const MATCHES = ['Exact', 'NotOlderThan', '']
 
 /** Reads the options of a list, or of a watch; refuses what does not go together. */
@@ -51,16 +52,28 @@ export function readListOptions(context: RequestContext, watch: boolean): ListOp
   if (watch) validateWatch(options, initial !== undefined, errors)
   else validateList(options, initial !== undefined, errors)
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'ListOptions' }, '', errors)
-  if (options.resourceVersion !== '' && !/^\d+$/.test(options.resourceVersion)) {
-    const why = `Invalid value: ${quote(options.resourceVersion)}: strconv.ParseUint: parsing ${quote(options.resourceVersion)}: invalid syntax`
-    throw badRequest(`invalid resource version: resourceVersion: ${why}`)
-  }
+  const unreadable = versionProblem(options.resourceVersion)
+  if (unreadable !== undefined) throw badRequest(`invalid resource version: ${unreadable}`)
   if (!watch) refuseFuture(context, options)
   return options
 }
 
+/** Why a resourceVersion is none; '' is one. */
+function versionProblem(text: string): string | undefined {
+  if (text === '' || VERSION.test(text)) return undefined
+  return `resourceVersion: Invalid value: ${quote(text)}: strconv.ParseUint: parsing ${quote(text)}: invalid syntax`
+}
+
+/** The version an object is to have been read at, at least. */
+export function checkMinimumVersion(context: RequestContext): void {
+  const resourceVersion = context.request.query?.['resourceVersion'] ?? ''
+  const problem = versionProblem(resourceVersion)
+  if (problem !== undefined) throw new StatusError(500, '', problem)
+  refuseFuture(context, { resourceVersion })
+}
+
 /** A revision that has not been reached yet: upstream waits for it and then gives up. */
-function refuseFuture({ parts }: RequestContext, { resourceVersion }: ListOptions): void {
+function refuseFuture({ parts }: RequestContext, { resourceVersion }: Pick<ListOptions, 'resourceVersion'>): void {
   if (resourceVersion === '' || Number(resourceVersion) <= parts.store.revision) return
   const message = `Too large resource version: ${resourceVersion}, current: ${parts.store.revision}`
   throw new StatusError(504, 'Timeout', `Timeout: ${message}`, {

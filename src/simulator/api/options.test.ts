@@ -1,6 +1,6 @@
 // Queries of reads and writes: field selectors, numbers, flags, options, refused in upstream's words.
 import { describe, expect, it } from 'vitest'
-import { ADMINISTRATOR, Simulator } from '../compose.ts'
+import { ADMINISTRATOR, Simulator, type UserInfo } from '../compose.ts'
 import { serveWire } from './wire/wire.ts'
 
 const PODS = '/api/v1/namespaces/default/pods'
@@ -30,16 +30,18 @@ interface Answer {
   readonly warnings: string
 }
 
-function start(): (method: string, url: string, body?: object, accept?: string) => Answer {
+interface More {
+  readonly type?: string
+  readonly user?: UserInfo
+}
+
+function start(): (method: string, url: string, body?: object, accept?: string, more?: More) => Answer {
   const { server } = new Simulator({ scheduler: false, controllers: [] })
-  const ask: ReturnType<typeof start> = (method, url, body, accept = 'application/json') => {
-    const headers = { accept, 'content-type': 'application/json' }
+  const ask: ReturnType<typeof start> = (method, url, body, accept = 'application/json', more = {}) => {
+    const { type = 'application/json', user = ADMINISTRATOR } = more
+    const headers = { accept, 'content-type': type }
     const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body))
-    const {
-      code,
-      body: text,
-      headers: got,
-    } = serveWire(server, { method, url, headers, body: sent, user: ADMINISTRATOR })
+    const { code, body: text, headers: got } = serveWire(server, { method, url, headers, body: sent, user })
     return { code, body: JSON.parse(text) as Answer['body'], warnings: [got['warning'] ?? []].flat().join('\n') }
   }
   const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } }
@@ -163,6 +165,80 @@ describe('updates', () => {
     expect([code, body.message]).toEqual([
       409,
       `Operation cannot be fulfilled on nodes "n": StorageError: invalid object, Code: 4, Key: /registry/minions/n, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+    ])
+  })
+})
+
+describe('writes', () => {
+  const MAPS = '/api/v1/namespaces/default/configmaps'
+  const map = (name: string, metadata: object = {}): object => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, ...metadata },
+  })
+
+  it('by patches do not change a uid', () => {
+    const ask = start()
+    ask('POST', MAPS, map('a'))
+    const patches = ['merge-patch+json', 'strategic-merge-patch+json', 'apply-patch+yaml']
+    const why = 'ConfigMap "a" is invalid: metadata.uid: Invalid value: "x": field is immutable'
+    for (const type of patches) {
+      const { code, body } = ask('PATCH', `${MAPS}/a?fieldManager=m`, map('a', { uid: 'x' }), undefined, {
+        type: `application/${type}`,
+      })
+      expect([type, code, body.message]).toEqual([type, 422, why])
+    }
+  })
+
+  it('that make what is not there need the right to make it', () => {
+    const ask = start()
+    const rbac = '/apis/rbac.authorization.k8s.io/v1'
+    const apiGroup = 'rbac.authorization.k8s.io'
+    const head = (kind: string): object => ({ apiVersion: `${apiGroup}/v1`, kind, metadata: { name: 'changer' } })
+    const rules = [{ apiGroups: ['*'], resources: ['*'], verbs: ['patch', 'update'] }]
+    ask('POST', `${rbac}/clusterroles`, { ...head('ClusterRole'), rules })
+    const roleRef = { apiGroup, kind: 'ClusterRole', name: 'changer' }
+    const subjects = [{ apiGroup, kind: 'User', name: 'bob' }]
+    ask('POST', `${rbac}/clusterrolebindings`, { ...head('ClusterRoleBinding'), roleRef, subjects })
+    const user = { name: 'bob', groups: ['system:authenticated'] }
+    const applied = ask('PATCH', `${MAPS}/new?fieldManager=m`, map('new'), undefined, {
+      type: 'application/apply-patch+yaml',
+      user,
+    })
+    const refused = (what: string, name: string, resource: string, group: string): string =>
+      `${what} "${name}" is forbidden: User "bob" cannot create resource "${resource}" in API group "${group}" in the namespace "default"`
+    expect([applied.code, applied.body.message]).toEqual([403, refused('configmaps', 'new', 'configmaps', '')])
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases'
+    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'l' } }
+    const put = ask('PUT', `${leases}/l`, lease, undefined, { user })
+    const group = 'coordination.k8s.io'
+    expect([put.code, put.body.message]).toEqual([403, refused(`leases.${group}`, 'l', 'leases', group)])
+    expect(ask('PUT', `${leases}/l`, lease).code).toBe(201)
+  })
+
+  it('to a collection in pages reach the page', () => {
+    const ask = start()
+    for (const name of ['a', 'b', 'c']) ask('POST', MAPS, map(name))
+    const names = (answer: Answer) => answer.body.items?.map((o) => o.metadata.name)
+    expect(names(ask('DELETE', `${MAPS}?limit=2`))).toEqual(['a', 'b'])
+    expect(names(ask('GET', MAPS))).toEqual(['c'])
+  })
+})
+
+describe('reads of one object', () => {
+  it('may ask for a version', () => {
+    const ask = start()
+    const at = (version: string) => ask('GET', `/api/v1/namespaces/default?resourceVersion=${version}`)
+    expect(at('0').code).toBe(200)
+    const { code, body } = at('soon')
+    expect([code, body.message]).toEqual([
+      500,
+      'resourceVersion: Invalid value: "soon": strconv.ParseUint: parsing "soon": invalid syntax',
+    ])
+    const future = at('999999')
+    expect([future.code, future.body.message]).toEqual([
+      504,
+      expect.stringMatching(/^Timeout: Too large resource version: 999999, current: \d+$/),
     ])
   })
 })

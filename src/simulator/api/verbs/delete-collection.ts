@@ -3,24 +3,23 @@ import { auditOptions } from '../audit/serve.ts'
 import { RequestContext } from '../context.ts'
 import type { ServerResponse } from '../request.ts'
 import { fromStored, storedKey } from '../stored.ts'
+import type { KubeObject } from '../types.ts'
 import { readDeleteOptions, removeObject, warnOfDeletion } from './delete.ts'
 import { list, selection } from './read.ts'
 
 /** Deletes what the selectors choose; answers with the list as it was. */
 export function removeCollection(context: RequestContext): ServerResponse {
   const { parts, info, request } = context
-  const selected = selection(context)
+  selection(context)
   const options = readDeleteOptions(context)
   auditOptions(context)
   warnOfDeletion(context, options)
-  const { answer, left } = context.once('deletecollection', () => ({
-    answer: list(context),
-    left: parts.store
-      .list(storedKey(context), info.namespaced ? context.namespace : undefined)
-      .map((stored) => fromStored(context, stored))
-      .filter((object) => selected === undefined || selected(object))
-      .map(({ metadata: { namespace = '', name = '' } }) => ({ namespace, name })),
-  }))
+  // Of a collection that is asked for in pages, the page goes.
+  const { answer, left } = context.once('deletecollection', () => {
+    const answer = list(context)
+    const { items } = answer.body as unknown as { readonly items: readonly KubeObject[] }
+    return { answer, left: items.map(({ metadata: { namespace = '', name = '' } }) => ({ namespace, name })) }
+  })
   // Where a request waits for others it goes on with those that are left.
   for (let next = left[0]; next !== undefined; next = left[0]) {
     const one = new RequestContext(parts, request, { info, ...next, subresource: '' })

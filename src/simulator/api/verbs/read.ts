@@ -3,7 +3,7 @@ import { labelSelectorMatcher } from '../../../model/labels.ts'
 import { allAnswered } from '../../../model/unanswered.ts'
 import type { RequestContext } from '../context.ts'
 import { fieldSelector } from '../field-selector.ts'
-import { decodeContinue, encodeContinue, readListOptions } from '../list-options.ts'
+import { checkMinimumVersion, decodeContinue, encodeContinue, readListOptions } from '../list-options.ts'
 import type { ServerResponse } from '../request.ts'
 import { badRequest, notFound } from '../status/status-error.ts'
 import { existing, fromStored, kindOf, storedKey } from '../stored.ts'
@@ -12,6 +12,7 @@ import type { KubeObject } from '../types.ts'
 /** One object; a subresource that holds the whole object reads the same. */
 export function get(context: RequestContext): ServerResponse {
   const computed = kindOf(context)?.computed
+  if (computed === undefined) checkMinimumVersion(context)
   if (computed === undefined) return { code: 200, body: existing(context), warnings: context.warnings }
   const found = computed.all().find(({ metadata }) => metadata.name === context.name)
   if (found === undefined) throw notFound({ group: context.info.group, name: computed.refusedAs }, context.name)

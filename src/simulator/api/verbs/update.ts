@@ -13,6 +13,7 @@ import {
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
 import { writeAlongside } from '../alongside.ts'
 import { auditObject } from '../audit/serve.ts'
+import { attributesOf as askedOf, judge } from '../authorization.ts'
 import { decodeAs } from '../body.ts'
 import type { RequestContext } from '../context.ts'
 import { sameButTimes } from '../managed-fields/entries.ts'
@@ -48,22 +49,26 @@ export function update(context: RequestContext): ServerResponse {
       return object
     },
     createOnUpdate.has(info.key),
+    object.metadata.uid,
   )
 }
 
 /**
  * Takes what `make` returns (given the stored object, which it must not change) in place of the stored object; with `creates`
- * an absent object is made from an empty one.
+ * an absent object is made from an empty one. `uid` is whom a PUT means; a patch may name another, which then may not change.
  */
 export function replace(
   context: RequestContext,
   make: (old: KubeObject) => KubeObject,
   creates = false,
+  uid?: string,
 ): ServerResponse {
   const { parts, name } = context
   const namespace = context.info.namespaced ? context.namespace : ''
   const stored = parts.store.get(storedKey(context), namespace, name)
-  if (stored === undefined) return createInstead(context, make, creates)
+  if (stored === undefined && (context.subresource !== '' || !creates)) throw notFound(qualifiedResource(context), name)
+  if (uid && uid !== stored?.metadata.uid) throw otherUid(context, uid, stored?.metadata.uid)
+  if (stored === undefined) return createInstead(context, make)
   const old = fromStored(context, stored)
   const object = make(old)
   const attributes = attributesOf(context, 'UPDATE', object, old, name)
@@ -101,19 +106,17 @@ function unchanged(object: KubeObject, old: KubeObject): boolean {
   return false
 }
 
-function createInstead(
-  context: RequestContext,
-  make: (old: KubeObject) => KubeObject,
-  creates: boolean,
-): ServerResponse {
+function createInstead(context: RequestContext, make: (old: KubeObject) => KubeObject): ServerResponse {
   const { parts, name, info } = context
-  if (context.subresource !== '' || !creates) throw notFound(qualifiedResource(context), name)
   const object = make(emptyObject(info.type))
   const attributes = attributesOf(context, 'CREATE', object, undefined, name)
   admit(context, parts.admission, attributes)
   guard(context, object, undefined)
   finishCreate(context, object)
   foresee(context, object)
+  // Who may change things need not be allowed to make them (withAuthorization in handlers/update.go).
+  const refused = judge(parts.authorizer, { ...askedOf(context.request, context), verb: 'create' })
+  if (refused !== undefined) throw refused
   validateAdmission(context, parts.admission, attributes)
   return { code: 201, body: insert(context, object), warnings: context.warnings }
 }
@@ -126,16 +129,18 @@ export function checkName(object: KubeObject, { name }: RequestContext): void {
     throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`)
 }
 
-function checkPreconditions(context: RequestContext, { metadata }: KubeObject, old: KubeObject): void {
+function otherUid(context: RequestContext, uid: string, is = ''): StatusError {
   const { info, name, namespace } = context
-  if (metadata.uid && metadata.uid !== old.metadata.uid) {
-    const key = `/registry/${storagePrefix(info)}/${info.namespaced ? `${namespace}/` : ''}${name}`
-    throw conflict(
-      qualifiedResource(context),
-      name,
-      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
-    )
-  }
+  const key = `/registry/${storagePrefix(info)}/${info.namespaced ? `${namespace}/` : ''}${name}`
+  return conflict(
+    qualifiedResource(context),
+    name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${is}`,
+  )
+}
+
+function checkPreconditions(context: RequestContext, { metadata }: KubeObject, old: KubeObject): void {
+  const { info, name } = context
   if (metadata.resourceVersion) {
     if (!VERSION.test(metadata.resourceVersion))
       throw new StatusError(500, '', `strconv.ParseUint: parsing ${quote(metadata.resourceVersion)}: invalid syntax`)

@@ -23,8 +23,15 @@ interface DeviceId {
 }
 
 /** A device's id as one text. */
-export const deviceIdOf = ({ driver, pool, device, shareID = '' }: DeviceId): string =>
-  JSON.stringify({ Driver: driver, Pool: pool, Device: device, ShareID: shareID })
+export const deviceIdOf = (device: DeviceId): string => JSON.stringify(shownDevice(device))
+
+/** A device's id as messages show it. */
+export const shownDevice = ({ driver, pool, device, shareID = '' }: DeviceId): object => ({
+  Driver: driver,
+  Pool: pool,
+  Device: device,
+  ShareID: shareID,
+})
 
 /** The status of one device, which must be among the allocated. */
 export function validateDeviceStatus(
@@ -39,8 +46,7 @@ export function validateDeviceStatus(
   validateLabelLikeName(device, path.child('device'), errors)
   if (shareID !== undefined) validateUid(shareID, path.child('shareID'), errors)
   if (!allocated.has(deviceIdOf(status))) {
-    const shown = { Driver: driver, Pool: pool, Device: device, ShareID: shareID ?? '' }
-    errors.invalid(path, shown, 'must be an allocated device in the claim')
+    errors.invalid(path, shownDevice(status), 'must be an allocated device in the claim')
   }
   const place = path.child('conditions')
   if ((conditions?.length ?? 0) > MAX_CONDITIONS) errors.tooMany(place, conditions?.length ?? 0, MAX_CONDITIONS)

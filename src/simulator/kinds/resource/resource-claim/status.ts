@@ -27,7 +27,7 @@ import { validateNodeSelector } from '../../lib/pod-spec/scheduling/node-selecto
 import { FIELD_IMMUTABLE, semanticEqual, validateCoreObjectMetaUpdate } from '../../lib/validation/metadata.ts'
 import { STATUS } from '../../lib/workload/counters.ts'
 import { authorizeClaimStatus } from './authorization.ts'
-import { deviceIdOf, validateDeviceStatus } from './device-status.ts'
+import { deviceIdOf, shownDevice, validateDeviceStatus } from './device-status.ts'
 
 const MAX_RESERVED = 256
 const MAX_RESULTS = 32
@@ -93,6 +93,7 @@ export function validateClaimStatus(
     deviceIdOf,
     STATUS.child('devices'),
     errors,
+    shownDevice,
   )
   validateReservations(claim, old, errors)
   if (!allocation) return
