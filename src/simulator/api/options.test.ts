@@ -190,6 +190,21 @@ describe('writes', () => {
     }
   })
 
+  it('of another version of an object need not name its uid', () => {
+    const ask = start()
+    const path = '/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers'
+    const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' }
+    const scaler = (maxReplicas: number): object => ({
+      apiVersion: 'autoscaling/v1',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'h' },
+      spec: { maxReplicas, scaleTargetRef },
+    })
+    const { uid } = ask('POST', path, scaler(2)).body.metadata
+    const { code, body } = ask('PUT', `${path}/h`, scaler(3))
+    expect([code, body.metadata.uid]).toEqual([200, uid])
+  })
+
   it('that make what is not there need the right to make it', () => {
     const ask = start()
     const rbac = '/apis/rbac.authorization.k8s.io/v1'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StrategicFailure } from './strategic-failures.ts'
 import { strategicMergePatch } from './strategic-merge-patch.ts'
-import type { Json } from './values.ts'
+import { type Json, PatchFailure } from './values.ts'
 
 /** Frozen through and through: what is patched must not change. */
 function frozen<T>(value: T): T {
@@ -12,12 +12,12 @@ function frozen<T>(value: T): T {
 const merged = (original: Json, patch: Json, type = 'core.v1.PodSpec'): Json =>
   strategicMergePatch(frozen(structuredClone(original)), structuredClone(patch), type)
 
-function failure(original: Json, patch: Json): unknown {
+function failure(original: Json, patch: Json, type?: string): unknown {
   try {
-    return merged(original, patch)
+    return merged(original, patch, type)
   } catch (error) {
-    if (!(error instanceof StrategicFailure)) throw error
-    return { code: error.code, message: error.message }
+    if (!(error instanceof PatchFailure)) throw error
+    return { code: error instanceof StrategicFailure ? error.code : 500, message: error.message }
   }
 }
 
@@ -67,6 +67,14 @@ describe('strategicMergePatch', () => {
     expect(merged(meta, { finalizers: ['c', 'a'] }, 'meta.v1.ObjectMeta')).toEqual({ finalizers: ['c', 'a', 'b'] })
     expect(merged(meta, { '$deleteFromPrimitiveList/finalizers': ['a'] }, 'meta.v1.ObjectMeta')).toEqual({
       finalizers: ['b'],
+    })
+  })
+
+  it('does not look into what may be anything', () => {
+    const revision = { data: { spec: { template: 1 } } }
+    expect(failure(revision, { data: { spec: { template: 2 } } }, 'apps.v1.ControllerRevision')).toEqual({
+      code: 500,
+      message: 'unable to find api field in struct RawExtension for the json field "spec"',
     })
   })
 

@@ -13,7 +13,27 @@ export interface PatchMeta {
 const RETAIN_KEYS = 'retainKeys'
 const fieldsByType = new Map<string, ReadonlyMap<string, SchemaField>>()
 
+/** Structs in Go that read themselves, and show no fields of their own. */
+const CLOSED: Readonly<Record<string, string>> = {
+  quantity: 'Quantity',
+  time: 'Time',
+  microtime: 'MicroTime',
+  intOrString: 'IntOrString',
+}
+const CLOSED_PREFIX = 'closed:'
+
+/** The type of a field's objects; of what may be anything Go has three structs. */
+function typeOfField(type: string, field: SchemaField): string {
+  const any = type.startsWith('apiextensions.') ? 'JSON' : field.name === 'fieldsV1' ? 'FieldsV1' : 'RawExtension'
+  const name = field.type === 'any' ? any : CLOSED[field.type]
+  return name === undefined ? field.type : CLOSED_PREFIX + name
+}
+
+const noField = (struct: string, name: string): PatchFailure =>
+  new PatchFailure(`unable to find api field in struct ${struct} for the json field ${JSON.stringify(name)}`)
+
 function fieldOf(type: string, name: string): SchemaField {
+  if (type.startsWith(CLOSED_PREFIX)) throw noField(type.slice(CLOSED_PREFIX.length), name)
   let fields = fieldsByType.get(type)
   if (fields === undefined) {
     const declared = fieldsOfType(type)
@@ -23,10 +43,7 @@ function fieldOf(type: string, name: string): SchemaField {
     fieldsByType.set(type, fields)
   }
   const field = fields.get(name) ?? [...fields.values()].find((f) => f.name.toLowerCase() === name.toLowerCase())
-  if (field === undefined)
-    throw new PatchFailure(
-      `unable to find api field in struct ${type.slice(type.lastIndexOf('.') + 1)} for the json field ${JSON.stringify(name)}`,
-    )
+  if (field === undefined) throw noField(type.slice(type.lastIndexOf('.') + 1), name)
   return field
 }
 
@@ -38,7 +55,7 @@ function strategyOf(field: SchemaField): string {
 /** Of a field that holds an object. */
 export function metaOfObject(type: string, name: string): PatchMeta {
   const field = fieldOf(type, name)
-  return { type: field.type, strategy: strategyOf(field), mergeKey: field.patchMergeKey ?? '' }
+  return { type: typeOfField(type, field), strategy: strategyOf(field), mergeKey: field.patchMergeKey ?? '' }
 }
 
 /** Of a field that holds a list. */
@@ -61,5 +78,6 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Go's kind of a type of the table. */
 export function kindOfType(type: string): string {
   if (type.startsWith('list<')) return 'slice'
+  if (type.startsWith(CLOSED_PREFIX)) return 'struct'
   return type.includes('.') ? 'struct' : (KINDS[type] ?? type)
 }

@@ -157,17 +157,18 @@ function checkPreconditions(context: RequestContext, { metadata }: KubeObject, o
 }
 
 function beforeUpdate(context: RequestContext, object: KubeObject, old: KubeObject): void {
-  const { metadata } = object
   const before = old.metadata
   matchNamespace(object, context)
-  if (before.generation === undefined) delete metadata.generation
-  else metadata.generation = before.generation
+  if (before.generation === undefined) delete object.metadata.generation
+  else object.metadata.generation = before.generation
   const kind = kindOf(context)
   const rules: UpdateRules<KubeObject> | undefined =
     context.subresource === '' ? kind?.update : kind?.subresources?.[context.subresource]
   if (rules?.prepare !== undefined) rules.prepare(object, old, context.forKinds)
   else if (context.subresource === 'status') keepAllButStatus(object, old)
   else if (context.subresource === '') keepStatus(object, old, context)
+  // Preparation may have put other metadata in place.
+  const { metadata } = object
   metadata.uid ??= before.uid
   if (before.creationTimestamp) metadata.creationTimestamp = before.creationTimestamp
   if (before.deletionTimestamp) metadata.deletionTimestamp = before.deletionTimestamp
