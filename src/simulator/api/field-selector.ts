@@ -53,6 +53,10 @@ export const fieldRequirements = (text: string): readonly FieldRequirement[] =>
     .sort()
     .map((term) => parseTerm(term, text))
 
+/** The one value a selector leaves a field, where it names one (RequiresExactMatch). */
+export const exactField = (text: string | undefined, field: string): string | undefined =>
+  text ? fieldRequirements(text).find((term) => term.equal && term.field === field)?.value : undefined
+
 function parseTerm(term: string, text: string): FieldRequirement {
   for (let i = 0; i < term.length; i++) {
     const operator = OPERATORS.find((o) => term.startsWith(o, i))

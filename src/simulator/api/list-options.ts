@@ -1,7 +1,9 @@
 // What a list or a watch asks for besides its selectors, judged as metainternalversion does.
 // Upstream: apimachinery/pkg/apis/meta/internalversion/validation/validation.go, apiserver/pkg/storage/continue.go.
+import { labelSelectorMatcher } from '../../model/labels.ts'
 import { quote } from '../../model/quote.ts'
 import type { RequestContext } from './context.ts'
+import { fieldRequirements } from './field-selector.ts'
 import { queryFlag, queryNumber } from './query.ts'
 import { FieldErrors } from './status/field-errors.ts'
 import { badRequest, invalid, StatusError } from './status/status-error.ts'
@@ -26,14 +28,17 @@ export interface ContinueToken {
 
 /** A key in a token is followed by this: the page goes on after it. */
 const END = String.fromCharCode(0)
+/** Parts no clean path has. */
+const UNCLEAN: ReadonlySet<string> = new Set(['', '.', '..'])
 const VERSION = /^\d+$/
 const MATCHES = ['Exact', 'NotOlderThan', '']
 
 /** Reads the options of a list, or of a watch; refuses what does not go together. */
 export function readListOptions(context: RequestContext, watch: boolean): ListOptions {
   const query = context.request.query ?? {}
-  const limit = Math.max(0, queryNumber(query['limit'] ?? '0'))
   queryNumber(query['timeoutSeconds'] ?? '0')
+  const limit = Math.max(0, queryNumber(query['limit'] ?? '0'))
+  readSelectors(query)
   const resourceVersion = query['resourceVersion'] ?? ''
   const asked = query['resourceVersionMatch'] ?? ''
   const said = queryFlag(query['sendInitialEvents'])
@@ -52,10 +57,28 @@ export function readListOptions(context: RequestContext, watch: boolean): ListOp
   if (watch) validateWatch(options, initial !== undefined, errors)
   else validateList(options, initial !== undefined, errors)
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', name: 'ListOptions' }, '', errors)
+  // A later page is of the version its token names.
+  if (!watch && options.continue !== '') return options
   const unreadable = versionProblem(options.resourceVersion)
   if (unreadable !== undefined) throw badRequest(`invalid resource version: ${unreadable}`)
   if (!watch) refuseFuture(context, options)
   return options
+}
+
+/** Selectors are read before anything is judged. */
+function readSelectors({ labelSelector, fieldSelector }: Readonly<Record<string, string>>): void {
+  const labels = labelSelector ? labelSelectorMatcher(labelSelector) : undefined
+  if (typeof labels === 'string') throw badRequest(labels)
+  if (fieldSelector) fieldRequirements(fieldSelector)
+}
+
+/** The token of a list's later page. */
+export function readContinue(options: ListOptions): ContinueToken | undefined {
+  if (options.continue === '') return undefined
+  const token = decodeContinue(options.continue)
+  if (options.resourceVersion !== '' && options.resourceVersion !== '0')
+    throw badRequest('specifying resource version is not allowed when using continue')
+  return token
 }
 
 /** Why a resourceVersion is none; '' is one. */
@@ -119,7 +142,7 @@ export function encodeContinue(revision: number, key: string): string {
 }
 
 /** Reads a token; refuses one that is not ours. */
-export function decodeContinue(token: string): ContinueToken {
+function decodeContinue(token: string): ContinueToken {
   const refuse = (why: string): StatusError => badRequest(`invalid continue token: continue key is not valid: ${why}`)
   const bad = /[^A-Za-z0-9_-]/.exec(token)
   if (bad !== null) throw refuse(`illegal base64 data at input byte ${bad.index}`)
@@ -136,7 +159,16 @@ export function decodeContinue(token: string): ContinueToken {
     throw refuse('incorrect encoded start resourceVersion (version meta.k8s.io/v1)')
   if (typeof parsed.start !== 'string' || parsed.start === '')
     throw refuse('encoded start key empty (version meta.k8s.io/v1)')
-  return { revision: parsed.rv, after: parsed.start.slice(parsed.start.startsWith('/') ? 1 : 0).split(END, 1)[0] ?? '' }
+  const key = parsed.start.startsWith('/') ? parsed.start : `/${parsed.start}`
+  if (
+    key !== '/' &&
+    key
+      .slice(1)
+      .split('/')
+      .some((part) => UNCLEAN.has(part))
+  )
+    throw refuse(parsed.start)
+  return { revision: parsed.rv, after: key.slice(1).split(END, 1)[0] ?? '' }
 }
 
 /** A byte as encoding/json quotes it in errors. */

@@ -258,7 +258,68 @@ describe('reads of one object', () => {
   })
 })
 
+describe('pages', () => {
+  const MAPS = '/api/v1/namespaces/default/configmaps'
+  const token = (start: string, rv: number): string =>
+    Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start })).toString('base64url')
+  const three = (): ReturnType<typeof start> => {
+    const ask = start()
+    for (const name of ['a', 'b', 'c'])
+      ask('POST', MAPS, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { is: name } } })
+    return ask
+  }
+  const read = (ask: ReturnType<typeof start>, query: string): object => {
+    const { body } = ask('GET', `${MAPS}?${query}`)
+    const { resourceVersion: _, continue: more, ...rest } = body.metadata as unknown as Record<string, string>
+    const start = more && (JSON.parse(Buffer.from(more, 'base64url').toString()) as { start: string }).start
+    return { names: body.items?.map(({ metadata }) => metadata.name).join() ?? body.message, start, ...rest }
+  }
+
+  it.each([
+    ['limit=2', { names: 'a,b', start: '/b\0', remainingItemCount: 1 }],
+    ['limit=3', { names: 'a,b,c' }],
+    ['limit=2&resourceVersion=0', { names: 'a,b,c' }],
+    ['limit=1&labelSelector=is%3Db', { names: 'b', start: '/b\0' }],
+    ['limit=1&labelSelector=is%3Dc', { names: 'c' }],
+    ['limit=1&labelSelector=is%3Dx', { names: '' }],
+    ['limit=1&fieldSelector=metadata.name%3Db', { names: 'b' }],
+    ['limit=1&fieldSelector=metadata.name!%3Da', { names: 'b', start: '/b\0' }],
+    [`limit=1&continue=${token('/a\0', -1)}`, { names: 'b', start: '/b\0', remainingItemCount: 1 }],
+    [
+      `continue=${token('/../x\0', -1)}`,
+      { names: 'invalid continue token: continue key is not valid: /../x\0', status: undefined },
+    ],
+    [
+      `continue=${token('/a\0', -1)}&resourceVersion=1`,
+      { names: 'specifying resource version is not allowed when using continue' },
+    ],
+    ['labelSelector=%3D&resourceVersionMatch=x', { names: "found '=', expected: !, identifier, or 'end of string'" }],
+  ])('of %s', (query, expected) => {
+    expect(read(three(), query)).toEqual(expected)
+  })
+
+  it('begin where a version was named', () => {
+    const ask = three()
+    const { resourceVersion } = ask('GET', MAPS).body.metadata as unknown as { resourceVersion: string }
+    ask('DELETE', `${MAPS}/b`)
+    expect(read(ask, `limit=2&resourceVersion=${resourceVersion}`)).toMatchObject({ names: 'a,b' })
+    expect(read(ask, `resourceVersion=${resourceVersion}`)).toMatchObject({ names: 'a,c' })
+  })
+})
+
 describe('tables', () => {
+  it('know what their rows may carry', () => {
+    expect(
+      start()('GET', `${PODS}?includeObject=x`, undefined, 'application/json;as=Table;v=v1;g=meta.k8s.io'),
+    ).toMatchObject({
+      code: 400,
+      body: {
+        message:
+          "Unable to convert to Table as requested: includeObject: Invalid value: \"x\": must be 'Metadata', 'Object', 'None', or empty",
+      },
+    })
+  })
+
   const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io'
 
   it('say of a pod that it is done', () => {

@@ -1,9 +1,12 @@
 // The cells of a custom resource's tables. Upstream: apiextensions-apiserver/pkg/registry/customresource/tableconvertor.
 import type { CustomResourceColumnDefinition } from '../../generated/api/apiextensions.v1.ts'
 import { humanDuration } from '../../model/duration.ts'
-import { parseTime } from '../../model/time.ts'
+import { goJsonText } from '../../model/go-json.ts'
+import { parseGoTime } from '../../model/go-time.ts'
+import { isJsonObject } from '../../model/json.ts'
 import type { CustomColumn } from '../api/custom-resource.ts'
 import type { KubeObject } from '../api/types.ts'
+import { goFloat } from '../kinds/lib/structural/numbers.ts'
 import { jsonPathFinder } from './json-path.ts'
 
 // What metadata.creationTimestamp is documented as.
@@ -36,7 +39,9 @@ export function columnsOf(defined: readonly CustomResourceColumnDefinition[] | u
 }
 
 function cell(value: unknown, type: string, now: number): unknown {
-  if (value === undefined || value === null) return null
+  if (value === undefined) return null
+  if (type === 'string') return printed(value)
+  if (value === null) return null
   switch (type) {
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null
@@ -47,11 +52,26 @@ function cell(value: unknown, type: string, now: number): unknown {
     case 'date':
       return typeof value === 'string' ? age(value, now) : null
     default:
-      return typeof value === 'object' ? JSON.stringify(value) : String(value)
+      return null
   }
 }
 
+/** A value as text. Upstream: client-go/util/jsonpath PrintResults. */
+function printed(value: unknown): string {
+  if (value === null) return '<no value>'
+  if (typeof value === 'object') return goJsonText(sorted(value))
+  return typeof value === 'number' && !Number.isInteger(value) ? goFloat(value) : String(value)
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isJsonObject(value)) return value
+  const names = Object.keys(value).sort()
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]))
+}
+
 function age(text: string, now: number): string {
-  const time = parseTime(text)
-  return Number.isNaN(time) ? '<invalid>' : humanDuration(now - time)
+  if (text === '' || text === 'null') return '<unknown>'
+  const moment = parseGoTime(text, 'seconds')
+  return 'error' in moment ? '<invalid>' : humanDuration(now - moment.seconds * 1000 - moment.nanos / 1e6)
 }

@@ -2,8 +2,15 @@
 import { labelSelectorMatcher } from '../../../model/labels.ts'
 import { allAnswered } from '../../../model/unanswered.ts'
 import type { RequestContext } from '../context.ts'
-import { fieldSelector } from '../field-selector.ts'
-import { checkMinimumVersion, decodeContinue, encodeContinue, readListOptions } from '../list-options.ts'
+import { exactField, fieldSelector } from '../field-selector.ts'
+import {
+  type ContinueToken,
+  checkMinimumVersion,
+  encodeContinue,
+  type ListOptions,
+  readContinue,
+  readListOptions,
+} from '../list-options.ts'
 import type { ServerResponse } from '../request.ts'
 import { badRequest, notFound } from '../status/status-error.ts'
 import { existing, fromStored, kindOf, storedKey } from '../stored.ts'
@@ -42,6 +49,32 @@ function labelTest(text: string): (object: KubeObject) => boolean {
   return (object) => matcher(object.metadata.labels ?? {})
 }
 
+/** The keys a list goes through: a selector of one namespace, and of one name in it, leaves only those; not on a later page. */
+function prefix(
+  { info, namespace, request }: RequestContext,
+  options: ListOptions,
+): { namespace?: string; name?: string } {
+  const first = options.continue === '' ? request.query?.['fieldSelector'] : undefined
+  const single = exactField(first, 'metadata.name')
+  if (!info.namespaced) return single ? { name: single } : {}
+  const within = namespace || exactField(first, 'metadata.namespace')
+  if (!within) return {}
+  return single ? { namespace: within, name: single } : { namespace: within }
+}
+
+/** The revision a list is of: that of its first page, the exact one it asks for, or the latest. */
+function pageRevision(
+  { parts }: RequestContext,
+  options: ListOptions,
+  token: ContinueToken | undefined,
+  pages: boolean,
+): number {
+  const { match, limit, resourceVersion } = options
+  if (token !== undefined) return token.revision < 0 ? parts.store.revision : token.revision
+  const paged = match === '' && pages && limit > 0 && Number(resourceVersion) > 0
+  return match === 'Exact' || paged ? Number(resourceVersion) : parts.store.revision
+}
+
 /** A collection: now, or as it was at the revision a page or an exact match asks for. */
 export function list(context: RequestContext): ServerResponse {
   const { info, parts } = context
@@ -49,19 +82,20 @@ export function list(context: RequestContext): ServerResponse {
   if (computed !== undefined) return listComputed(context, computed.all())
   const options = readListOptions(context, false)
   const selected = selection(context)
-  const namespace = info.namespaced && context.namespace !== '' ? context.namespace : undefined
-  const token = options.continue === '' ? undefined : decodeContinue(options.continue)
-  const exact = options.match === 'Exact' ? Number(options.resourceVersion) : undefined
-  const revision = token?.revision ?? exact ?? parts.store.revision
+  const { namespace, name } = prefix(context, options)
+  const token = readContinue(options)
+  const revision = pageRevision(context, options, token, name === undefined)
   const key = storedKey(context)
   const stored =
     revision === parts.store.revision ? parts.store.list(key, namespace) : parts.store.listAt(key, namespace, revision)
   let items = allAnswered(stored, (object) => fromStored(context, object))
-  if (selected !== undefined) items = items.filter(selected)
+  if (name !== undefined) items = items.filter(({ metadata }) => metadata.name === name)
   const keyOf = ({ metadata }: KubeObject): string =>
     info.namespaced && namespace === undefined ? `${metadata.namespace}/${metadata.name}` : (metadata.name ?? '')
   if (token !== undefined) items = items.filter((object) => keyOf(object) > token.after)
-  const page = paginate(items, options.limit, revision, keyOf, selected === undefined)
+  // Whoever accepts any version gets everything of the one that is at hand.
+  const limit = options.resourceVersion === '0' ? 0 : options.limit
+  const page = paginate(items, selected, limit, revision, keyOf)
   const body = {
     kind: `${info.kind}List`,
     apiVersion: info.apiVersion,
@@ -92,20 +126,25 @@ interface Page {
   readonly metadata: { resourceVersion: string; continue?: string; remainingItemCount?: number }
 }
 
-/** At most `limit` items, and how to go on; how many remain is only known when nothing was selected away. */
+/**
+ * At most `limit` items, and how to go on. With a selection nobody knows whether what remains is selected, nor how much of it;
+ * without one it is known how many remain.
+ */
 function paginate(
-  items: readonly KubeObject[],
+  all: readonly KubeObject[],
+  selected: ((object: KubeObject) => boolean) | undefined,
   limit: number,
   revision: number,
   keyOf: (object: KubeObject) => string,
-  countable: boolean,
 ): Page {
   const resourceVersion = String(revision)
-  if (limit === 0 || items.length <= limit) return { items, metadata: { resourceVersion } }
-  const page = items.slice(0, limit)
-  const remaining = countable ? { remainingItemCount: items.length - limit } : {}
-  return {
-    items: page,
-    metadata: { resourceVersion, continue: encodeContinue(revision, keyOf(page.at(-1)!)), ...remaining },
+  const items: KubeObject[] = []
+  for (const [i, object] of all.entries()) {
+    if (selected?.(object) === false) continue
+    items.push(object)
+    if (items.length !== limit || i === all.length - 1) continue
+    const remaining = selected === undefined ? { remainingItemCount: all.length - limit } : {}
+    return { items, metadata: { resourceVersion, continue: encodeContinue(revision, keyOf(object)), ...remaining } }
   }
+  return { items, metadata: { resourceVersion } }
 }

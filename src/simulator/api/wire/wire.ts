@@ -1,5 +1,6 @@
 // The server as bytes: what the HTTP front hands in and sends out. Negotiation, bodies as text or protobuf, warnings as
 // headers, tables, watch streams. Everything else is `handle`.
+import { quote } from '../../../model/quote.ts'
 import type { Remarks } from '../../auth/contract.ts'
 import type { ReceivedRequest } from '../audit/log.ts'
 import { attributesOfPath, faultText } from '../authorization.ts'
@@ -7,7 +8,7 @@ import { impersonated } from '../impersonation.ts'
 import { queryFlag } from '../query.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from '../request.ts'
 import type { ApiServer } from '../server.ts'
-import { requestEntityTooLarge, type Status, StatusError, unauthorized } from '../status/status-error.ts'
+import { badRequest, requestEntityTooLarge, type Status, StatusError, unauthorized } from '../status/status-error.ts'
 import type { JsonObject, KubeObject, UserInfo } from '../types.ts'
 import { negotiate, type Representation, wantsPretty } from './accept.ts'
 import { readBody } from './body.ts'
@@ -134,6 +135,8 @@ const proxiedResponse = ({ code, body, text, forward }: ServerResponse): WireRes
 const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 
+/** What a table's rows may carry of their objects. */
+const INCLUDED: ReadonlySet<string> = new Set(['Metadata', 'Object', 'None', ''])
 const ITEM_VERBS: Readonly<Record<string, string>> = { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 const COLLECTION_VERBS: Readonly<Record<string, string>> = { GET: 'list', POST: 'create', DELETE: 'deletecollection' }
 
@@ -185,7 +188,18 @@ function serveResource(
   const { name, subresource } = target
   countRequest(server, { method, name, subresource, watch }, info, response.code)
   if (response.fault !== undefined) return refusedResponse(response, request)
-  return written(response, { server, info, representation, includeObject: query['includeObject'] ?? 'Metadata' })
+  const { includeObject = '' } = query
+  if (response.code < 300 && representation.as === 'Table') checkTableOptions(includeObject)
+  return written(response, { server, info, representation, includeObject })
+}
+
+/** Upstream: apimachinery/pkg/apis/meta/v1/validation ValidateTableOptions. */
+function checkTableOptions(includeObject: string): void {
+  if (INCLUDED.has(includeObject)) return
+  const why = "must be 'Metadata', 'Object', 'None', or empty"
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${quote(includeObject)}: ${why}`,
+  )
 }
 
 const header = (name: string, value: string | undefined): JsonObject => (value === undefined ? {} : { [name]: value })
