@@ -85,8 +85,8 @@ function validateResizable(pod: Pod, old: Pod, before: number, errors: FieldErro
   return true
 }
 
-const isSet = (resources: ResourceRequirements | undefined): boolean =>
-  resources?.requests !== undefined || resources?.limits !== undefined
+const isSet = ({ requests, limits }: ResourceRequirements = {}): boolean =>
+  Object.keys({ ...requests, ...limits }).length > 0
 
 /** The pod's own resources; false ends the judgement. */
 function validatePodLevel(

@@ -31,7 +31,7 @@ function validateFamilies(addresses: readonly string[], path: Path, errors: Fiel
   const parsed = addresses.map(parseIP)
   const wrong = parsed.indexOf(undefined)
   if (wrong !== -1) {
-    const error = `failed to parse IP ${addresses[wrong]} in addresses`
+    const error = `invalid IP[${wrong}]: ${addresses[wrong]}`
     errors.internal(path, `failed to check for dual stack with error:${error}`)
   }
   const families = new Set(parsed.map((ip) => ip?.v4))

@@ -86,7 +86,7 @@ export function validateContainerStatuses(
     }
   }
   for (const [i, { allocatedResourcesStatus }] of (status.ephemeralContainerStatuses ?? []).entries()) {
-    if (allocatedResourcesStatus === undefined) continue
+    if (!allocatedResourcesStatus?.length) continue
     const path = statusPath.child('ephemeralContainerStatuses').index(i).child('allocatedResourcesStatus')
     errors.forbidden(path, 'must not be specified in container status')
   }
