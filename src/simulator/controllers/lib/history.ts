@@ -5,12 +5,13 @@ import type { ControllerRevision } from '../../../generated/api/apps.v1.ts'
 import type { PodTemplateSpec } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
 import type { Selector } from '../../../model/labels.ts'
+import { controllerOf } from '../../../model/owner-references.ts'
 import type { KubeObject } from '../../api/types.ts'
 import type { Client } from '../../client/client.ts'
 import { revisionsByController } from '../../client/indexes.ts'
 import { claim, ownedOrOrphans } from './claims.ts'
 import { goJson, revisionHash } from './hash.ts'
-import { must, mustUnlessGone } from './sync-error.ts'
+import { must, mustUnlessGone, SyncError } from './sync-error.ts'
 
 const RESOURCE = 'controllerrevisions.apps'
 const MAX_PREFIX = 223
@@ -33,14 +34,17 @@ export function templateOf({ data }: ControllerRevision): PodTemplateSpec {
 /** `<owner>-<hash>`. */
 export const revisionName = (owner: string, hash: string): string => `${owner.slice(0, MAX_PREFIX)}-${hash}`
 
-/** The revisions an owner has or may adopt, lowest first. */
-export function listRevisions(client: Client, owner: KubeObject, selector: Selector): ControllerRevision[] {
-  return ownedOrOrphans(client, revisionsByController, owner)
-    .filter(({ metadata }) => selector.matches(metadata.labels ?? {}))
-    .sort(byRevision)
+/** The revisions of an owner that its selector selects, lowest first, after orphans were adopted; others stay whose they are. */
+export function adoptRevisions(client: Client, owner: KubeObject, selector: Selector): ControllerRevision[] {
+  const selected = ownedOrOrphans(client, revisionsByController, owner).filter(({ metadata }) =>
+    selector.matches(metadata.labels ?? {}),
+  )
+  if (owner.metadata.deletionTimestamp !== undefined && selected.some((each) => controllerOf(each) === undefined))
+    throw new SyncError(undefined, "can't adopt ControllerRevisions")
+  return claim({ client, resource: RESOURCE, owner, selector }, selected).sort(byRevision)
 }
 
-/** The same after orphans were adopted and those that do not match any more were released. */
+/** All revisions of an owner, after orphans were adopted and those that do not match any more were released. */
 export function claimRevisions(client: Client, owner: KubeObject, selector: Selector): ControllerRevision[] {
   const all = ownedOrOrphans(client, revisionsByController, owner)
   return claim({ client, resource: RESOURCE, owner, selector }, all).sort(byRevision)

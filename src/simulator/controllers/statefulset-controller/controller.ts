@@ -11,7 +11,7 @@ import type { Informers } from '../../client/informers.ts'
 import type { Controller } from '../contract.ts'
 import { claim, ownedOrOrphans, storedSelector } from '../lib/claims.ts'
 import { controllerClient } from '../lib/controller-client.ts'
-import { claimRevisions } from '../lib/history.ts'
+import { adoptRevisions } from '../lib/history.ts'
 import { keyOf, splitKey } from '../lib/keys.ts'
 import { nextAvailability } from '../lib/pods.ts'
 import { must, retrying } from '../lib/sync-error.ts'
@@ -84,7 +84,7 @@ class StatefulSets implements Running {
     const set = this.#client.lister.get<StatefulSet>(RESOURCE, namespace, name)
     const selector = set && storedSelector(set.spec.selector)
     if (set === undefined || selector === undefined) return undefined
-    const known = claimRevisions(this.#client, set, selector)
+    const known = adoptRevisions(this.#client, set, selector)
     const owner = { client: this.#client, resource: 'pods', owner: set, selector }
     const pods = claim(owner, ownedOrOrphans(this.#client, podsByController, set), (pod) => isMemberOf(set, pod))
     const now = this.#environment.clock.now()

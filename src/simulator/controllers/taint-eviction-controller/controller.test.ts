@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest'
+import type { Event } from '../../../generated/api/core.v1.ts'
+import type { KubeObject } from '../../api/types.ts'
+import { Simulator } from '../../compose.ts'
 import { stage } from '../stage.fixture.ts'
 
 it('tries a deletion five times, ten milliseconds apart, and gives it up', () => {
@@ -20,4 +23,23 @@ it('tries a deletion five times, ten milliseconds apart, and gives it up', () =>
   expect(events('taint-eviction-controller')).toEqual([
     ['p', 'TaintManagerEviction', 'Marking for deletion Pod default/p', asked.length / 5],
   ])
+})
+
+it('marks a pod for deletion once, though the first such taint is what wakes it', () => {
+  const { clock, environment } = new Simulator({ nodes: [{ name: 'node-1' }] })
+  const client = environment.client('admin', ['system:masters'])
+  const wait = (seconds: number): void => clock.runTo(clock.now() + seconds * 1000)
+  const spec = { nodeName: 'node-1', containers: [{ name: 'c', image: 'nginx' }] }
+  const metadata = { name: 'p', namespace: 'default' }
+  const made = client.create('pods', { apiVersion: 'v1', kind: 'Pod', metadata, spec } as KubeObject)
+  expect(made.ok).toBe(true)
+  wait(10)
+  const taints = [{ key: 'gone', effect: 'NoExecute' }]
+  client.patch('nodes', '', 'node-1', 'application/merge-patch+json', { spec: { taints } })
+  wait(60)
+  const told = client.lister
+    .list<Event>('events', 'default')
+    .filter(({ reason }) => reason === 'TaintManagerEviction')
+    .map(({ message, count }) => [message, count])
+  expect(told).toEqual([['Marking for deletion Pod default/p', 1]])
 })

@@ -42,13 +42,7 @@ class TaintEviction implements Running {
     this.#clock = environment.clock
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'taint-eviction-controller')
     this.#informers = environment.informers()
-    this.#informers.on<Node>('nodes', {
-      add: (node) => this.#nodeChanged(node, []),
-      update: (node, old) => {
-        if (node.spec.taints !== old.spec.taints) this.#nodeChanged(node, noExecute(old))
-      },
-      delete: ({ metadata }) => this.#tainted.delete(metadata.name ?? ''),
-    })
+    // Pods first: a node's are looked at when it is heard of, and once.
     this.#informers.on<Pod>('pods', {
       add: (pod) => this.#podChanged(pod),
       update: (pod, old) => {
@@ -56,6 +50,13 @@ class TaintEviction implements Running {
         if (moved || !deepEqual(pod.spec.tolerations, old.spec.tolerations)) this.#podChanged(pod)
       },
       delete: (pod) => this.#cancel(pod),
+    })
+    this.#informers.on<Node>('nodes', {
+      add: (node) => this.#nodeChanged(node, []),
+      update: (node, old) => {
+        if (node.spec.taints !== old.spec.taints) this.#nodeChanged(node, noExecute(old))
+      },
+      delete: ({ metadata }) => this.#tainted.delete(metadata.name ?? ''),
     })
   }
 
