@@ -147,7 +147,7 @@ export class ReplicaManager implements Running {
     let failure: Status | undefined
     if (diff === 0) return undefined
     const now = this.#environment.clock.now()
-    const doomed = podsToDelete(active, this.#related(object, active), Math.min(diff, BURST), now)
+    const doomed = podsToDelete(active, this.#related(object), Math.min(diff, BURST), now)
     for (const pod of doomed) {
       const refused = this.#pods.delete(pod, object)
       failure ??= refused
@@ -155,10 +155,10 @@ export class ReplicaManager implements Running {
     return failure
   }
 
-  /** Pods of all sets of the same owner: neighbours count whichever set they are of. */
-  #related(object: Replicated, active: readonly Pod[]): readonly Pod[] {
+  /** Pods of all sets of the same owner: neighbours count whichever set they are of. Those of a set nobody owns do not count. */
+  #related(object: Replicated): readonly Pod[] {
     const owner = controllerOf(object)
-    if (owner === undefined) return active
+    if (owner === undefined) return []
     const { lister } = this.#client
     const selectors = lister
       .list<Replicated>(this.#kind.resource, object.metadata.namespace)
