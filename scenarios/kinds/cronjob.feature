@@ -100,3 +100,20 @@ Feature: CronJob
       """
       CronJob.batch "nightly" is invalid: spec.schedule: Invalid value: "@sometimes": unrecognized descriptor: @sometimes
       """
+
+  Scenario: A schedule that never comes is taken, and said to be invalid
+    When I create:
+      """yaml
+      apiVersion: batch/v1
+      kind: CronJob
+      metadata: {name: never}
+      spec:
+        schedule: 59 23 31 2 *
+        jobTemplate:
+          spec:
+            template:
+              spec: {restartPolicy: OnFailure, containers: [{name: j, image: job:1}]}
+      """
+    Then it is accepted
+    And there is an event "Warning" "InvalidSchedule" for cronjob "never" with message "invalid schedule: 59 23 31 2 * : time difference between two schedules is less than 1 second"
+    And there are no jobs for 1 hour

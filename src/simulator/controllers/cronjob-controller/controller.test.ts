@@ -42,3 +42,36 @@ it('takes a Job that made room off its list though the next one is refused', () 
     ['Warning', 'FailedCreate', forbidden(0)],
   ])
 })
+
+it('says of a schedule that never comes that it is invalid, and rests', () => {
+  const { clock, environment } = new Simulator({ nodes: [] })
+  const client = environment.client('admin', ['system:masters'])
+  const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'busybox' }] } }
+  const metadata = { name: 'never', namespace: 'default' }
+  const spec = { schedule: '59 23 31 2 *', jobTemplate: { spec: { template } } }
+  const made = client.create('cronjobs.batch', {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata,
+    spec,
+  } as KubeObject)
+  expect(made.ok).toBe(true)
+  const told = (): unknown[] => {
+    clock.runTo(clock.now() + 1_000_000)
+    return client.lister
+      .list<Event>('events', 'default')
+      .flatMap(({ involvedObject, reason, message, count }) =>
+        involvedObject.kind === 'CronJob' ? [[reason, message, count]] : [],
+      )
+  }
+  const invalid = (schedule: string, count: number): unknown[] => [
+    'InvalidSchedule',
+    `invalid schedule: ${schedule} : time difference between two schedules is less than 1 second`,
+    count,
+  ]
+  expect(told()).toEqual([invalid('59 23 31 2 *', 1)])
+  client.patch('cronjobs.batch', 'default', 'never', 'application/merge-patch+json', {
+    spec: { schedule: '0 0 30 2 *' },
+  })
+  expect(told()).toEqual([invalid('59 23 31 2 *', 1), invalid('0 0 30 2 *', 1)])
+})

@@ -7,6 +7,7 @@ import { timeZoneError } from '../../../model/time-zone.ts'
 /** Looks a moment after the time, never before it. */
 const DELTA_MS = 100
 const MANY = 100
+const NEVER = Number.POSITIVE_INFINITY
 
 /** The times of one CronJob. */
 export interface Times {
@@ -35,7 +36,7 @@ export function timesOf({ spec }: CronJob): Times | { error: string } {
   }
   if ('error' in known) return known
   const cron = known
-  return { next: (after) => cron.next(after) ?? Number.POSITIVE_INFINITY }
+  return { next: (after) => cron.next(after) ?? NEVER }
 }
 
 function mostRecent({ metadata, spec, status }: CronJob, now: number, times: Times, withDeadline: boolean): Recent {
@@ -43,11 +44,13 @@ function mostRecent({ metadata, spec, status }: CronJob, now: number, times: Tim
   if (withDeadline && spec.startingDeadlineSeconds !== undefined)
     earliest = Math.max(earliest, now - spec.startingDeadlineSeconds * 1000)
   const first = times.next(earliest)
-  const second = times.next(first)
   const none = { earliest, missed: 'none', tooDense: false } as const
+  // A time that never comes is to upstream one long past: as if times came too densely.
+  if (first === NEVER) return { ...none, recent: undefined, tooDense: true }
   if (now < first) return { ...none, recent: undefined }
-  if (now < second) return { ...none, recent: first }
-  const between = Math.round((second - first) / 1000)
+  const second = times.next(first)
+  if (second !== NEVER && now < second) return { ...none, recent: first }
+  const between = second === NEVER ? 0 : Math.round((second - first) / 1000)
   if (between < 1) return { ...none, recent: undefined, tooDense: true }
   const count = Math.trunc(Math.trunc((now - first) / 1000) / between) + 1
   let recent: number | undefined
@@ -55,11 +58,12 @@ function mostRecent({ metadata, spec, status }: CronJob, now: number, times: Tim
   return { earliest, recent, missed: count > MANY ? 'many' : 'few', tooDense: false }
 }
 
-/** Milliseconds until the next time. */
+/** Milliseconds until the next time; none where it never comes. */
 export function untilNext(cronJob: CronJob, now: number, times: Times): number {
   const { earliest, recent, missed, tooDense } = mostRecent(cronJob, now, times, false)
   const from = tooDense ? now : (recent ?? (missed === 'none' ? earliest : now))
-  return times.next(from) + DELTA_MS - now
+  const next = times.next(from)
+  return next === NEVER ? 0 : next + DELTA_MS - now
 }
 
 /** The time a Job is due for, if there is one. */
