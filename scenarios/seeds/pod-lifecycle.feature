@@ -670,7 +670,7 @@ Feature: The life of pods
         zone="us-est-coast"
         500
         cluster="test-cluster1"
-        rack="rack-22"
+        rack="rack-23"
         zone="us-est-coast"
         500
         """

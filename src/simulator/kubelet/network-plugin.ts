@@ -38,7 +38,7 @@ export class NetworkPlugin {
     if (ready === health.networkReady) return
     const notice = (): void => {
       health.networkReady = ready
-      if (!ready) for (const worker of this.#workers()) worker.networkLost()
+      if (!ready) for (const worker of this.#workers()) worker.resync()
       const next = began + Math.ceil((clock.now() - began) / REPORT_PERIOD_MS) * REPORT_PERIOD_MS
       if (fast || next === clock.now()) this.#reporter.report()
       else this.#reporter.reportAt(next)

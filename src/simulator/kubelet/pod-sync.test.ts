@@ -83,8 +83,8 @@ describe('the sync of a pod', () => {
     request('PATCH', 'configmaps/settings', { data: { a: '2' } }, 'application/merge-patch+json')
     to(69)
     expect(logs()).toBe('1'.repeat(7))
-    to(85)
-    expect(logs()).toBe('111111122')
+    to(95)
+    expect(logs()).toBe('1111111122')
   })
 
   it('runs commands in a container', () => {

@@ -41,6 +41,8 @@ const SANDBOX_CHANGED = 'Pod sandbox changed, it will be killed and re-created.'
 export interface SyncListener {
   changed(): void
   wake(): void
+  /** The next sync that comes of itself is needed. */
+  resync(): void
   /** Comes when the pod is to be ended. */
   readonly ending: Moment
 }
@@ -76,7 +78,11 @@ export class PodSync {
     const { startTime } = pod.status
     this.startTime = startTime ? parseTime(startTime) : node.time.now()
     const { clock, time, pace, random, catalogue } = node
-    this.volumes = new PodVolumes(node, (of) => this.#facts(of))
+    this.volumes = new PodVolumes(
+      node,
+      (of) => this.#facts(of),
+      () => listener.resync(),
+    )
     this.resize = new PodResize(node, pod, remains?.allocated)
     this.#storage = new LocalStorage(clock, () => podStats(this), node.fileSystems !== 'one')
     this.runtime = new PodRuntime({
@@ -91,7 +97,8 @@ export class PodSync {
       },
       consumed: () => this.#consumed(),
       unused: (image) => node.images.wasUsed(image),
-      world: (container) => worldOf(node, this.told.pod, container, this.volumes, this.runtime.sandboxIp),
+      world: (container, env) =>
+        worldOf({ node, pod: this.told.pod, container, env, volumes: this.volumes, sandboxIp: this.runtime.sandboxIp }),
     })
     this.#resizeFacts = {
       running: (name) => this.runtime.running().find((instance) => instance.name === name),

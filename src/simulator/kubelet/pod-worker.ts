@@ -1,6 +1,7 @@
 // The worker of one pod: does one piece of work at a time (sync, end, last word), goes on when something has changed, tries again
 // when something failed. It sleeps while nothing happens. Upstream: pkg/kubelet/pod_workers.go, pkg/kubelet/pleg.
 import type { Pod } from '../../generated/api/core.v1.ts'
+import { deepEqual } from '../../model/deep-equal.ts'
 import { isUnanswered } from '../client/client.ts'
 import { type Co, drive, Moment, sleep } from '../containers/coroutine.ts'
 import type { Timer } from '../engine/clock.ts'
@@ -11,18 +12,9 @@ import type { NodeContext } from './node-context.ts'
 import { PodSync } from './pod-sync.ts'
 import type { PodRemains } from './remains.ts'
 import type { Failure } from './status.ts'
-import {
-  FRESH_MS,
-  JITTER,
-  REFUSED_MS,
-  RELIST_MS,
-  RESYNC_MS,
-  RETRY_MS,
-  SEEN_MS,
-  TICK_MS,
-  TRANSIENT_MS,
-} from './sync-times.ts'
+import { FRESH_MS, JITTER, REFUSED_MS, RELIST_MS, RESYNC_MS, RETRY_MS, SEEN_MS, TRANSIENT_MS } from './sync-times.ts'
 import { nextTick } from './unsent.ts'
+import { WorkQueue } from './work-queue.ts'
 
 /** One pod of one node. */
 export class PodWorker {
@@ -45,7 +37,7 @@ export class PodWorker {
   #stopped = false
   #suspended = false
   #stopWork: (() => void) | undefined
-  #queued: Timer | undefined
+  readonly #queue: WorkQueue
   #seen: Timer | undefined
   #deadline: Timer | undefined
   /** The runtime is not well: when that is over. */
@@ -68,8 +60,14 @@ export class PodWorker {
   constructor(node: NodeContext, pod: Pod, forget: () => void, remains?: PodRemains) {
     this.#node = node
     this.#forget = forget
+    this.#queue = new WorkQueue(node)
     this.#heard = pod
-    const listener = { changed: () => this.#runtimeChanged(), wake: () => this.wake(), ending: this.#ending }
+    const listener = {
+      changed: () => this.#runtimeChanged(),
+      wake: () => this.wake(),
+      resync: () => this.resync(),
+      ending: this.#ending,
+    }
     this.sync = new PodSync(node, pod, listener, remains)
     if (pod.metadata.deletionTimestamp !== undefined && pod.status.startTime) this.#admitted = true
     if (this.#admitted || this.#admit()) {
@@ -109,7 +107,7 @@ export class PodWorker {
     if (deletionTimestamp !== undefined && before.deletionTimestamp === undefined) {
       if (this.#work === 'done') this.#finish()
       else this.#terminate()
-    } else if (gates || generation !== before.generation) {
+    } else if (gates || generation !== before.generation || toldOtherwise(pod.metadata, before)) {
       this.#bookDeadline()
       this.wake()
     }
@@ -144,7 +142,7 @@ export class PodWorker {
   stop(): void {
     this.#stopped = true
     this.#stopWork?.()
-    this.#queued?.cancel()
+    this.#queue.cancel()
     this.#seen?.cancel()
     this.#deadline?.cancel()
     this.#skipped?.cancel()
@@ -159,7 +157,7 @@ export class PodWorker {
     this.#stopWork?.()
     this.#busy = false
     this.#pending = false
-    this.#queued?.cancel()
+    this.#queue.cancel()
     this.#seen?.cancel()
     this.#deadline?.cancel()
     this.#skipped?.cancel()
@@ -213,16 +211,10 @@ export class PodWorker {
     this.wake()
   }
 
-  /** What waits until a moment is taken up with the next tick. */
-  #wakeAt(time: number): void {
-    this.#queued?.cancel()
-    this.#queued = this.#node.clock.at(nextTick(this.#node.restarted.at ?? 0, time, TICK_MS), () => this.wake())
-  }
-
-  /** A sync would not go well any more: the next that comes of itself is done. */
-  networkLost(): void {
-    if (this.#work === 'sync' && !this.#stopped && !this.#suspended)
-      this.#wakeAt(nextTick(this.#synced, this.#node.clock.now(), RESYNC_MS * JITTER))
+  /** The next sync that comes of itself will not go like the last. */
+  resync(): void {
+    if (this.#work === 'sync' && !this.#stopped && !this.#suspended && !this.#queue.waits)
+      this.#queue.enqueue(nextTick(this.#synced, this.#node.clock.now(), RESYNC_MS * JITTER), () => this.wake())
   }
 
   #runtimeChanged(): void {
@@ -291,11 +283,11 @@ export class PodWorker {
       return
     }
     this.#synced = clock.now()
-    this.#queued?.cancel()
+    this.#queue.cancel()
     if (outcome.failed) {
       const pause = outcome.networkNotReady === true ? TRANSIENT_MS : RETRY_MS
       const wait = outcome.retryAt === undefined ? pause : Math.max(outcome.retryAt - clock.now(), 0)
-      this.#wakeAt(clock.now() + Math.min(wait, RESYNC_MS) * JITTER)
+      this.#queue.enqueue(clock.now() + Math.min(wait, RESYNC_MS) * JITTER, () => this.wake())
     }
     if (looked && outcome.restarted === true) this.#echo = true
     if (!this.#changed) {
@@ -340,7 +332,7 @@ export class PodWorker {
 
   #bookRefusal(): void {
     if (this.#refusal === undefined || this.#work !== 'done') return
-    this.#queued = this.#node.clock.after(REFUSED_MS, () => {
+    this.#queue.after(REFUSED_MS, () => {
       if (this.#refusal === undefined) return
       this.sync.tellRejection(this.#refusal)
       this.#reject()
@@ -363,11 +355,10 @@ export class PodWorker {
 
   /** A slow kubelet says its last word and then deletes the pod: each takes its time. */
   #later(): boolean {
-    const { pace, clock } = this.#node
+    const { pace } = this.#node
     if (pace.longer === 0 || this.#finishing || this.sync.told.gone || this.#retired) return false
     this.#finishing = true
-    this.#queued?.cancel()
-    this.#queued = clock.after(2 * pace.longer, () => this.#finish())
+    this.#queue.after(2 * pace.longer, () => this.#finish())
     return true
   }
 
@@ -389,3 +380,8 @@ export class PodWorker {
     this.#forget()
   }
 }
+
+/** Labels or annotations differ: containers may see them in files. */
+const toldOtherwise = (now: Pod['metadata'], before: Pod['metadata']): boolean =>
+  (now.labels !== before.labels && !deepEqual(now.labels, before.labels)) ||
+  (now.annotations !== before.annotations && !deepEqual(now.annotations, before.annotations))

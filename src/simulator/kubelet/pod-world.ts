@@ -1,6 +1,6 @@
 // What the containers of a pod see of the world: its files' sources, its name and address, its network, its environment.
 import type { Container, Pod } from '../../generated/api/core.v1.ts'
-import { ownEnvironment, serviceEnvironment } from './environment.ts'
+import { serviceEnvironment } from './environment.ts'
 import { withAliases } from './host-aliases.ts'
 import { hostnameOf } from './hostname.ts'
 import { type NodeContext, userOf } from './node-context.ts'
@@ -23,8 +23,19 @@ export function podFacts(of: NodeContext, pod: Pod, sandboxIp = ''): VolumeFacts
   }
 }
 
+/** What the world of a container is made from. */
+export interface WorldOf {
+  readonly node: NodeContext
+  readonly pod: Pod
+  readonly container: Container
+  /** The variables its manifest asks for. */
+  readonly env: Readonly<Record<string, string>>
+  readonly volumes: PodVolumes
+  readonly sandboxIp: string | undefined
+}
+
 /** The world of one container. */
-export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes: PodVolumes, sandboxIp = '') {
+export function worldOf({ node: of, pod, container, env, volumes, sandboxIp = '' }: WorldOf) {
   const { clock, time, pace, catalogue, network, client } = of
   const host = pod.spec.hostNetwork === true && pod.spec.hostnameOverride == null
   const names = host
@@ -43,11 +54,8 @@ export function worldOf(of: NodeContext, pod: Pod, container: Container, volumes
     dns: of.settings,
     network: withAliases(pod, network.of(sandboxIp, pod.metadata.namespace ?? '', names.kernel)),
     environment: () => {
-      const own = ownEnvironment(container, podFacts(of, pod, sandboxIp), client.lister, (name, path) =>
-        volumes.fileIn(pod, name, path),
-      )
       const { envs } = of.containerManager.devices.answerFor(pod.metadata.uid ?? '', container.name)
-      return { ...envs, ...serviceEnvironment(pod, client.lister), ...('env' in own ? own.env : {}) }
+      return { ...envs, ...serviceEnvironment(pod, client.lister), ...env }
     },
     deviceFiles: () => deviceFiles(of, pod, container),
     kernelFiles: () => kernelFiles(of, pod, container),

@@ -47,7 +47,10 @@ export interface RuntimeParts {
   readonly random: Random
   readonly images: ImageCatalogue
   /** What a container's world is made from. */
-  world(container: Container): Omit<WorldParts, 'print' | 'outOfMemory' | 'consumed'>
+  world(
+    container: Container,
+    env: Readonly<Record<string, string>>,
+  ): Omit<WorldParts, 'print' | 'outOfMemory' | 'consumed'>
   /** Told after something has changed: a container has started or ended. */
   changed(): void
   /** Told when something of it may use more or less of the node. */
@@ -68,6 +71,8 @@ export interface StartSpec {
   readonly attempt: number
   readonly command: readonly string[] | undefined
   readonly args: readonly string[] | undefined
+  /** The variables the manifest asks for, as they are now. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 /** Sandbox and containers of one pod. */
@@ -138,7 +143,7 @@ export class PodRuntime {
   }
 
   /** Makes a container. */
-  create({ container: spec, attempt }: StartSpec): ContainerInstance {
+  create({ container: spec, attempt, env }: StartSpec): ContainerInstance {
     const { clock, time, random } = this.#parts
     const requested = spec.image ?? ''
     const reference = parseReference(requested)
@@ -160,7 +165,7 @@ export class PodRuntime {
       message: undefined,
       process: undefined,
       world: new ContainerWorld({
-        ...this.#parts.world(spec),
+        ...this.#parts.world(spec, env),
         print: (text, stream) => {
           stdio.print(text, stream)
           this.#parts.consumed()

@@ -83,7 +83,8 @@ export function* startContainer(starting: Starting, container: Container): Co<St
   if (missing !== undefined) return failed('CreateContainerConfigError', missing)
   const words = (list: readonly string[] | null | undefined): readonly string[] | undefined =>
     list && list.length > 0 ? list.map((word) => expand(word, look)) : undefined
-  const spec = { pod, container, attempt, command: words(container.command), args: words(container.args) }
+  const [command, args] = [words(container.command), words(container.args)]
+  const spec = { pod, container, attempt, command, args, env: outcome.env }
   const takes = pace.takes(CREATE_MS)
   yield sleep(clock, Math.min(takes, health.timeout))
   if (takes > health.timeout) return failed('CreateContainerError', 'context deadline exceeded')

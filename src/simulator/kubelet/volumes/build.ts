@@ -29,7 +29,12 @@ export interface VolumeFacts extends DownwardFacts {
   hostPath(path: string, create: boolean): DirectoryNode | FileNode | undefined
   /** The shared storage of a PersistentVolume. */
   storage(key: string): DirectoryNode
+  /** ConfigMaps and Secrets as they were, by `resource/name`; those that are not among them are as they are. */
+  readonly held?: HeldObjects
 }
+
+/** Objects as they were when a volume was written. */
+export type HeldObjects = ReadonlyMap<string, object | undefined>
 
 /** Cannot be mounted: the words after "MountVolume.SetUp failed for volume "v" : ". */
 export class MountError extends Error {}
@@ -48,12 +53,20 @@ export function payloadOf(volume: Volume, facts: VolumeFacts): Payload {
   if (configMap !== undefined) addConfigMap(payload, configMap, facts)
   if (secret !== undefined) addSecret(payload, { ...secret, name: secret.secretName ?? '' }, facts)
   if (downwardAPI !== undefined) addDownward(payload, downwardAPI.items ?? [], facts)
+  const errors: string[] = []
   for (const source of projected?.sources ?? []) {
-    if (source.configMap !== undefined) addConfigMap(payload, source.configMap, facts)
-    if (source.secret !== undefined) addSecret(payload, source.secret, facts)
+    try {
+      if (source.configMap !== undefined) addConfigMap(payload, source.configMap, facts)
+      if (source.secret !== undefined) addSecret(payload, source.secret, facts)
+    } catch (error) {
+      if (!(error instanceof MountError)) throw error
+      errors.push(error.message)
+    }
     if (source.downwardAPI !== undefined) addDownward(payload, source.downwardAPI.items ?? [], facts)
     if (source.serviceAccountToken !== undefined) payload.set(source.serviceAccountToken.path, tokenOf(facts.pod))
   }
+  const different = [...new Set(errors)]
+  if (different.length > 0) throw new MountError(different.length === 1 ? different[0] : `[${different.join(', ')}]`)
   return payload
 }
 
@@ -69,27 +82,42 @@ interface Projection {
 /** Every namespace gets this one from a controller; pods do not wait for it here. */
 const ROOT_CA = 'kube-root-ca.crt'
 
-function addConfigMap(payload: Payload, projection: Projection, { lister, pod }: VolumeFacts): void {
+function objectOf<T extends ConfigMap | Secret>(
+  { held, lister, pod }: VolumeFacts,
+  resource: 'configmaps' | 'secrets',
+  name: string,
+): T | undefined {
+  const key = `${resource}/${name}`
+  if (held?.has(key)) return held.get(key) as T | undefined
+  return lister.get<T>(resource, pod.metadata.namespace ?? '', name)
+}
+
+function addConfigMap(payload: Payload, projection: Projection, facts: VolumeFacts): void {
   const { name = '', optional = false } = projection
-  const found = lister.get<ConfigMap>('configmaps', pod.metadata.namespace ?? '', name)
+  const found = objectOf<ConfigMap>(facts, 'configmaps', name)
   if (found === undefined) {
     if (optional || name === ROOT_CA) return
     throw new MountError(`configmap ${quote(name)} not found`)
   }
-  addData(payload, { ...found.data, ...decoded(found.binaryData) }, projection, 'config')
+  addData(
+    payload,
+    { ...found.data, ...decoded(found.binaryData) },
+    projection,
+    'configmap references non-existent config',
+  )
 }
 
-function addSecret(payload: Payload, projection: Projection, { lister, pod }: VolumeFacts): void {
+function addSecret(payload: Payload, projection: Projection, facts: VolumeFacts): void {
   const { name = '', optional = false } = projection
-  const found = lister.get<Secret>('secrets', pod.metadata.namespace ?? '', name)
+  const found = objectOf<Secret>(facts, 'secrets', name)
   if (found === undefined) {
     if (optional) return
     throw new MountError(`secret ${quote(name)} not found`)
   }
-  addData(payload, decoded(found.data), projection, 'secret')
+  addData(payload, decoded(found.data), projection, 'references non-existent secret')
 }
 
-function addData(payload: Payload, data: Readonly<Record<string, string>>, projection: Projection, what: string): void {
+function addData(payload: Payload, data: Readonly<Record<string, string>>, projection: Projection, why: string): void {
   const { items, optional = false } = projection
   if (items === undefined || items === null || items.length === 0) {
     for (const key of Object.keys(data).sort()) payload.set(key, data[key]!)
@@ -98,7 +126,7 @@ function addData(payload: Payload, data: Readonly<Record<string, string>>, proje
   for (const { key, path } of items) {
     const value = data[key]
     if (value !== undefined) payload.set(path, value)
-    else if (!optional) throw new MountError(`references non-existent ${what} key: ${key}`)
+    else if (!optional) throw new MountError(`${why} key: ${key}`)
   }
 }
 
@@ -160,10 +188,13 @@ function isNodeStorage({ persistentVolumeClaim }: Volume, { lister, pod }: Volum
   return !!name && lister.get<PersistentVolume>('persistentvolumes', '', name)?.spec?.hostPath !== undefined
 }
 
+/** The mode of the files of a volume made from objects. */
+export const modeOf = ({ configMap, secret, projected, downwardAPI }: Volume): number =>
+  (configMap ?? secret ?? projected ?? downwardAPI)?.defaultMode ?? 0o644
+
 function filesOf(volume: Volume, facts: VolumeFacts): DirectoryNode | FileNode {
-  const { hostPath, persistentVolumeClaim, configMap, secret, projected, downwardAPI } = volume
-  const mode = (configMap ?? secret ?? projected ?? downwardAPI)?.defaultMode ?? 0o644
-  if (isProjection(volume)) return payloadDirectory(payloadOf(volume, facts), facts.now, mode ?? 0o644)
+  const { hostPath, persistentVolumeClaim } = volume
+  if (isProjection(volume)) return payloadDirectory(payloadOf(volume, facts), facts.now, modeOf(volume))
   if (hostPath !== undefined) return hostPathNode(hostPath.path, hostPath.type ?? '', facts)
   if (persistentVolumeClaim !== undefined) return claimNode(persistentVolumeClaim.claimName, facts)
   return directoryNode(facts.now, 0o777)

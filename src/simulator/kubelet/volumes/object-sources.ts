@@ -40,7 +40,7 @@ export class ObjectSources implements Running {
         const set = this.#listeners.get(`${resource}/${metadata.namespace ?? ''}/${metadata.name ?? ''}`)
         if (set !== undefined) for (const listener of [...set]) listener()
       }
-      informers.on(resource, { update: tell, delete: tell })
+      informers.on(resource, { add: tell, update: tell, delete: tell })
     }
   }
 }

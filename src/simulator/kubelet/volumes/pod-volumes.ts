@@ -3,24 +3,20 @@
 import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { quote } from '../../../model/quote.ts'
 import { type Co, either, Moment, sleep, type Wait } from '../../containers/coroutine.ts'
-import { type DirectoryNode, type FileNode, type FsNode, giveToGroup } from '../../containers/files/nodes.ts'
+import type { DirectoryNode, FileNode, FsNode } from '../../containers/files/nodes.ts'
 import type { Timer } from '../../engine/clock.ts'
 import type { NodeContext } from '../node-context.ts'
-import { fillPayload, isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
+import { isProjection, MountError, payloadOf, type VolumeFacts, volumeNode } from './build.ts'
 import { claimsProblem } from './claims.ts'
 import { type CsiVolume, csiProblem, csiVolumeOf } from './csi.ts'
 import { checkEmptyDir, isPlainEmptyDir } from './empty-dir.ts'
 import { mountedVolumes } from './mounted-volumes.ts'
+import { FIRST_RETRY_MS, MAX_RETRY_MS, ProjectedVolume, setUpFailed } from './projected.ts'
 
-const FIRST_RETRY_MS = 500
-const MAX_RETRY_MS = 122_000
 /** A sync waits so long for volumes, then the next does; it says nothing, for a wait that was cut short is no error worth an event. */
 const TIMEOUT_MS = 123_000
 /** A sync looks at its volumes again after this long: what is wrong with claims is known by then. */
 const LOOK_AGAIN_MS = 300
-/** A change of a ConfigMap is found by the next sync of the pod, which comes about once a minute. */
-const REFRESH_MS = 60_000
-
 /** A volume that is not mounted: its next try, or none while it waits for its attachment. */
 interface Attempt {
   readonly volume: Volume
@@ -32,8 +28,9 @@ interface Attempt {
 export class PodVolumes {
   readonly #node: NodeContext
   readonly #facts: (pod: Pod) => VolumeFacts
+  readonly #resync: () => void
+  readonly #projected = new Map<string, ProjectedVolume>()
   readonly #nodes = new Map<string, DirectoryNode | FileNode>()
-  readonly #stops: (() => void)[] = []
   #mounted = false
   /** What is not mounted yet, by name; unset while nobody tries. */
   #attempts: Map<string, Attempt> | undefined
@@ -42,9 +39,11 @@ export class PodVolumes {
   #uid: string | undefined
   #ready: Moment | undefined
 
-  constructor(node: NodeContext, facts: (pod: Pod) => VolumeFacts) {
+  /** `resync` is asked for when the next sync has something to write anew. */
+  constructor(node: NodeContext, facts: (pod: Pod) => VolumeFacts, resync: () => void) {
     this.#node = node
     this.#facts = facts
+    this.#resync = resync
   }
 
   /** What was on disk is there again. */
@@ -54,7 +53,7 @@ export class PodVolumes {
 
   /** The files of a volume; made when first looked at. */
   get(pod: Pod, name: string): DirectoryNode | FileNode | undefined {
-    const known = this.#nodes.get(name)
+    const known = this.#projected.get(name)?.directory ?? this.#nodes.get(name)
     if (known !== undefined) return known
     const volume = pod.spec.volumes?.find((each) => each.name === name)
     return volume === undefined ? undefined : this.#make(pod, volume)
@@ -77,7 +76,10 @@ export class PodVolumes {
 
   /** Waits until all can be mounted, or until `ending`, or until it has taken too long; false when it gave up. */
   *mount(pod: Pod, ending: Wait, ended: () => boolean): Co<boolean> {
-    if (this.#mounted) return true
+    if (this.#mounted) {
+      for (const each of this.#projected.values()) each.sync(pod)
+      return true
+    }
     const { clock, pace } = this.#node
     const takes = pace.takes(0)
     if (takes > 0) {
@@ -144,6 +146,7 @@ export class PodVolumes {
     const message = this.#problemOf(pod, volume, csi)
     if (message === undefined) {
       this.#attempts?.delete(volume.name)
+      if (isProjection(volume)) this.#keepUp(pod, volume)
       return
     }
     recorder.event(pod, 'Warning', 'FailedMount', message)
@@ -177,13 +180,15 @@ export class PodVolumes {
   /** Nothing is tried any more; who tries again begins anew. */
   suspend(): void {
     for (const { timer } of this.#attempts?.values() ?? []) timer?.cancel()
+    for (const each of this.#projected.values()) each.suspend()
     this.#attempts = undefined
     this.#unlisten()
   }
 
   stop(): void {
     this.suspend()
-    for (const stop of this.#stops.splice(0)) stop()
+    for (const each of this.#projected.values()) each.stop()
+    this.#projected.clear()
     if (this.#uid !== undefined) this.#node.volumesInUse.release(this.#uid)
   }
 
@@ -200,41 +205,19 @@ export class PodVolumes {
       return undefined
     } catch (error) {
       if (!(error instanceof MountError)) throw error
-      return `MountVolume.SetUp failed for volume ${quote(volume.name)} : ${error.message}`
+      return setUpFailed(volume, error)
     }
+  }
+
+  #keepUp(pod: Pod, volume: Volume): void {
+    const parts = { node: this.#node, volume, facts: this.#facts, resync: this.#resync }
+    this.#projected.get(volume.name)?.stop()
+    this.#projected.set(volume.name, new ProjectedVolume(parts, pod))
   }
 
   #make(pod: Pod, volume: Volume): DirectoryNode | FileNode {
     const node = volumeNode(volume, this.#facts(pod))
     this.#nodes.set(volume.name, node)
-    if (isProjection(volume) && node.kind === 'directory' && !volume.name.startsWith('kube-api-access-'))
-      this.#keepUp(pod, volume, node)
     return node
-  }
-
-  #keepUp(pod: Pod, volume: Volume, directory: DirectoryNode): void {
-    const { client, clock, sources } = this.#node
-    const { namespace = '' } = pod.metadata
-    const refresh = (): void => client.whenReached(later)
-    const later = (): void => {
-      clock.after(REFRESH_MS, () => {
-        const facts = this.#facts(pod)
-        try {
-          fillPayload(directory, payloadOf(volume, facts), facts.now)
-          const group = pod.spec.securityContext?.fsGroup
-          if (group != null) giveToGroup(directory, group, true)
-        } catch (error) {
-          if (!(error instanceof MountError)) throw error
-        }
-      })
-    }
-    const { configMap, secret, projected } = volume
-    if (configMap?.name) this.#stops.push(sources.watch('configmaps', namespace, configMap.name, refresh))
-    if (secret?.secretName) this.#stops.push(sources.watch('secrets', namespace, secret.secretName, refresh))
-    for (const source of projected?.sources ?? []) {
-      if (source.configMap?.name)
-        this.#stops.push(sources.watch('configmaps', namespace, source.configMap.name, refresh))
-      if (source.secret?.name) this.#stops.push(sources.watch('secrets', namespace, source.secret.name, refresh))
-    }
   }
 }
