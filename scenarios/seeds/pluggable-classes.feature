@@ -46,6 +46,107 @@ Feature: Several implementations of one thing, chosen by class
         | runtime-b | node-b | runs    | {running: {startedAt: <any>}}          |
         | runtime-b | node-a | waits   | {waiting: {reason: ContainerCreating}} |
 
+    Scenario: In its runtime a pod runs as in any other
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: app}
+        spec:
+          runtimeClassName: runtime-b
+          nodeSelector: {kubernetes.io/hostname: node-b}
+          containers: [{name: c, image: nginx}]
+        """
+      And 3s pass
+      Then the status.conditions of pod "app" is immediately:
+        """yaml
+        - type: PodReadyToStartContainers
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        - type: Initialized
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        - type: Ready
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        - type: ContainersReady
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        - type: PodScheduled
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        """
+      And the events for pod "app" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/app to node-b                                                 | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+
+    Scenario: On a node without its handler no sandbox can be made, however often it is tried
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: app}
+        spec:
+          runtimeClassName: runtime-b
+          nodeName: node-a
+          containers: [{name: c, image: nginx}]
+        """
+      And 60s pass
+      Then the status.phase of pod "app" is "Pending" immediately
+      And the status.conditions of pod "app" is immediately:
+        """yaml
+        - type: PodReadyToStartContainers
+          observedGeneration: 1
+          status: "False"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        - type: Initialized
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        - type: Ready
+          observedGeneration: 1
+          status: "False"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+          reason: ContainersNotReady
+          message: "containers with unready status: [c]"
+        - type: ContainersReady
+          observedGeneration: 1
+          status: "False"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+          reason: ContainersNotReady
+          message: "containers with unready status: [c]"
+        - type: PodScheduled
+          observedGeneration: 1
+          status: "True"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+        """
+      And the events for pod "app" are, in this order immediately:
+        | at  | type    | reason                 | message                                                                                                                                             | count | last |
+        | 0s  | Warning | FailedCreatePodSandBox | Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "<any>": no runtime for "gvisor" is configured | 1     | 0s   |
+        | 13s | Warning | FailedCreatePodSandBox | Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "<any>": no runtime for "gvisor" is configured | 1     | 13s  |
+        | 26s | Warning | FailedCreatePodSandBox | Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "<any>": no runtime for "gvisor" is configured | 1     | 26s  |
+        | 39s | Warning | FailedCreatePodSandBox | Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "<any>": no runtime for "gvisor" is configured | 1     | 39s  |
+        | 52s | Warning | FailedCreatePodSandBox | Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "<any>": no runtime for "gvisor" is configured | 1     | 52s  |
+
     Scenario: What a runtime costs counts with the pod
       When I apply:
         """yaml
@@ -61,6 +162,30 @@ Feature: Several implementations of one thing, chosen by class
         """yaml
         {memory: 64Mi}
         """
+
+    Scenario: With its runtime's share a pod is too big for the node
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: app}
+        spec:
+          runtimeClassName: runtime-b
+          containers: [{name: c, image: nginx, resources: {requests: {memory: 8060Mi}}}]
+        """
+      Then the status.conditions of pod "app" is:
+        """yaml
+        - type: PodScheduled
+          observedGeneration: 1
+          status: "False"
+          lastProbeTime: null
+          lastTransitionTime: "2026-01-01T00:00:00Z"
+          reason: Unschedulable
+          message: "0/2 nodes are available: 2 Insufficient memory. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling."
+        """
+      And the events for pod "app" are, in this order immediately:
+        | at | type    | reason           | message                                                                                                                                                       | count | last |
+        | 0s | Warning | FailedScheduling | 0/2 nodes are available: 2 Insufficient memory. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling. | 1     | 0s   |
 
     Scenario: A class nobody has made
       When I create:
