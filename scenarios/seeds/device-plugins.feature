@@ -29,6 +29,18 @@ Feature: Device plugins
       When I delete pod "one-gpu"
       Then pod "two-gpus" is Running
       And container "app" of it has devices "gpu-a" and "gpu-b"
+      And the status.containerStatuses[0].state of pod "two-gpus" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:02Z"}
+        """
+      And the events for pod "two-gpus" are, in this order immediately:
+        | at | type    | reason           | message                                                                                                                                                                    | count | last |
+        | 0s | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient example.com/gpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod. | 1     | 0s   |
+        | 1s | Normal  | Scheduled        | Successfully assigned default/two-gpus to node-1                                                                                                                           | 1     | 1s   |
+        | 2s | Normal  | Pulling          | Pulling image "nginx"                                                                                                                                                      | 1     | 2s   |
+        | 2s | Normal  | Pulled           | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                                                                                | 1     | 2s   |
+        | 2s | Normal  | Created          | Container created                                                                                                                                                          | 1     | 2s   |
+        | 2s | Normal  | Started          | Container started                                                                                                                                                          | 1     | 2s   |
 
     Scenario: Devices of an init container are used again
       When I apply "device-plugins/init.yaml"
@@ -36,6 +48,25 @@ Feature: Device plugins
       And container "prepare" of it has devices "gpu-a" and "gpu-b"
       And container "app" of it has device "gpu-a"
       And container "helper" of it has no devices
+      And the status.containerStatuses[0].state of pod "init" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:01Z"}
+        """
+      And the events for pod "init" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/init to node-1                                                | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+        | 1s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 1s   |
+        | 1s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 1s   |
+        | 1s | Normal | Created   | Container created                                                                           | 1     | 1s   |
+        | 1s | Normal | Started   | Container started                                                                           | 1     | 1s   |
+        | 1s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 1s   |
+        | 1s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 1s   |
+        | 1s | Normal | Created   | Container created                                                                           | 1     | 1s   |
+        | 1s | Normal | Started   | Container started                                                                           | 1     | 1s   |
 
     Scenario: Devices of two plugins that must lie together
       Given a cluster with nodes:
@@ -56,6 +87,17 @@ Feature: Device plugins
       Then pod "gpu-and-nic" is Running
       And container "app" of it has devices "gpu-b" and "eth-1"
       And container "app" of it is on NUMA node 1
+      And the status.containerStatuses[0].state of pod "gpu-and-nic" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "gpu-and-nic" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/gpu-and-nic to node-1                                         | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
   Rule: A pod that comes past the scheduler may be refused
 
@@ -64,12 +106,22 @@ Feature: Device plugins
       Then pod "two-gpus" is Running
       When I apply "device-plugins/past-the-scheduler.yaml"
       Then pod "past-the-scheduler" is Failed
-      And its status.reason is "UnexpectedAdmissionError"
-      And its status.message is "Pod was rejected: Allocate failed due to requested number of devices unavailable for example.com/gpu. Requested: 1, Available: 0, which is unexpected"
+      And its status is immediately:
+        """yaml
+        observedGeneration: 1
+        phase: Failed
+        message: "Pod was rejected: Allocate failed due to requested number of devices unavailable for example.com/gpu. Requested: 1, Available: 0, which is unexpected"
+        reason: UnexpectedAdmissionError
+        startTime: "2026-01-01T00:00:00Z"
+        qosClass: BestEffort
+        """
       And there is an event "Warning" "UnexpectedAdmissionError" for it with message:
         """
         Allocate failed due to requested number of devices unavailable for example.com/gpu. Requested: 1, Available: 0, which is unexpected
         """
+      And the events for pod "past-the-scheduler" are, in this order immediately:
+        | at | type    | reason                   | message                                                                                                                             | count | last |
+        | 0s | Warning | UnexpectedAdmissionError | Allocate failed due to requested number of devices unavailable for example.com/gpu. Requested: 1, Available: 0, which is unexpected | 1     | 0s   |
 
     Scenario: No device is healthy
       When device "gpu-a" becomes unhealthy
@@ -77,6 +129,9 @@ Feature: Device plugins
       When I apply "device-plugins/past-the-scheduler.yaml"
       Then pod "past-the-scheduler" is Failed
       And its status.message is "Pod was rejected: Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected"
+      And the events for pod "past-the-scheduler" are, in this order immediately:
+        | at | type    | reason                   | message                                                                                                                   | count | last |
+        | 0s | Warning | UnexpectedAdmissionError | Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected | 1     | 0s   |
 
     Scenario: A resource the node does not know is not asked for
       Given a node "node-2"
@@ -94,6 +149,16 @@ Feature: Device plugins
                 limits: {example.com/gpu: 1}
         """
       Then pod "elsewhere" is Running
+      And the status.containerStatuses[0].state of pod "elsewhere" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "elsewhere" are, in this order immediately:
+        | at | type   | reason  | message                                                                                     | count | last |
+        | 0s | Normal | Pulling | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled  | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started | Container started                                                                           | 1     | 0s   |
 
   Rule: Health
 
@@ -111,6 +176,17 @@ Feature: Device plugins
       And it is still Running
       And the status.allocatable["example.com/gpu"] of node "node-1" is "1"
       And its status.capacity["example.com/gpu"] is "2"
+      And the status.containerStatuses[0].state of pod "two-gpus" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "two-gpus" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/two-gpus to node-1                                            | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
     Scenario: Without the gate nothing is told
       Given the feature gate "ResourceHealthStatus" is off
@@ -132,6 +208,16 @@ Feature: Device plugins
       And pod "one-gpu" is still Running
       When the device plugin "example.com/gpu" comes back
       Then the status.allocatable["example.com/gpu"] of node "node-1" is "2"
+      And the events for pod "one-gpu" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/one-gpu to node-1                                             | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+      And the events for pod "two-gpus" are, in this order immediately:
+        | at  | type    | reason           | message                                                                                                                                                                | count | last |
+        | 10s | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient example.com/gpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling. | 1     | 10s  |
 
     Scenario: Once the plugin is forgotten, a container that has its devices cannot be started again
       When I apply "device-plugins/crashing.yaml"
@@ -139,6 +225,15 @@ Feature: Device plugins
       When the device plugin "example.com/gpu" goes away
       Then container "app" of pod "crashing" is Waiting with reason "CreateContainerConfigError" within 10 minutes
       And its status.containerStatuses[0].state.waiting.message is "endpoint not found in cache for a registered resource: example.com/gpu"
+      And the events for pod "crashing" are, in this order immediately:
+        | at    | type    | reason    | message                                                                                     | count | last  |
+        | 0s    | Normal  | Scheduled | Successfully assigned default/crashing to node-1                                            | 1     | 0s    |
+        | 0s    | Normal  | Pulling   | Pulling image "nginx"                                                                       | 4     | 6m39s |
+        | 0s    | Normal  | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 4     | 6m39s |
+        | 0s    | Normal  | Created   | Container created                                                                           | 3     | 4m14s |
+        | 0s    | Normal  | Started   | Container started                                                                           | 3     | 4m14s |
+        | 4m1s  | Warning | BackOff   | Back-off restarting failed container app in pod crashing_default(<uuid>)                    | 4     | 6m52s |
+        | 6m39s | Warning | Failed    | Error: endpoint not found in cache for a registered resource: example.com/gpu               | 1     | 6m39s |
 
     Scenario: After a reboot a pod is refused as long as its plugin has not registered again
       When I apply "device-plugins/one-gpu.yaml"
@@ -151,3 +246,11 @@ Feature: Device plugins
       When the device plugin "example.com/gpu" comes back
       Then the status.allocatable["example.com/gpu"] of node "node-1" is "2"
       And pod "one-gpu" is still Failed
+      And the events for pod "one-gpu" are, in this order immediately:
+        | at  | type    | reason                   | message                                                                                                                   | count | last |
+        | 0s  | Normal  | Scheduled                | Successfully assigned default/one-gpu to node-1                                                                           | 1     | 0s   |
+        | 0s  | Normal  | Pulling                  | Pulling image "nginx"                                                                                                     | 1     | 0s   |
+        | 0s  | Normal  | Pulled                   | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                               | 1     | 0s   |
+        | 0s  | Normal  | Created                  | Container created                                                                                                         | 1     | 0s   |
+        | 0s  | Normal  | Started                  | Container started                                                                                                         | 1     | 0s   |
+        | 30s | Warning | UnexpectedAdmissionError | Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected | 1     | 30s  |

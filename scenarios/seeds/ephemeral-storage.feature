@@ -18,6 +18,22 @@ Feature: Local ephemeral storage — what pods ask for and may use
       | 0s | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient ephemeral-storage. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod. |
     When I delete pod "writer"
     Then pod "other" is Running
+    And the status.containerStatuses[0].state of pod "other" is immediately:
+      """yaml
+      running: {startedAt: "2026-01-01T00:05:01Z"}
+      """
+    And the events for pod "other" are, in this order immediately:
+      | at   | type    | reason           | message                                                                                                                                                                      | count | last |
+      | 0s   | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient ephemeral-storage. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod. | 1     | 0s   |
+      | 5m   | Normal  | Scheduled        | Successfully assigned default/other to node-1                                                                                                                                | 1     | 5m   |
+      | 5m1s | Normal  | Pulling          | Pulling image "nginx"                                                                                                                                                        | 1     | 5m1s |
+      | 5m1s | Normal  | Pulled           | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                                                                                  | 1     | 5m1s |
+      | 5m1s | Normal  | Created          | Container created                                                                                                                                                            | 1     | 5m1s |
+      | 5m1s | Normal  | Started          | Container started                                                                                                                                                            | 1     | 5m1s |
+      | 5m1s | Normal  | Pulling          | Pulling image "nginx"                                                                                                                                                        | 1     | 5m1s |
+      | 5m1s | Normal  | Pulled           | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                                                                                  | 1     | 5m1s |
+      | 5m1s | Normal  | Created          | Container created                                                                                                                                                            | 1     | 5m1s |
+      | 5m1s | Normal  | Started          | Container started                                                                                                                                                            | 1     | 5m1s |
 
   Scenario: A pod that comes past the scheduler is refused by the node
     When I apply "ephemeral-storage/writer.yaml"
@@ -151,6 +167,29 @@ Feature: Local ephemeral storage — what pods ask for and may use
       """
     Then pod "uneven" is Failed
     And its status.message is "Container loud exceeded its local ephemeral storage limit \"10Mi\". "
+    And the status.containerStatuses[0].state of pod "uneven" is immediately:
+      """yaml
+      terminated:
+        exitCode: 137
+        reason: Error
+        startedAt: "2026-01-01T00:00:00Z"
+        finishedAt: "2026-01-01T00:00:12Z"
+        containerID: <any>
+      """
+    And the events for pod "uneven" are, in this order immediately:
+      | at  | type    | reason    | message                                                                                      | count | last |
+      | 0s  | Normal  | Scheduled | Successfully assigned default/uneven to node-1                                               | 1     | 0s   |
+      | 0s  | Normal  | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+      | 0s  | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+      | 0s  | Normal  | Created   | Container created                                                                            | 1     | 0s   |
+      | 0s  | Normal  | Started   | Container started                                                                            | 1     | 0s   |
+      | 0s  | Normal  | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+      | 0s  | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+      | 0s  | Normal  | Created   | Container created                                                                            | 1     | 0s   |
+      | 0s  | Normal  | Started   | Container started                                                                            | 1     | 0s   |
+      | 10s | Warning | Evicted   | Container loud exceeded its local ephemeral storage limit "10Mi".<any>                       | 1     | 10s  |
+      | 10s | Normal  | Killing   | Stopping container quiet                                                                     | 1     | 10s  |
+      | 10s | Normal  | Killing   | Stopping container loud                                                                      | 1     | 10s  |
 
   Scenario: A volume that outgrows its limit
     Given the patience is 2 minutes
@@ -170,3 +209,21 @@ Feature: Local ephemeral storage — what pods ask for and may use
     Then pod "scratched" is Failed
     And its status.reason is "Evicted"
     And its status.message is "Usage of EmptyDir volume \"scratch\" exceeds the limit \"10Mi\". "
+    And the status.containerStatuses[0].state of pod "scratched" is immediately:
+      """yaml
+      terminated:
+        exitCode: 137
+        reason: Error
+        startedAt: "2026-01-01T00:00:00Z"
+        finishedAt: "2026-01-01T00:00:59Z"
+        containerID: <any>
+      """
+    And the events for pod "scratched" are, in this order immediately:
+      | at  | type    | reason    | message                                                                                      | count | last |
+      | 0s  | Normal  | Scheduled | Successfully assigned default/scratched to node-1                                            | 1     | 0s   |
+      | 0s  | Normal  | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+      | 0s  | Normal  | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+      | 0s  | Normal  | Created   | Container created                                                                            | 1     | 0s   |
+      | 0s  | Normal  | Started   | Container started                                                                            | 1     | 0s   |
+      | 57s | Warning | Evicted   | Usage of EmptyDir volume "scratch" exceeds the limit "10Mi".<any>                            | 1     | 57s  |
+      | 57s | Normal  | Killing   | Stopping container app                                                                       | 1     | 57s  |

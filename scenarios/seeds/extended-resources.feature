@@ -43,6 +43,18 @@ Feature: Advertising extended resources for a node
         """
       When I delete pod "extended-resource-demo"
       Then pod "extended-resource-demo-2" is Running
+      And the status.containerStatuses[0].state of pod "extended-resource-demo-2" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:05:11Z"}
+        """
+      And the events for pod "extended-resource-demo-2" are, in this order immediately:
+        | at    | type    | reason           | message                                                                                                                                                                       | count | last  |
+        | 10s   | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient example.com/dongle. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod. | 1     | 10s   |
+        | 5m10s | Normal  | Scheduled        | Successfully assigned default/extended-resource-demo-2 to node1                                                                                                               | 1     | 5m10s |
+        | 5m11s | Normal  | Pulling          | Pulling image "nginx"                                                                                                                                                         | 1     | 5m11s |
+        | 5m11s | Normal  | Pulled           | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                                                                                   | 1     | 5m11s |
+        | 5m11s | Normal  | Created          | Container created                                                                                                                                                             | 1     | 5m11s |
+        | 5m11s | Normal  | Started          | Container started                                                                                                                                                             | 1     | 5m11s |
 
     Scenario: They are whole numbers
       When I apply:
@@ -145,3 +157,13 @@ Feature: Advertising extended resources for a node
         """
         0/1 nodes are available: 1 Insufficient example.com/special-storage. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.
         """
+      And the events for pod "storage" are, in this order immediately:
+        | at  | type   | reason    | message                                                                                     | count | last |
+        | 10s | Normal | Scheduled | Successfully assigned default/storage to node1                                              | 1     | 10s  |
+        | 10s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 10s  |
+        | 10s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 10s  |
+        | 10s | Normal | Created   | Container created                                                                           | 1     | 10s  |
+        | 10s | Normal | Started   | Container started                                                                           | 1     | 10s  |
+      And the events for pod "more" are, in this order immediately:
+        | at  | type    | reason           | message                                                                                                                                                                                | count | last |
+        | 10s | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient example.com/special-storage. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod. | 1     | 10s  |

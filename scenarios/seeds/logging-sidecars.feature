@@ -70,3 +70,18 @@ Feature: Logging with sidecars that stream files
     And container "count-log-1" of it has logged "0: Sun Dec 17 15:46:3"
     And container "count-log-1" of it has logged "12: Sun Dec 17 15:46:4"
     And container "count-log-2" of it has restarted 0 times
+    And the events for pod "two-files-logging-counter" are, in this order immediately:
+      | at | type   | reason    | message                                                                                      | count | last |
+      | 0s | Normal | Scheduled | Successfully assigned default/two-files-logging-counter to node-1                            | 1     | 0s   |
+      | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+      | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+      | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+      | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
+      | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 2     | 11s  |
+      | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 2     | 11s  |
+      | 0s | Normal | Created   | Container created                                                                            | 2     | 11s  |
+      | 0s | Normal | Started   | Container started                                                                            | 2     | 11s  |
+      | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+      | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+      | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+      | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |

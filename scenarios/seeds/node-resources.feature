@@ -19,6 +19,22 @@ Feature: Requests against what the nodes have left
           - {name: log, image: "log:1", resources: {requests: {cpu: 500m, memory: 64Mi}}}
         """
       Then pod "frontend" runs on node "node-2"
+      And pod "frontend" is Running
+      And the status.containerStatuses[0].state of pod "frontend" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "frontend" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/frontend to node-2                                            | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "app:1"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "app:1" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "log:1"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "log:1" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
     Scenario: Each node lacks something else
       Given a cluster with nodes:
@@ -39,6 +55,9 @@ Feature: Requests against what the nodes have left
         """
         0/3 nodes are available: 2 Insufficient cpu, 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.
         """
+      And the events for pod "frontend" are, in this order immediately:
+        | at | type    | reason           | message                                                                                                                                                                           | count | last |
+        | 0s | Warning | FailedScheduling | 0/3 nodes are available: 2 Insufficient cpu, 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling. | 1     | 0s   |
 
     Scenario: A full node has room again when a pod goes
       Given a cluster with nodes:
@@ -67,6 +86,17 @@ Feature: Requests against what the nodes have left
         """
       When I delete pod "first"
       Then pod "second" is Running
+      And the status.containerStatuses[0].state of pod "second" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:02Z"}
+        """
+      And the events for pod "second" are, in this order immediately:
+        | at | type    | reason           | message                                                                                                                                                        | count | last |
+        | 0s | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod. | 1     | 0s   |
+        | 1s | Normal  | Scheduled        | Successfully assigned default/second to node-1                                                                                                                 | 1     | 1s   |
+        | 2s | Normal  | Pulled           | Container image "app:1" already present on machine and can be accessed by the pod                                                                              | 1     | 2s   |
+        | 2s | Normal  | Created          | Container created                                                                                                                                              | 1     | 2s   |
+        | 2s | Normal  | Started          | Container started                                                                                                                                              | 1     | 2s   |
 
     Scenario: A node takes only so many pods
       Given a cluster with nodes:

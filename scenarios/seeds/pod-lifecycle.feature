@@ -419,6 +419,17 @@ Feature: The life of pods
         """yaml
         {cpu: 500m, memory: 100Mi}
         """
+      And the status.containerStatuses[0].state of pod "memory-demo" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "memory-demo" are, in this order immediately:
+        | at | type   | reason    | message                                                                                             | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/memory-demo to node-1                                                 | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "polinux/stress"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "polinux/stress" in 0s (0s including waiting). Image size: 4000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                                   | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                                   | 1     | 0s   |
 
     Scenario: More than a node has is never placed
       When I apply:
@@ -521,6 +532,22 @@ Feature: The life of pods
           finishedAt: "2026-01-01T00:00:02Z"
           containerID: <any>
         """
+      And the events for pod "deaf" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/deaf to node-1                                                 | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
+        | 2s | Normal | Killing   | Stopping container main                                                                      | 1     | 2s   |
+      And the events for pod "polite" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/polite to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
+        | 2s | Normal | Killing   | Stopping container main                                                                      | 1     | 2s   |
 
   Rule: What containers are given to know
 
@@ -569,6 +596,22 @@ Feature: The life of pods
         total 0
         -rw-r--r--
         """
+      And the status.containerStatuses[0].state of pod "dapi-test-pod" is immediately:
+        """yaml
+        terminated:
+          exitCode: 0
+          reason: Completed
+          startedAt: "2026-01-01T00:00:00Z"
+          finishedAt: "2026-01-01T00:00:01Z"
+          containerID: <any>
+        """
+      And the events for pod "dapi-test-pod" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/dapi-test-pod to node-1                                        | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
 
     Scenario: Files follow their ConfigMap, the environment does not
       Given I apply:
@@ -702,3 +745,23 @@ Feature: The life of pods
         10.244.0.2
         """
       And the status.podIP of pod "two-containers" is "10.244.0.2"
+      And the status.containerStatuses[0].state of pod "two-containers" is immediately:
+        """yaml
+        terminated:
+          exitCode: 0
+          reason: Completed
+          startedAt: "2026-01-01T00:00:00Z"
+          finishedAt: "2026-01-01T00:00:02Z"
+          containerID: <any>
+        """
+      And the events for pod "two-containers" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/two-containers to node-1                                       | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                        | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.  | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |

@@ -774,6 +774,14 @@ Feature: How pods start and end
       Then there is a pod "web" immediately
       When 2s pass
       Then there is no pod "web" immediately
+      And the events for pod "web" are, in this order immediately:
+        | at | type   | reason    | message                                                                                   | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/web to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "app"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "app" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                         | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                         | 1     | 0s   |
+        | 1s | Normal | Killing   | Stopping container web                                                                    | 1     | 1s   |
 
     Scenario: A hook that does not end in time is cut off, and two seconds are left for SIGTERM
       Given the image "app" ignores SIGTERM
@@ -816,6 +824,14 @@ Feature: How pods start and end
       Then there is a pod "web" immediately
       When 2s pass
       Then there is no pod "web" immediately
+      And the events for pod "web" are, in this order immediately:
+        | at | type   | reason    | message                                                                                   | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/web to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "app"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "app" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                         | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                         | 1     | 0s   |
+        | 1s | Normal | Killing   | Stopping container web                                                                    | 1     | 1s   |
 
     Scenario: A later command may only shorten it
       Given the image "app" ignores SIGTERM
@@ -841,9 +857,26 @@ Feature: How pods start and end
       Then there is a pod "slow" immediately
       When 2s pass
       Then there is no pod "slow" immediately
+      And the events for pod "slow" are, in this order immediately:
+        | at | type   | reason    | message                                                                                   | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/slow to node-1                                              | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "app"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "app" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                         | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                         | 1     | 0s   |
+        | 1s | Normal | Killing   | Stopping container app                                                                    | 1     | 1s   |
 
     Scenario: Without any grace it is gone at once
       When I apply "pod-start-and-end/web.yaml"
       Then pod "web" is Running
       When I delete pod "web" with a grace period of 0s
       Then there is no pod "web" immediately
+      When 2s pass
+      Then the events for pod "web" are, in this order immediately:
+        | at | type   | reason    | message                                                                                   | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/web to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "app"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "app" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                         | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                         | 1     | 0s   |
+        | 1s | Normal | Killing   | Stopping container web                                                                    | 1     | 1s   |

@@ -26,6 +26,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "app" of it has exclusive CPUs "1-2"
       And container "app" of it has device "dev-0"
       And container "app" of it is on NUMA nodes 0 and 1
+      And the status.containerStatuses[0].state of pod "small" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "small" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/small to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
     Scenario Outline: <policy> puts what fits onto one NUMA node
       Given the kubelet is configured:
@@ -37,6 +48,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "app" of it has exclusive CPUs "1-2"
       And container "app" of it has device "dev-2"
       And container "app" of it is on NUMA node 0
+      And the status.containerStatuses[0].state of pod "small" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "small" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/small to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | policy           |
@@ -53,6 +75,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       Then pod "wide" is Running
       And container "app" of it has exclusive CPUs "1-2,4-7"
       And container "app" of it is on NUMA nodes 0 and 1
+      And the status.containerStatuses[0].state of pod "wide" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "wide" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/wide to node-1                                                | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | policy      |
@@ -67,6 +100,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       When I apply "topology-manager/apart.yaml"
       Then pod "apart" is Running
       And container "app" of it is on NUMA nodes 0 and 1
+      And the status.containerStatuses[0].state of pod "apart" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "apart" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/apart to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
     Scenario Outline: <policy> refuses <pod>, and nobody schedules it again
       Given the kubelet is configured:
@@ -116,6 +160,21 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "one" of it is on NUMA node 0
       And container "two" of it has exclusive CPUs "4-6"
       And container "two" of it is on NUMA node 1
+      And the status.containerStatuses[0].state of pod "pair" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "pair" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/pair to node-1                                                | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | policy           |
@@ -135,6 +194,21 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "one" of it is on NUMA node 1
       And container "two" of it has exclusive CPUs "6-7"
       And container "two" of it is on NUMA node 1
+      And the status.containerStatuses[0].state of pod "twins" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "twins" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/twins to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | policy           |
@@ -150,6 +224,21 @@ Feature: Topology Manager — policies, scopes and the pods they take
         """
       When I apply "topology-manager/pair.yaml"
       Then pod "pair" is Running
+      And the status.containerStatuses[0].state of pod "pair" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "pair" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/pair to node-1                                                | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | policy      |
@@ -209,6 +298,25 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "prepare" of it has exclusive CPUs "4-7"
       And container "one" of it has exclusive CPUs "4"
       And container "two" of it has exclusive CPUs "5"
+      And the status.containerStatuses[0].state of pod "prepared" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:04Z"}
+        """
+      And the events for pod "prepared" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/prepared to node-1                                             | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
+        | 4s | Normal | Pulling   | Pulling image "nginx"                                                                        | 1     | 4s   |
+        | 4s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.  | 1     | 4s   |
+        | 4s | Normal | Created   | Container created                                                                            | 1     | 4s   |
+        | 4s | Normal | Started   | Container started                                                                            | 1     | 4s   |
+        | 4s | Normal | Pulling   | Pulling image "nginx"                                                                        | 1     | 4s   |
+        | 4s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.  | 1     | 4s   |
+        | 4s | Normal | Created   | Container created                                                                            | 1     | 4s   |
+        | 4s | Normal | Started   | Container started                                                                            | 1     | 4s   |
 
   Rule: Of as few NUMA nodes the closest may be preferred
 
@@ -281,6 +389,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       Then pod "<pod>" is Running
       And its status.qosClass is "<class>"
       And container "nginx" of it has no exclusive CPUs
+      And the status.containerStatuses[0].state of pod "<pod>" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "<pod>" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/<pod> to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | pod           | class      |
@@ -300,6 +419,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And its status.qosClass is "Guaranteed"
       And container "nginx" of it has no exclusive CPUs
       And container "nginx" of it has device "dev-2"
+      And the status.containerStatuses[0].state of pod "whole-cpus" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "whole-cpus" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/whole-cpus to node-1                                          | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
     Scenario: Whole CPUs of a Guaranteed pod are its own
       When I apply "topology-manager/whole-cpus.yaml"
@@ -308,6 +438,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "nginx" of it has exclusive CPUs "1-2"
       And container "nginx" of it has device "dev-2"
       And container "nginx" of it is on NUMA node 0
+      And the status.containerStatuses[0].state of pod "whole-cpus" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "whole-cpus" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/whole-cpus to node-1                                          | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
   Rule: Devices of pods of every class are aligned
 
@@ -330,6 +471,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And its status.qosClass is "BestEffort"
       And container "nginx" of it has devices "a-1" and "b-1"
       And container "nginx" of it is on NUMA node 1
+      And the status.containerStatuses[0].state of pod "devices-only" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "devices-only" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/devices-only to node-1                                        | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
     Scenario: Without a policy the first that is free is taken
       When I apply "topology-manager/devices-only.yaml"
@@ -373,6 +525,19 @@ Feature: Topology Manager — policies, scopes and the pods they take
         """
       Then pod "six" is Running
       And container "app" of it is on NUMA node 0
+      And the status.containerStatuses[0].state of pod "six" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "six" are, in this order immediately:
+        | at | type    | reason                | message                                                                                     | count | last |
+        | 0s | Normal  | Scheduled             | Successfully assigned default/six to big                                                    | 1     | 0s   |
+        | 0s | Warning | TopologyAffinityError | Resources cannot be allocated with Topology locality                                        | 1     | 0s   |
+        | 0s | Normal  | Scheduled             | Successfully assigned default/six to flat                                                   | 1     | 0s   |
+        | 0s | Normal  | Pulling               | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal  | Pulled                | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal  | Created               | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal  | Started               | Container started                                                                           | 1     | 0s   |
 
   Rule: There may be eight NUMA nodes, unless more are allowed
 
