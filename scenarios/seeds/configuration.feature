@@ -107,6 +107,22 @@ Feature: Configuration and secrets given to containers
         """
         <>
         """
+      And the status.containerStatuses[0].state of pod "content" is immediately:
+        """yaml
+        terminated:
+          exitCode: 0
+          reason: Completed
+          startedAt: "2026-01-01T00:00:00Z"
+          finishedAt: "2026-01-01T00:00:01Z"
+          containerID: <any>
+        """
+      And the events for pod "content" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/content to node-1                                              | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
 
   Rule: As files
 
@@ -228,6 +244,17 @@ Feature: Configuration and secrets given to containers
         hardly root hardly root hardly
         """
       And the status.containerStatuses[0].restartCount of pod "reader" is 1
+      And the status.containerStatuses[0].state of pod "reader" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:01:40Z"}
+        """
+      And the events for pod "reader" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last  |
+        | 0s | Normal | Scheduled | Successfully assigned default/reader to node-1                                               | 1     | 0s    |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 2     | 1m40s |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 2     | 1m40s |
+        | 0s | Normal | Created   | Container created                                                                            | 2     | 1m40s |
+        | 0s | Normal | Started   | Container started                                                                            | 2     | 1m40s |
 
     Scenario: What is deleted stays in the files, and is missed from the next sync on
       Given I apply "configuration/both.yaml"

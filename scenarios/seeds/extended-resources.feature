@@ -26,8 +26,10 @@ Feature: Advertising extended resources for a node
         memory: 2049008Ki
         pods: "110"
         """
-      And its status.allocatable["example.com/dongle"] is absent immediately
-      And its status.allocatable["example.com/dongle"] is "4" within 10s
+      When 9s pass
+      Then the status.allocatable["example.com/dongle"] of node "node1" is absent immediately
+      When 1s passes
+      Then the status.allocatable["example.com/dongle"] of node "node1" is "4" immediately
       And the status.capacity["example.com/dongle"] of node "node1" is "4" for 1 hour
 
     Scenario: Pods ask for them until there are too few

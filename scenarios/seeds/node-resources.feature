@@ -145,6 +145,23 @@ Feature: Requests against what the nodes have left
         """
       When I delete pod "extended-resource-demo"
       Then pod "extended-resource-demo-2" is Running
+      And the events for pod "extended-resource-demo" are, in this order immediately:
+        | at  | type    | reason           | message                                                                                                                                                                   | count | last |
+        | 0s  | Warning | FailedScheduling | 0/2 nodes are available: 2 Insufficient example.com/dongle. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling. | 1     | 0s   |
+        | 10s | Normal  | Scheduled        | Successfully assigned default/extended-resource-demo to node-1                                                                                                            | 1     | 10s  |
+        | 10s | Normal  | Pulling          | Pulling image "nginx"                                                                                                                                                     | 1     | 10s  |
+        | 10s | Normal  | Pulled           | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                                                                               | 1     | 10s  |
+        | 10s | Normal  | Created          | Container created                                                                                                                                                         | 1     | 10s  |
+        | 10s | Normal  | Started          | Container started                                                                                                                                                         | 1     | 10s  |
+        | 11s | Normal  | Killing          | Stopping container extended-resource-demo-ctr                                                                                                                             | 1     | 11s  |
+      And the events for pod "extended-resource-demo-2" are, in this order immediately:
+        | at  | type    | reason           | message                                                                                                                                                                                                                   | count | last |
+        | 10s | Warning | FailedScheduling | 0/2 nodes are available: 2 Insufficient example.com/dongle. no new claims to deallocate, preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling. | 1     | 10s  |
+        | 11s | Normal  | Scheduled        | Successfully assigned default/extended-resource-demo-2 to node-1                                                                                                                                                          | 1     | 11s  |
+        | 12s | Normal  | Pulling          | Pulling image "nginx"                                                                                                                                                                                                     | 1     | 12s  |
+        | 12s | Normal  | Pulled           | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes.                                                                                                                               | 1     | 12s  |
+        | 12s | Normal  | Created          | Container created                                                                                                                                                                                                         | 1     | 12s  |
+        | 12s | Normal  | Started          | Container started                                                                                                                                                                                                         | 1     | 12s  |
 
     Scenario: There is no half dongle
       When I apply:

@@ -27,14 +27,21 @@ Feature: The life of pods
         """yaml
         {status: "<ready>"<why>}
         """
+      And the events for pod "task" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count   | last   |
+        | 0s | Normal | Scheduled | Successfully assigned default/task to node-1                                                 | 1       | 0s     |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | <count> | <last> |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | <count> | <last> |
+        | 0s | Normal | Created   | Container created                                                                            | <count> | <last> |
+        | 0s | Normal | Started   | Container started                                                                            | <count> | <last> |
 
       Examples:
-        | policy    | code | phase     | restarts | ready | why                    |
-        | Never     | 0    | Succeeded | 0        | False | , reason: PodCompleted |
-        | Never     | 3    | Failed    | 0        | False | , reason: PodFailed    |
-        | OnFailure | 0    | Succeeded | 0        | False | , reason: PodCompleted |
-        | OnFailure | 3    | Running   | 1        | True  |                        |
-        | Always    | 0    | Running   | 1        | True  |                        |
+        | policy    | code | phase     | restarts | ready | why                    | count | last |
+        | Never     | 0    | Succeeded | 0        | False | , reason: PodCompleted | 1     | 0s   |
+        | Never     | 3    | Failed    | 0        | False | , reason: PodFailed    | 1     | 0s   |
+        | OnFailure | 0    | Succeeded | 0        | False | , reason: PodCompleted | 1     | 0s   |
+        | OnFailure | 3    | Running   | 1        | True  |                        | 2     | 6s   |
+        | Always    | 0    | Running   | 1        | True  |                        | 2     | 6s   |
 
     Scenario: One that ends well and one that does not, to the second
       When I apply:
@@ -455,6 +462,9 @@ Feature: The life of pods
           reason: Unschedulable
           message: "0/1 nodes are available: 1 Insufficient memory. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."
         """
+      And the events for pod "memory-demo-3" are, in this order immediately:
+        | at | type    | reason           | message                                                                                                                                                       | count | last |
+        | 0s | Warning | FailedScheduling | 0/1 nodes are available: 1 Insufficient memory. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling. | 1     | 0s   |
       And pod "memory-demo-3" is Pending for 1h
 
     Scenario: Signals: SIGTERM is heard, or SIGKILL comes
@@ -645,6 +655,17 @@ Feature: The life of pods
         3 3
         3 5
         """
+      And the status.containerStatuses[0].state of pod "player" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "player" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/player to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
 
     Scenario Outline: A pod that names a <kind> nobody has made
       When I apply:
@@ -717,6 +738,17 @@ Feature: The life of pods
         zone="us-est-coast"
         500
         """
+      And the status.containerStatuses[0].state of pod "kubernetes-downwardapi-volume-example" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "kubernetes-downwardapi-volume-example" are, in this order immediately:
+        | at | type   | reason    | message                                                                                                             | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/kubernetes-downwardapi-volume-example to node-1                                       | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "registry.k8s.io/busybox:1.27.2"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "registry.k8s.io/busybox:1.27.2" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                                                   | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                                                   | 1     | 0s   |
 
     Scenario: Containers of a pod share its address and its volumes
       When I apply:

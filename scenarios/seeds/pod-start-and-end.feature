@@ -257,6 +257,21 @@ Feature: How pods start and end
         """
         10.244.0.2 on node-1
         """
+      And the status.containerStatuses[0].state of pod "registered" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:01Z"}
+        """
+      And the events for pod "registered" are, in this order immediately:
+        | at | type   | reason    | message                                                                                      | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/registered to node-1                                           | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                            | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                            | 1     | 0s   |
+        | 1s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 1s   |
+        | 1s | Normal | Pulled    | Successfully pulled image "busybox" in 0s (0s including waiting). Image size: 2223685 bytes. | 1     | 1s   |
+        | 1s | Normal | Created   | Container created                                                                            | 1     | 1s   |
+        | 1s | Normal | Started   | Container started                                                                            | 1     | 1s   |
 
   Rule: While it runs, hooks and probes
 

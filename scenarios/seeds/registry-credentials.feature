@@ -9,25 +9,26 @@ Feature: Images from a registry that asks who you are
     Given the objects in "registry-credentials/secret.yaml"
     When I apply "registry-credentials/pod.yaml"
     Then pod "private-reg" is Running
-    And the events for it are, in this order:
-      | type   | reason    | message                                                                                                                 |
-      | Normal | Scheduled | Successfully assigned default/private-reg to node-1                                                                     |
-      | Normal | Pulling   | Pulling image "registry.example.com/team/app:1.0"                                                                       |
-      | Normal | Pulled    | Successfully pulled image "registry.example.com/team/app:1.0" in 0s (0s including waiting). Image size: 70000000 bytes. |
-      | Normal | Created   | Container created                                                                                                       |
-      | Normal | Started   | Container started                                                                                                       |
+    And the events for it are, in this order immediately:
+      | at | type   | reason    | message                                                                                                                 | count | last |
+      | 0s | Normal | Scheduled | Successfully assigned default/private-reg to node-1                                                                     | 1     | 0s   |
+      | 0s | Normal | Pulling   | Pulling image "registry.example.com/team/app:1.0"                                                                       | 1     | 0s   |
+      | 0s | Normal | Pulled    | Successfully pulled image "registry.example.com/team/app:1.0" in 0s (0s including waiting). Image size: 70000000 bytes. | 1     | 0s   |
+      | 0s | Normal | Created   | Container created                                                                                                       | 1     | 0s   |
+      | 0s | Normal | Started   | Container started                                                                                                       | 1     | 0s   |
 
   Scenario: Without the secret the pull is denied, and it is said which secret is missing
     When I apply "registry-credentials/pod.yaml"
     Then container "private-reg-container" of pod "private-reg" is Waiting with reason "ErrImagePull"
-    And the events for it include, in this order:
-      | type    | reason                          | message                                                                                                                                                                                                                                                                             |
-      | Warning | FailedToRetrieveImagePullSecret | Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.                                                                                                                                                                                 |
-      | Normal  | Pulling                         | Pulling image "registry.example.com/team/app:1.0"                                                                                                                                                                                                                                   |
-      | Warning | Failed                          | Failed to pull image "registry.example.com/team/app:1.0": failed to pull and unpack image "registry.example.com/team/app:1.0": failed to resolve image: pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials |
-      | Warning | Failed                          | Error: ErrImagePull                                                                                                                                                                                                                                                                 |
-      | Normal  | BackOff                         | Back-off pulling image "registry.example.com/team/app:1.0"                                                                                                                                                                                                                          |
-      | Warning | Failed                          | Error: ImagePullBackOff                                                                                                                                                                                                                                                             |
+    And the events for it are, in this order immediately:
+      | at | type    | reason                          | message                                                                                                                                                                                                                                                                             | count | last |
+      | 0s | Normal  | Scheduled                       | Successfully assigned default/private-reg to node-1                                                                                                                                                                                                                                 | 1     | 0s   |
+      | 0s | Warning | FailedToRetrieveImagePullSecret | Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.                                                                                                                                                                                 | 2     | 1s   |
+      | 0s | Normal  | Pulling                         | Pulling image "registry.example.com/team/app:1.0"                                                                                                                                                                                                                                   | 1     | 0s   |
+      | 0s | Warning | Failed                          | Failed to pull image "registry.example.com/team/app:1.0": failed to pull and unpack image "registry.example.com/team/app:1.0": failed to resolve image: pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials | 1     | 0s   |
+      | 0s | Warning | Failed                          | Error: ErrImagePull                                                                                                                                                                                                                                                                 | 1     | 0s   |
+      | 1s | Normal  | BackOff                         | Back-off pulling image "registry.example.com/team/app:1.0"                                                                                                                                                                                                                          | 1     | 1s   |
+      | 1s | Warning | Failed                          | Error: ImagePullBackOff                                                                                                                                                                                                                                                             | 1     | 1s   |
     And its status.containerStatuses[0].state.waiting is:
       """yaml
       reason: ImagePullBackOff
@@ -306,6 +307,17 @@ Feature: Images from a registry that asks who you are
       """
       Successfully pulled image "busybox" in 5s (5s including waiting). Image size: 2223685 bytes.
       """
+    And the status.containerStatuses[0].state of pod "second" is immediately:
+      """yaml
+      running: {startedAt: "2026-01-01T00:00:06Z"}
+      """
+    And the events for pod "second" are, in this order immediately:
+      | at | type   | reason    | message                                                                                      | count | last |
+      | 1s | Normal | Scheduled | Successfully assigned default/second to node-1                                               | 1     | 1s   |
+      | 1s | Normal | Pulling   | Pulling image "busybox"                                                                      | 1     | 1s   |
+      | 6s | Normal | Pulled    | Successfully pulled image "busybox" in 5s (5s including waiting). Image size: 2223685 bytes. | 1     | 6s   |
+      | 6s | Normal | Created   | Container created                                                                            | 1     | 6s   |
+      | 6s | Normal | Started   | Container started                                                                            | 1     | 6s   |
 
   Scenario: It is tried again after ten seconds, twenty, forty, up to five minutes
     When I apply "registry-credentials/pod.yaml"

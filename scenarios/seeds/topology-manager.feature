@@ -264,17 +264,20 @@ Feature: Topology Manager — policies, scopes and the pods they take
             - {name: two, image: nginx, resources: {limits: {cpu: "<two>", memory: 1Gi}}}
         """
       Then pod "prepared" is <outcome>
+      And the events for it include, in this order:
+        | at   | type   | reason   | message   | count |
+        | <at> | <type> | <reason> | <message> | 1     |
 
       Examples: it fits into one NUMA node
-        | init | one | two | outcome |
-        | 4    | 1   | 1   | Running |
-        | 1    | 2   | 2   | Running |
-        | 4    | 2   | 2   | Running |
+        | init | one | two | outcome | at | type   | reason  | message           |
+        | 4    | 1   | 1   | Running | 0s | Normal | Started | Container started |
+        | 1    | 2   | 2   | Running | 0s | Normal | Started | Container started |
+        | 4    | 2   | 2   | Running | 0s | Normal | Started | Container started |
 
       Examples: it does not
-        | init | one | two | outcome |
-        | 5    | 1   | 1   | Failed  |
-        | 1    | 3   | 2   | Failed  |
+        | init | one | two | outcome | at | type    | reason                | message                                              |
+        | 5    | 1   | 1   | Failed  | 0s | Warning | TopologyAffinityError | Resources cannot be allocated with Topology locality |
+        | 1    | 3   | 2   | Failed  | 0s | Warning | TopologyAffinityError | Resources cannot be allocated with Topology locality |
 
     Scenario: What prepares and what works lie on the same NUMA node
       Given the kubelet is configured:
@@ -344,6 +347,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       Then pod "three" is Running
       And container "app" of it is on NUMA nodes 0 and <other>
       And container "app" of it has exclusive CPUs "<cpus>"
+      And the status.containerStatuses[0].state of pod "three" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "three" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/three to node-1                                               | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
       Examples:
         | closest | other | cpus  |
@@ -487,6 +501,17 @@ Feature: Topology Manager — policies, scopes and the pods they take
       When I apply "topology-manager/devices-only.yaml"
       Then pod "devices-only" is Running
       And container "nginx" of it has devices "a-0" and "b-1"
+      And the status.containerStatuses[0].state of pod "devices-only" is immediately:
+        """yaml
+        running: {startedAt: "2026-01-01T00:00:00Z"}
+        """
+      And the events for pod "devices-only" are, in this order immediately:
+        | at | type   | reason    | message                                                                                     | count | last |
+        | 0s | Normal | Scheduled | Successfully assigned default/devices-only to node-1                                        | 1     | 0s   |
+        | 0s | Normal | Pulling   | Pulling image "nginx"                                                                       | 1     | 0s   |
+        | 0s | Normal | Pulled    | Successfully pulled image "nginx" in 0s (0s including waiting). Image size: 72955450 bytes. | 1     | 0s   |
+        | 0s | Normal | Created   | Container created                                                                           | 1     | 0s   |
+        | 0s | Normal | Started   | Container started                                                                           | 1     | 0s   |
 
   Rule: The scheduler knows nothing of NUMA nodes
 
