@@ -17,6 +17,7 @@ import { FIRST_RETRY_MS, MAX_RETRY_MS, ProjectedVolume, setUpFailed } from './pr
 const TIMEOUT_MS = 123_000
 /** A sync looks at its volumes again after this long: what is wrong with claims is known by then. */
 const LOOK_AGAIN_MS = 300
+
 /** A volume that is not mounted: its next try, or none while it waits for its attachment. */
 interface Attempt {
   readonly volume: Volume
