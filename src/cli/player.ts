@@ -6,13 +6,12 @@ import { takeSettledFrom } from '../cluster/settled.ts'
 import type { FeatureTree, ScenarioTree } from '../language/tree.ts'
 import { Backgrounds } from '../play/backgrounds.ts'
 import type { SnapshotPort } from '../play/contract.ts'
-import { ManifestReader } from '../play/manifests.ts'
+import type { ManifestReader } from '../play/manifests.ts'
 import type { ScenarioResult } from '../play/result.ts'
 import { type CheckedFeature, DEFAULT_PATIENCE } from '../play/run-feature.ts'
 import { playScenario } from '../play/scenario.ts'
 import { snapshotFile } from '../snapshot/path.ts'
 import { readSnapshots, type SeenSnapshot, SnapshotSession, type StoredSnapshots } from '../snapshot/store.ts'
-import { filesBeside } from './read-feature.ts'
 
 takeSettledFrom(new URL('./settled/', import.meta.url))
 
@@ -46,7 +45,7 @@ export async function* playScenarios(
   const session = new SnapshotSession(file, stored, settings.update)
   const keys = scenarioKeys(feature)
   const ground = {
-    manifests: new ManifestReader(filesBeside(feature.file)),
+    manifests: checked.manifests,
     backgrounds: new Backgrounds(feature.scenarios),
   }
   try {

@@ -34,19 +34,22 @@ export const DEFAULT_PATIENCE = 60_000
 /** A feature read and checked, ready to be played unless a diagnostic is an error. */
 export interface CheckedFeature extends ParsedFeature {
   readonly vocabulary: Vocabulary
+  /** The manifests it names, as they were read. */
+  readonly manifests: ManifestReader
 }
 
 /** Reads a feature with the manifests it names; all faults of both. */
 export function checkFeature(file: string, text: string, files: PlayFiles): CheckedFeature {
-  const reader = new ManifestReader(files)
+  const manifests = new ManifestReader(files)
   const custom = text.includes('CustomResourceDefinition') ? inDocStrings(text) : []
-  const vocabulary = vocabularyOf([...custom, ...kindsInFiles(text, reader)])
+  const vocabulary = vocabularyOf([...custom, ...kindsInFiles(text, manifests)])
   const parsed = parseFeature(text, { file, vocabulary })
-  if (parsed.feature === undefined) return { ...parsed, vocabulary }
-  const more = manifestDiagnostics(parsed.feature, reader, vocabulary, (name) => files.label(name))
+  if (parsed.feature === undefined) return { ...parsed, vocabulary, manifests }
+  const more = manifestDiagnostics(parsed.feature, manifests, vocabulary, (name) => files.label(name))
   return {
     ...parsed,
     vocabulary,
+    manifests,
     diagnostics: more.length === 0 ? parsed.diagnostics : [...parsed.diagnostics, ...more].sort(inFile(file)),
   }
 }
@@ -65,10 +68,9 @@ export async function* playFeature(
   checked: CheckedFeature,
   options: RunFeatureOptions,
 ): AsyncGenerator<ScenarioResult> {
-  const { feature, vocabulary } = checked
+  const { feature, vocabulary, manifests } = checked
   if (feature === undefined) return
   const backgrounds = new Backgrounds(feature.scenarios)
-  const manifests = new ManifestReader(options.files)
   try {
     for (const scenario of feature.scenarios) {
       if (options.select?.(scenario) === false) continue

@@ -3,18 +3,32 @@
 import { type NotSimulatedField, notSimulatedFields, notSimulatedKinds } from '../data/not-simulated.ts'
 import { fieldsOfType, typeOfKind } from '../data/schema.ts'
 
-const reaching = new Map<string, boolean>()
+/** A field to look at: it is in the table, or something inside it is. */
+interface Concerned {
+  readonly name: string
+  readonly told: NotSimulatedField | undefined
+  /** What is inside, or inside each of a list's items; undefined where nothing there is in the table. */
+  readonly inside: string | undefined
+  readonly list: boolean
+}
 
-/** Whether a type, or one inside it, has a field in the table. */
-function reaches(type: string): boolean {
-  const known = reaching.get(type)
+const concerned = new Map<string, readonly Concerned[]>()
+
+/** The fields of a type that are worth a look; most types have none. */
+function concernedOf(type: string): readonly Concerned[] {
+  const known = concerned.get(type)
   if (known !== undefined) return known
-  reaching.set(type, false)
-  const fields = fieldsOfType(type) ?? []
-  const found =
-    notSimulatedFields[type] !== undefined ||
-    fields.some((f) => reaches(f.type) || (f.of !== undefined && reaches(f.of)))
-  reaching.set(type, found)
+  // A type that holds itself is not looked for twice.
+  concerned.set(type, [])
+  const told = notSimulatedFields[type]
+  const found: Concerned[] = []
+  for (const { name, type: own, of } of fieldsOfType(type) ?? []) {
+    const inside = of ?? own
+    const reaches = concernedOf(inside).length > 0
+    if (told?.[name] === undefined && !reaches) continue
+    found.push({ name, told: told?.[name], inside: reaches ? inside : undefined, list: of !== undefined })
+  }
+  concerned.set(type, found)
   return found
 }
 
@@ -42,19 +56,18 @@ export function notSimulatedIn(object: unknown): string[] {
 }
 
 function visit(value: unknown, type: string, path: (string | number)[], parts: NotSimulatedPart[]): void {
-  if (typeof value !== 'object' || value === null || !reaches(type)) return
-  const told = notSimulatedFields[type]
-  for (const { name, type: inside, of } of fieldsOfType(type) ?? []) {
+  if (typeof value !== 'object' || value === null) return
+  for (const { name, told, inside, list } of concernedOf(type)) {
     const inner = (value as Record<string, unknown>)[name]
     if (inner === undefined || inner === null) continue
     path.push(name)
-    const why = whyNot(told?.[name], inner)
+    const why = whyNot(told, inner)
     if (why !== undefined) parts.push({ path: [...path], message: `${textOf(path)} is NotSimulated: ${why}` })
-    if (of === undefined) visit(inner, inside, path, parts)
-    else if (Array.isArray(inner)) {
+    if (inside !== undefined && !list) visit(inner, inside, path, parts)
+    else if (inside !== undefined && Array.isArray(inner)) {
       inner.forEach((item, i) => {
         path.push(i)
-        visit(item, of, path, parts)
+        visit(item, inside, path, parts)
         path.pop()
       })
     }

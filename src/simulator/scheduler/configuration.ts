@@ -78,8 +78,19 @@ export interface ChosenPlugin {
 
 const fileOf = new Map(defaultPlugins.map(({ name, file }) => [name, file]))
 
+const gated = defaultPlugins.flatMap(({ gate }) => gate ?? [])
+const defaultChoices = new Map<string, readonly ChosenPlugin[]>()
+
 /** All plugins of a profile in the order of MultiPoint; those enabled for single points only come last. */
-export function chosenPlugins({ plugins = {} }: SchedulerProfile, gates: FeatureGates): ChosenPlugin[] {
+export function chosenPlugins({ plugins }: SchedulerProfile, gates: FeatureGates): readonly ChosenPlugin[] {
+  if (plugins !== undefined) return chosenOf(plugins, gates)
+  const key = gated.map((gate) => gates.enabled(gate)).join()
+  const chosen = defaultChoices.get(key) ?? multiPoint({}, gates)
+  defaultChoices.set(key, chosen)
+  return chosen
+}
+
+function chosenOf(plugins: NonNullable<SchedulerProfile['plugins']>, gates: FeatureGates): ChosenPlugin[] {
   const chosen = multiPoint(plugins.multiPoint ?? {}, gates)
   const known = new Set(chosen.map(({ name }) => name))
   for (const set of Object.values(plugins))
