@@ -10,6 +10,8 @@ export type { PodSetting } from './behaviours-pod-status.ts'
 
 /** A node to be played. */
 export interface PlayedNode {
+  /** Whether volumes are attached to it: an attachment was recorded on one of the nodes all cases share. */
+  readonly attaches?: boolean
   readonly name: string
   readonly labels?: Readonly<Record<string, string>>
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
@@ -218,7 +220,9 @@ function condition(now: number, [type, status, reason, message]: Words): Record<
   return { type, status, reason, message, lastHeartbeatTime: time, lastTransitionTime: time }
 }
 
-function nodeObject({ name, labels, taints, hollow }: PlayedNode, now: number, index: number): Node {
+const ATTACHES = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' }
+
+function nodeObject({ name, labels, taints, hollow, attaches }: PlayedNode, now: number, index: number): Node {
   const capacity = hollow
     ? { cpu: '1', memory: '3840Mi', pods: '110', 'ephemeral-storage': '0' }
     : { cpu: '64', memory: '256Gi', pods: '500', 'ephemeral-storage': '500Gi' }
@@ -235,7 +239,7 @@ function nodeObject({ name, labels, taints, hollow }: PlayedNode, now: number, i
   return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name, labels: { ...standard, ...labels } },
+    metadata: { name, labels: { ...standard, ...labels }, ...(attaches ? { annotations: ATTACHES } : {}) },
     spec: {
       ...(hollow ? { providerID: `kubemark://${name}` } : {}),
       ...(taints === undefined ? {} : { taints: taints.map((taint) => ({ ...taint })) }),

@@ -106,7 +106,7 @@ class Recorder {
     this.nodes = new NodePlayer(this.simulator)
     for (const name of ['node-1', 'node-2', 'node-3']) this.nodes.add({ name, hollow: true })
     const taints = [{ key: 'fake', value: 'true', effect: 'NoSchedule' }]
-    for (const name of ['f1', 'f2']) this.nodes.add({ name, labels: { fake: 'true' }, taints })
+    for (const name of ['f1', 'f2']) this.nodes.add({ name, labels: { fake: 'true' }, taints, attaches: true })
     this.pass(60_000)
     this.#since = this.simulator.store.revision + 1
     this.names = new Names(this.simulator)

@@ -74,6 +74,9 @@ const pressures: readonly (readonly [string, readonly [string, string], readonly
   ],
 ]
 
+/** By this nodes say that their volumes are attached for them: enableControllerAttachDetach. */
+const CONTROLLER_ATTACHES = 'volumes.kubernetes.io/controller-managed-attach-detach'
+
 /** The object a kubelet registers. */
 export function nodeObject(
   spec: KubeletNode,
@@ -89,6 +92,7 @@ export function nodeObject(
     apiVersion: 'v1',
     metadata: {
       name,
+      annotations: { [CONTROLLER_ATTACHES]: 'true' },
       labels: {
         'beta.kubernetes.io/arch': arch,
         'beta.kubernetes.io/os': os,

@@ -11,9 +11,10 @@ const accessModes = ['ReadWriteOnce']
 const MERGE = 'application/merge-patch+json'
 
 /** A node without a kubelet, and a pod on it whose claim is bound to a volume of a driver. */
-function staged({ bound = true } = {}): Stage {
+function staged({ bound = true, managed = true } = {}): Stage {
   const on = stage()
-  on.create('nodes', { kind: 'Node', metadata: { name: 'n' } })
+  const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' }
+  on.create('nodes', { kind: 'Node', metadata: { name: 'n', ...(managed ? { annotations } : {}) } })
   on.create('persistentvolumes', {
     kind: 'PersistentVolume',
     metadata: { name: 'disk' },
@@ -163,4 +164,14 @@ it('detaches the mounted volumes of a node that is gone after six minutes', () =
   expect(attachment(on)).toBeDefined()
   on.until(363_000)
   expect(attachment(on)).toBeUndefined()
+})
+
+it('attaches nothing to a node that has not asked for it', () => {
+  const on = staged({ managed: false })
+  on.until(60_000)
+  expect(attachment(on)).toBeUndefined()
+  const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' }
+  on.client.patch('nodes', '', 'n', MERGE, { metadata: { annotations } })
+  on.until(61_000)
+  expect(attachment(on)).toBeDefined()
 })

@@ -1,5 +1,6 @@
 // Asks drivers to attach the volumes of pods to their nodes and to detach them when no pod there needs them: VolumeAttachments
-// of CSI volumes, the only ones that are attached. A volume for one node at a time waits until the other has let it go.
+// of CSI volumes, the only ones that are attached, to nodes that say they want it so. A volume for one node at a time waits until the
+// other has let it go.
 // Upstream: pkg/controller/volume/attachdetach, whose loop looks ten times a second; here only when something has changed, or where the
 // last look came to nothing. Limit: an attachment somebody else deletes is missed at once, and not within a minute.
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
@@ -109,7 +110,10 @@ class AttachDetach implements Running, Outcomes {
     })
     this.#informers.on<Node>('nodes', {
       add: (node) => this.#nodes.heard(node),
-      update: (node) => this.#nodes.heard(node),
+      update: (node, old) => {
+        this.#nodes.heard(node)
+        if (node.metadata !== old.metadata) this.#queue.add(node.metadata.name ?? '')
+      },
       delete: (node) => this.#nodes.heard(node),
     })
   }
@@ -122,7 +126,7 @@ class AttachDetach implements Running, Outcomes {
   }
 
   #sync(node: string): SyncResult {
-    const wanted = wantedOn(this.#client, node)
+    const wanted = this.#nodes.isManaged(node) ? wantedOn(this.#client, node) : new Map<string, Wanted>()
     const all = this.#client.lister.list<VolumeAttachment>(ATTACHMENTS)
     let result: SyncResult
     for (const [name, blocked] of this.#blocked)

@@ -9,6 +9,7 @@ import type { Clock, Timer } from '../../engine/clock.ts'
 
 /** A node that is not ready has so long to unmount a volume before it is detached all the same. */
 const UNMOUNT_MS = 360_000
+const MANAGED = 'volumes.kubernetes.io/controller-managed-attach-detach'
 const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 
 /** The nodes' volumes, by the names nodes call them. */
@@ -19,6 +20,7 @@ export class NodeVolumes {
   readonly #look: (node: string) => void
   /** What is mounted; a node that is gone keeps what it had. */
   readonly #inUse = new Map<string, Set<string>>()
+  readonly #managed = new Set<string>()
   /** Nodes that have not been heard of since something was assumed of them. */
   readonly #assumed = new Set<string>()
   /** Attachments that are to go and are still mounted, by name: since when, and where. */
@@ -41,6 +43,14 @@ export class NodeVolumes {
     this.#assumed.delete(name)
     this.#inUse.set(name, new Set(status.volumesInUse ?? []))
     for (const { node } of this.#leaving.values()) if (node === name) this.#look(name)
+  }
+
+  /** Whether volumes are attached to the node for it: it said so once. */
+  isManaged(name: string): boolean {
+    if (this.#managed.has(name)) return true
+    const managed = this.#nodeOf(name)?.metadata.annotations?.[MANAGED] !== undefined
+    if (managed) this.#managed.add(name)
+    return managed
   }
 
   /** A volume that is new on a node counts as mounted until the node is heard of. */

@@ -1,5 +1,5 @@
 // Volumes of CSI drivers as a kubelet sees them: which of a pod's are, whether they must be attached to the node first, and why they
-// cannot be mounted. Upstream: pkg/volume/csi/{csi_plugin,csi_attacher,csi_mounter,csi_client}.go.
+// cannot be mounted or mapped. Upstream: pkg/volume/csi/{csi_plugin,csi_attacher,csi_mounter,csi_block,csi_client}.go.
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../../generated/api/core.v1.ts'
 import type { CSIDriver } from '../../../generated/api/storage.v1.ts'
 import { quote } from '../../../model/quote.ts'
@@ -14,6 +14,8 @@ export interface CsiVolume {
   readonly name: string
   readonly driver: string
   readonly mode: 'Persistent' | 'Ephemeral'
+  /** Whether it is a device and no file system. */
+  readonly block?: true
   /** What nodes call it, where it must be attached. */
   readonly attachable?: string
 }
@@ -37,23 +39,27 @@ export function csiVolumeOf(pod: Pod, volume: Volume, lister: Lister): CsiVolume
   const csi = bound?.spec.csi
   if (bound === undefined || csi === undefined) return undefined
   const { driver, volumeHandle } = csi
-  const known = { name: bound.metadata.name ?? '', driver, mode: 'Persistent' } as const
+  const block = bound.spec.volumeMode === 'Block' ? ({ block: true } as const) : {}
+  const known = { name: bound.metadata.name ?? '', driver, mode: 'Persistent', ...block } as const
   if (lister.get<CSIDriver>(CSI_DRIVERS, '', driver)?.spec.attachRequired === false) return known
   return { ...known, attachable: `${PLUGIN}/${driver}^${volumeHandle}` }
 }
 
-/** Why it cannot be mounted on a node with these drivers: the step that fails, and why. */
+/** Why it cannot be mounted on a node with these drivers, or mapped where it is a device: the step that fails, and why. */
 export function csiProblem(
-  { driver, mode }: CsiVolume,
+  { driver, mode, block }: CsiVolume,
   drivers: ReadonlySet<string>,
   lister: Lister,
 ): readonly [step: string, why: string] | undefined {
   if (!drivers.has(driver)) {
     const missing = `driver name ${driver} not found in the list of registered CSI drivers`
+    if (block === true)
+      return ['SetUpDevice', `${PLUGIN}: blockMapper.SetUpDevice failed to get CSI client: ${missing}`]
     return mode === 'Persistent'
       ? ['MountDevice', `${PLUGIN}: attacher.MountDevice failed to create newCsiDriverClient: ${missing}`]
       : ['SetUp', `${PLUGIN}: mounter.SetUpAt failed to get CSI client: ${missing}`]
   }
+  if (block === true) return undefined
   const wrong = modeProblem(driver, mode, lister.get<CSIDriver>(CSI_DRIVERS, '', driver))
   return wrong === undefined
     ? undefined

@@ -1,5 +1,6 @@
 // The volumes of one pod: mounted before its first container, tried again with growing pauses while that fails, and kept up with
-// the objects they are made from. Upstream: pkg/kubelet/volumemanager, volume/util/nestedpendingoperations.
+// the objects they are made from. Where one must be attached, the node's status is asked about it with pauses of their own, silently.
+// Upstream: pkg/kubelet/volumemanager, volume/util/{operationexecutor,nestedpendingoperations}.
 import type { Pod, Volume } from '../../../generated/api/core.v1.ts'
 import { quote } from '../../../model/quote.ts'
 import { type Co, either, Moment, sleep, type Wait } from '../../containers/coroutine.ts'
@@ -18,9 +19,11 @@ const TIMEOUT_MS = 123_000
 /** A sync looks at its volumes again after this long: what is wrong with claims is known by then. */
 const LOOK_AGAIN_MS = 300
 
-/** A volume that is not mounted: its next try, or none while it waits for its attachment. */
+/** A volume that is not mounted: its next try, or none while the node has yet to say that it uses it. */
 interface Attempt {
   readonly volume: Volume
+  /** Whether it was found attached, where it must be. */
+  attached: boolean
   pause: number
   timer: Timer | undefined
 }
@@ -115,7 +118,7 @@ export class PodVolumes {
     const used = mountedVolumes(pod)
     for (const volume of pod.spec.volumes ?? []) {
       if (isPlainEmptyDir(volume) || volume.name.startsWith('kube-api-access-') || !used.has(volume.name)) continue
-      attempts.set(volume.name, { volume, pause: FIRST_RETRY_MS, timer: undefined })
+      attempts.set(volume.name, { volume, attached: false, pause: FIRST_RETRY_MS, timer: undefined })
     }
     for (const attempt of [...attempts.values()]) this.#try(pod, attempt)
     this.#look()
@@ -132,17 +135,23 @@ export class PodVolumes {
   }
 
   #try(pod: Pod, attempt: Attempt): void {
-    const { clock, client, recorder, volumesInUse } = this.#node
+    const { client, recorder, volumesInUse } = this.#node
     const { volume } = attempt
     attempt.timer = undefined
     const csi = csiVolumeOf(pod, volume, client.lister)
-    if (csi?.attachable !== undefined) {
+    if (csi?.attachable !== undefined && !attempt.attached) {
       this.#uid = pod.metadata.uid ?? ''
       volumesInUse.want(csi.attachable, this.#uid)
-      if (!this.#isAttached(csi.attachable)) {
+      if (!volumesInUse.isReported(csi.attachable)) {
         this.#listen(pod)
         return
       }
+      if (!this.#isAttached(csi.attachable)) {
+        this.#again(pod, attempt)
+        return
+      }
+      attempt.attached = true
+      attempt.pause = FIRST_RETRY_MS
     }
     const message = this.#problemOf(pod, volume, csi)
     if (message === undefined) {
@@ -150,21 +159,26 @@ export class PodVolumes {
       if (isProjection(volume)) this.#keepUp(pod, volume)
       return
     }
-    recorder.event(pod, 'Warning', 'FailedMount', message)
-    attempt.timer = clock.after(attempt.pause, () => {
+    if (csi?.block === true) recorder.event(pod, 'Warning', 'FailedMapVolume', message)
+    else recorder.event(pod, 'Warning', 'FailedMount', message)
+    this.#again(pod, attempt)
+  }
+
+  /** The next try is after a pause, twice as long with each that failed. */
+  #again(pod: Pod, attempt: Attempt): void {
+    attempt.timer = this.#node.clock.after(attempt.pause, () => {
       this.#try(pod, attempt)
       this.#look()
     })
     attempt.pause = Math.min(attempt.pause * 2, MAX_RETRY_MS)
   }
 
-  /** Whether the node says it uses the volume, and the controller that it is attached. */
+  /** Whether the status of the node says so. */
   #isAttached(name: string): boolean {
-    const attached = this.#node.node().status.volumesAttached
-    return this.#node.volumesInUse.isReported(name) && attached?.some((each) => each.name === name) === true
+    return this.#node.node().status.volumesAttached?.some((each) => each.name === name) === true
   }
 
-  /** Those that wait for their attachment are tried when something is attached. */
+  /** Those the node has yet to say it uses are tried when it says something. */
   #listen(pod: Pod): void {
     this.#stopListening ??= this.#node.volumesInUse.onLook(() => {
       for (const attempt of [...(this.#attempts?.values() ?? [])])
@@ -197,7 +211,8 @@ export class PodVolumes {
   #problemOf(pod: Pod, volume: Volume, csi: CsiVolume | undefined): string | undefined {
     if (csi !== undefined) {
       const problem = csiProblem(csi, this.#node.csiDrivers, this.#node.client.lister)
-      return problem && `MountVolume.${problem[0]} failed for volume ${quote(csi.name)} : ${problem[1]}`
+      const operation = csi.block === true ? 'MapVolume' : 'MountVolume'
+      return problem && `${operation}.${problem[0]} failed for volume ${quote(csi.name)} : ${problem[1]}`
     }
     try {
       if (isProjection(volume)) payloadOf(volume, this.#facts(pod))
