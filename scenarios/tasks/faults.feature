@@ -56,6 +56,25 @@ Feature: What a cluster does when parts of it fail
       When the partition of node "node-1" heals
       Then the status.containerStatuses[0].restartCount of pod "job" is 1 within 10s
 
+    Scenario: Pods that stayed are ready again once the kubelet can say so
+      When I apply:
+        """yaml
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: agent}
+        spec:
+          selector: {matchLabels: {app: agent}}
+          template:
+            metadata: {labels: {app: agent}}
+            spec: {containers: [{name: agent, image: busybox, command: [sleep, inf]}]}
+        """
+      Then the status.numberReady of daemon set "agent" is 2
+      When node "node-1" is partitioned
+      Then the status.numberReady of daemon set "agent" is 1 within 1m
+      When 10 minutes pass
+      And the partition of node "node-1" heals
+      Then the status.numberReady of daemon set "agent" is 2 within 10s
+
   Rule: A kubelet restarts
 
     Background:

@@ -209,3 +209,58 @@ Feature: What images of the documentation do
       """
     Then container "curl" of pod "curl" is Waiting with reason "CreateContainerConfigError"
     And its status.containerStatuses[0].state.waiting.message contains "container has runAsNonRoot and image has non-numeric user (curl_user), cannot verify user is non-root"
+
+  Scenario: nginx asks another Service as its configuration says, and does not start before that has a name
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: frontend}
+      data:
+        frontend.conf: |
+          upstream Backend {
+              server hello;
+          }
+          server {
+              listen 80;
+              location / {
+                  proxy_pass http://Backend;
+              }
+          }
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: frontend}
+      spec:
+        containers:
+          - name: nginx
+            image: nginx:1.27.5
+            volumeMounts: [{name: conf, mountPath: /etc/nginx/conf.d}]
+            readinessProbe: {httpGet: {path: /, port: 80}}
+        volumes:
+          - {name: conf, configMap: {name: frontend}}
+      """
+    Then container "nginx" of pod "frontend" is Waiting with reason "CrashLoopBackOff"
+    And container "nginx" of it has logged:
+      """
+      <any> [emerg] 1#1: host not found in upstream "hello" in /etc/nginx/conf.d/frontend.conf:2
+      nginx: [emerg] host not found in upstream "hello" in /etc/nginx/conf.d/frontend.conf:2
+      """
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Service
+      metadata: {name: hello}
+      spec: {selector: {app: hello}, ports: [{port: 80}]}
+      """
+    Then there is an event "Warning" "Unhealthy" for pod "frontend" with message "Readiness probe failed: HTTP probe failed with statuscode: 502"
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: hello, labels: {app: hello}}
+      spec:
+        containers:
+          - {name: hello, image: "gcr.io/google-samples/hello-go-gke:1.0"}
+      """
+    Then pod "frontend" is Ready within 5m

@@ -19,6 +19,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>
   /** The address of who asks. */
   readonly from?: string
+  /** The port that is asked. */
+  readonly port?: number
 }
 
 /** An answer of a server, and how many milliseconds it takes. */
@@ -69,6 +71,8 @@ export interface World {
   readonly image: ImageBehaviour | undefined
   /** The tag of its image: `1.27`, `latest`. */
   readonly tag: string
+  /** Where volumes are mounted. */
+  readonly mounts: readonly string[]
   readonly files: FileSystem
   readonly env: Readonly<Record<string, string>>
   readonly workingDir: string
@@ -186,8 +190,8 @@ export interface Server {
   readonly grpcHealth?: Listener['grpcHealth']
   /** Lines it prints when it starts. */
   readonly logs?: readonly string[]
-  /** Why it ends instead of serving: what it writes before, to its standard error. */
-  readonly refuses?: (world: World) => { readonly code: number; readonly err: string } | undefined
+  /** What else it does in a container, by its files and variables; or why it ends at once: what it writes before, to its standard error. */
+  readonly configured?: (world: World) => Partial<Server> | { readonly code: number; readonly err: string }
   /** Called with these arguments it does not serve, but sends this signal to the first process of the container. */
   readonly tells?: (args: readonly string[]) => string | undefined
   /** How it takes SIGTERM; default: ends at once with 0. */

@@ -93,17 +93,17 @@ class ServerProcess implements Process {
     const { clock } = host
     const start = clock.now()
     for (const line of server.logs ?? []) host.world.print(`${line}\n`, 'stdout')
-    const refusal = server.refuses?.(host.world)
-    if (refusal !== undefined) {
+    const own = server.configured?.(host.world) ?? {}
+    if ('err' in own) {
       this.#open = []
-      host.world.print(refusal.err, 'stderr')
-      this.#after(MIN_LIFE_MS, () => this.#end(refusal.code))
+      host.world.print(own.err, 'stderr')
+      this.#after(MIN_LIFE_MS, () => this.#end(own.code))
       return
     }
     const answers = setting?.answers
     const served: Server =
       answers === undefined
-        ? server
+        ? { ...server, ...own }
         : {
             ...server,
             http: ({ path }) => {

@@ -19,6 +19,7 @@ export function worldOf(given: Partial<World> = {}): World & { readonly clock: C
     pace: { takes: (milliseconds) => milliseconds },
     image: { name: 'busybox' },
     tag: 'latest',
+    mounts: [],
     files,
     env: {},
     workingDir: '/',

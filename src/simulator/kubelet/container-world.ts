@@ -89,6 +89,10 @@ export class ContainerWorld implements World {
     return parseReference(this.#parts.container.image ?? '')?.tag ?? ''
   }
 
+  get mounts(): readonly string[] {
+    return (this.#parts.container.volumeMounts ?? []).map(({ mountPath }) => mountPath)
+  }
+
   get hostname(): string {
     return this.#parts.hostname
   }

@@ -1,12 +1,13 @@
-// Keeps the API's copy of one pod's status true: writes what differs, again where it got no answer, later where the node is slow;
-// a static pod's goes to its mirror. Upstream: pkg/kubelet/status/status_manager.go.
+// Keeps the API's copy of one pod's status true: writes what differs, again where it got no answer, later where the node is slow,
+// and anew where somebody else has written what is the kubelet's to say; a static pod's goes to its mirror.
+// Upstream: pkg/kubelet/status/status_manager.go.
 import type { Pod, PodStatus } from '../../generated/api/core.v1.ts'
 import { isUnanswered } from '../client/client.ts'
 import type { Timer } from '../engine/clock.ts'
 import { tellMirror } from './config/mirror.ts'
 import { isStaticPod } from './critical-pods.ts'
 import type { NodeContext } from './node-context.ts'
-import { statusPatch } from './status-patch.ts'
+import { restored, statusPatch } from './status-patch.ts'
 
 /** A pod and the status its kubelet gives it. */
 export class StatusWriter {
@@ -14,6 +15,8 @@ export class StatusWriter {
   #pod: Pod
   /** The status as the API has it, where a newer one could not be written. */
   #written: PodStatus | undefined
+  /** The status as this kubelet last told it. */
+  #told: PodStatus | undefined
   /** A status is on its way. */
   #sending: Timer | undefined
   /** Gone from the API: nothing is written. */
@@ -33,13 +36,28 @@ export class StatusWriter {
   update(pod: Pod): boolean {
     const before = this.#pod
     if (Number(pod.metadata.resourceVersion) < Number(before.metadata.resourceVersion)) return false
-    if (this.#written === undefined) this.#pod = pod
-    else {
+    if (this.#written === undefined) {
+      this.#pod = pod
+      if (this.#untrue() !== undefined) this.#node.unsent.add(this.#reconcile)
+    } else {
       // The status is what this kubelet knows, not what it could last tell.
       this.#written = pod.status
       this.#pod = { ...pod, status: before.status }
     }
     return true
+  }
+
+  /** What the API should say instead of what others have written; undefined when it does. */
+  #untrue(): PodStatus | undefined {
+    const { status, metadata } = this.#pod
+    if (this.#told === undefined || this.#told === status || metadata.deletionTimestamp !== undefined) return undefined
+    return restored(status, this.#told)
+  }
+
+  /** Looks at it again with the next tick, as others may have done by then. */
+  readonly #reconcile = (): void => {
+    const status = this.gone || this.#written !== undefined ? undefined : this.#untrue()
+    if (status !== undefined) this.write(status)
   }
 
   /** A static pod is its kubelet's own: the API only has a mirror, which is told. */
@@ -75,6 +93,7 @@ export class StatusWriter {
     const result = this.#node.client.patch<Pod>('pods', namespace, name, type, body, 'status')
     if (result.ok) {
       this.#pod = result.object
+      this.#told = result.object.status
       this.#written = undefined
     } else if (isUnanswered(result.status)) {
       this.#written ??= this.#pod.status

@@ -24,8 +24,8 @@ export const image: ImageBehaviour = {
   programs: {
     'docker-entrypoint.sh': {
       listens: [3306],
-      refuses: (world) =>
-        mayServe(world, '/var/lib/mysql/mysql', variables) ? undefined : entrypointError(world, problem),
+      configured: (world) =>
+        mayServe(world, '/var/lib/mysql/mysql', variables) ? {} : entrypointError(world, problem),
     },
     mariadb: unknownProgram,
     mysql: unknownProgram,

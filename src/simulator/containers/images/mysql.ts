@@ -21,9 +21,9 @@ export const image: ImageBehaviour = {
   programs: {
     'docker-entrypoint.sh': {
       listens: [3306],
-      refuses: (world) =>
+      configured: (world) =>
         mayServe(world, '/var/lib/mysql/mysql', [...variables, 'MYSQL_ROOT_PASSWORD_FILE'])
-          ? undefined
+          ? {}
           : entrypointError(world, problem),
     },
     mysqladmin: unknownProgram,

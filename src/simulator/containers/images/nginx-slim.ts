@@ -1,6 +1,6 @@
 // nginx-slim: nginx as the StatefulSet pages use it.
 import type { ImageBehaviour } from '../contract.ts'
-import { nginxServer } from './nginx.ts'
+import { nginxServer } from '../nginx/server.ts'
 
 /** nginx-slim. */
 export const image: ImageBehaviour = {

@@ -1,6 +1,6 @@
 // postgres: a database server. Without a password for its superuser it does not start. Limit: what it says when it starts is left out.
 // Upstream: docker-library/postgres, docker-entrypoint.sh.
-import type { ImageBehaviour } from '../contract.ts'
+import type { ImageBehaviour, Server, World } from '../contract.ts'
 import { mayServe } from '../programs/database.ts'
 import { unknownProgram } from '../programs/unknown.ts'
 
@@ -16,6 +16,13 @@ const problem = `Error: Database is uninitialized and superuser password is not 
        https://www.postgresql.org/docs/current/auth-trust.html
 `
 
+function configured(world: World): ReturnType<NonNullable<Server['configured']>> {
+  const { PGDATA = DATA, POSTGRES_HOST_AUTH_METHOD: method } = world.env
+  if (method === 'trust') return {}
+  const may = mayServe(world, `${PGDATA}/base`, ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE'])
+  return may ? {} : { code: 1, err: problem }
+}
+
 /** postgres. */
 export const image: ImageBehaviour = {
   name: 'postgres',
@@ -26,12 +33,7 @@ export const image: ImageBehaviour = {
   programs: {
     'docker-entrypoint.sh': {
       listens: [5432],
-      refuses: (world) => {
-        const { PGDATA = DATA, POSTGRES_HOST_AUTH_METHOD: method } = world.env
-        const fine =
-          method === 'trust' || mayServe(world, `${PGDATA}/base`, ['POSTGRES_PASSWORD', 'POSTGRES_PASSWORD_FILE'])
-        return fine ? undefined : { code: 1, err: problem }
-      },
+      configured,
     },
     pg_isready: unknownProgram,
     psql: unknownProgram,

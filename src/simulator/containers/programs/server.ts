@@ -1,5 +1,5 @@
 // Programs that listen and wait, as images describe them.
-import type { Answer, Listener, PodNetwork, Server, World } from '../contract.ts'
+import type { Answer, Ask, Listener, PodNetwork, Server, World } from '../contract.ts'
 
 const ANY_PORT = 0
 
@@ -19,8 +19,11 @@ export function openAll(network: PodNetwork, server: Server, now: number, world:
     ...(starts === 0 ? {} : { from: now + starts }),
   }
   const open: Open[] = []
-  for (const port of listens === 'any' ? [ANY_PORT] : listens)
-    if (network.listen(port, listener)) open.push({ port, listener })
+  for (const port of listens === 'any' ? [ANY_PORT] : listens) {
+    const { http: answers } = listener
+    const own = answers === undefined ? listener : { ...listener, http: (ask: Ask) => answers({ ...ask, port }) }
+    if (network.listen(port, own)) open.push({ port, listener: own })
+  }
   return open
 }
 
