@@ -3,7 +3,10 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts'
 import { quote } from '../../model/quote.ts'
 import type { AnyKind } from '../kinds/contract.ts'
+import { decodeErrorMessage, strictErrorText } from './codec/decode.ts'
+import { readHead, summarizeText } from './codec/decode-body.ts'
 import { copyJson } from './codec/scalars.ts'
+import { UnreadableBody } from './codec/unreadable-body.ts'
 import type { RequestContext } from './context.ts'
 import { badRequest } from './status/status-error.ts'
 import type { ScaleView } from './subresources/scale.ts'
@@ -18,11 +21,16 @@ export interface CustomColumn {
   readonly priority: number
 }
 
+/** The paths that were unknown, or why the object cannot be read. */
+export type Coerced =
+  | { readonly unknown: readonly string[]; readonly error?: undefined }
+  | { readonly error: string; readonly unknown?: undefined }
+
 /** One served version of a custom resource. */
 export interface CustomResource {
   readonly kind: AnyKind
-  /** Takes unknown fields away and fills in defaults, in place; answers the paths that were unknown. */
-  coerce(object: JsonObject): readonly string[]
+  /** Reads metadata, takes unknown fields away and fills in defaults, in place; of another kind only metadata is read. */
+  coerce(object: JsonObject, own: boolean): Coerced
   /** Columns after the name. */
   readonly columns: readonly CustomColumn[]
   cells(object: KubeObject, now: number): readonly unknown[]
@@ -38,35 +46,63 @@ export interface CustomResource {
 
 const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 
+/** An object with what strict decoding objects to, or why there is none; `head` where at least its kind is known. */
+export type ReadCustom =
+  | { readonly object: KubeObject; readonly objections: readonly string[]; readonly error?: undefined }
+  | { readonly error: string; readonly head?: { readonly kind: string; readonly version: string } }
+
 /** A body as an object of the resource: nothing is decoded but what every object has. */
-export function decodeCustom(context: RequestContext, custom: CustomResource, body: unknown): KubeObject {
-  const { info, fieldValidation } = context
-  if (!isJsonObject(body)) throw badRequest(`couldn't get version/kind; json parse error: ${shownKind(body)}`)
-  const object = copyJson(body) as JsonObject
-  const { kind, apiVersion } = object
-  if (typeof kind !== 'string' || kind === '') object['kind'] = info.kind
-  if (typeof apiVersion !== 'string' || apiVersion === '') object['apiVersion'] = info.apiVersion
-  if (object['apiVersion'] !== info.apiVersion) {
-    // Of another version nothing is known, so every field is unknown.
-    const fields = Object.keys(object).filter((field) => !META_FIELDS.has(field))
-    if (fieldValidation === 'Warn') for (const field of fields) context.warn(`unknown field ${quote(field)}`)
-    throw badRequest(
-      `the API version in the data (${String(object['apiVersion'])}) does not match the expected API version (${info.apiVersion})`,
-    )
-  }
-  if (!isJsonObject(object['metadata'])) object['metadata'] = {}
-  const unknown = object['kind'] === info.kind ? custom.coerce(object) : []
-  const objections = [
-    ...(context.request.duplicates ?? []).map((path) => `duplicate field ${quote(path)}`),
-    ...unknown.map((path) => `unknown field ${quote(path)}`),
-  ]
-  if (objections.length > 0 && fieldValidation === 'Strict') {
-    const why = `strict decoding error: ${objections.join(', ')}`
-    throw badRequest(`${info.kind} in version ${quote(info.version)} cannot be handled as a ${info.kind}: ${why}`)
-  }
-  if (fieldValidation === 'Warn') for (const objection of objections) context.warn(objection)
-  return object as unknown as KubeObject
+export function readCustom(
+  { info, fieldValidation }: RequestContext,
+  custom: CustomResource,
+  body: unknown,
+): ReadCustom {
+  const head = readHead(body)
+  if ('error' in head) return head
+  const object = (isJsonObject(body) ? copyJson(body) : {}) as JsonObject
+  const kind = head.kind || info.kind
+  const apiVersion = head.apiVersion || info.apiVersion
+  Object.assign(object, { kind, apiVersion })
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  const same = apiVersion === info.apiVersion
+  const coerced = custom.coerce(object, same && kind === info.kind)
+  if (coerced.error !== undefined) return { error: coerced.error, head: { kind, version } }
+  const unknown = [...coerced.unknown]
+  // Of another version nothing is known, so every field is unknown.
+  if (!same) unknown.push(...Object.keys(object).filter((field) => !META_FIELDS.has(field)))
+  object['metadata'] ??= {}
+  const objections = unknown.map((path) => `unknown field ${quote(path)}`)
+  return { object: object as unknown as KubeObject, objections: fieldValidation === 'Ignore' ? [] : objections }
 }
 
-const shownKind = (body: unknown): string =>
-  `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+/** The object of a body; what strict decoding objects to refuses or warns. */
+export function decodeCustom(context: RequestContext, custom: CustomResource, body: unknown): KubeObject {
+  const { info, fieldValidation } = context
+  const read = readCustom(context, custom, body)
+  if (read.error !== undefined) throw badRequest(refusedBody(info.kind, body, read))
+  const duplicates = (context.request.duplicates ?? []).map((path) => `duplicate field ${quote(path)}`)
+  const objections = [...duplicates, ...read.objections]
+  const { kind = '', apiVersion = '' } = read.object
+  const same = apiVersion === info.apiVersion
+  if (objections.length > 0 && fieldValidation === 'Strict' && same) {
+    const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+    throw badRequest(decodeErrorMessage(kind, version, strictErrorText(objections), info.kind))
+  }
+  if (fieldValidation === 'Warn') for (const objection of objections) context.warn(objection)
+  if (!same)
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${info.apiVersion})`,
+    )
+  return read.object
+}
+
+/** transformDecodeError. */
+function refusedBody(
+  expected: string,
+  body: unknown,
+  { error, head }: ReadCustom & { readonly error: string },
+): string {
+  if (head !== undefined) return decodeErrorMessage(head.kind, head.version, error, expected)
+  const summary = body instanceof UnreadableBody ? body.summary : summarizeText(JSON.stringify(body))
+  return `the object provided is unrecognized (must be of type ${expected}): ${error} (${summary})`
+}

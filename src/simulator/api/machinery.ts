@@ -21,8 +21,8 @@ type Changed = { readonly object: KubeObject } | { readonly error: string }
 export function machineryOf(resources: ServerParts['resources'], kinds: ServerParts['kinds']): ObjectMachinery {
   const settled = (info: ResourceInfo, value: unknown): Changed => {
     if (info.custom !== undefined) {
-      info.custom.coerce(value as JsonObject)
-      return { object: value as KubeObject }
+      const { error } = info.custom.coerce(value as JsonObject, true)
+      return error === undefined ? { object: value as KubeObject } : { error }
     }
     const decoded = decode(value, info.type, { strictness: 'Ignore' })
     if (decoded.error !== undefined) return { error: decoded.error }

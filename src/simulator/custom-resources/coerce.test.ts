@@ -35,7 +35,7 @@ describe('coerceResource', () => {
       metadata: { name: 'x', odd: 1 },
       spec: { junk: 1, note: null, maybe: null, free: { any: [1] }, ports: [{ port: 1, x: 2 }] },
     }
-    expect(coerceResource(object, schema)).toEqual(['metadata.odd', 'spec.junk', 'spec.ports[0].x'])
+    expect(coerceResource(object, schema, true)).toEqual({ unknown: ['metadata.odd', 'spec.junk', 'spec.ports[0].x'] })
     expect(object).toMatchObject({ metadata: { name: 'x' } })
     expect(object['spec']).toEqual({ maybe: null, free: { any: [1] }, ports: [{ port: 1, proto: 'TCP' }], size: 3 })
   })

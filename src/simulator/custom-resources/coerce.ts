@@ -1,39 +1,32 @@
 // A body made to fit its schema: unknown fields taken away (and told of), defaults filled in, nulls that may not be dropped.
-// Upstream: apiextensions-apiserver/pkg/apiserver/schema/{pruning,defaulting}/algorithm.go.
+// Upstream: apiextensions-apiserver/pkg/apiserver/schema/{pruning,defaulting}/algorithm.go, unstructuredSchemaCoercer.
 import type { JSONSchemaProps } from '../../generated/api/apiextensions.v1.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
-import { decode } from '../api/codec/decode.ts'
+import type { Coerced } from '../api/custom-resource.ts'
 import { additionalOf, hasDefault, itemOf } from '../kinds/lib/structural/schema.ts'
+import { readEmbedded, readObjectMeta } from './object-meta.ts'
 
 const META_FIELDS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata'])
 const PRESERVE = 'x-kubernetes-preserve-unknown-fields'
 const EMBEDDED = 'x-kubernetes-embedded-resource'
 
-/** Coerces a whole resource in place; answers the paths of what was unknown. */
-export function coerceResource(object: JsonObject, schema: JSONSchemaProps): readonly string[] {
+/** Coerces a whole resource in place; answers the paths of what was unknown, or why it is none. `own`: of this very kind. */
+export function coerceResource(object: JsonObject, schema: JSONSchemaProps, own: boolean): Coerced {
   const unknown: string[] = []
-  coerceMetadata(object, '', unknown)
-  prune(object, schema, true, '', unknown)
-  applyDefaults(object, schema)
+  const unread = readObjectMeta(object, undefined, unknown)
+  if (!own) return unread === undefined ? { unknown } : { error: unread }
+  const pruned: string[] = []
+  prune(object, schema, true, '', pruned)
   dropNulls(object, schema)
-  return unknown.sort()
+  const within: string[] = []
+  const wrong = unread ?? readEmbedded(object, schema, undefined, within)
+  applyDefaults(object, schema)
+  return wrong === undefined ? { unknown: [...unknown, ...pruned.sort(), ...within.sort()] } : { error: wrong }
 }
 
 /** Only prunes: what an older or newer schema knows and this one does not. */
 export function pruneResource(object: JsonObject, schema: JSONSchemaProps): void {
   prune(object, schema, true, '', [])
-}
-
-function coerceMetadata(object: JsonObject, path: string, unknown: string[]): void {
-  const { metadata } = object
-  if (!isJsonObject(metadata)) return
-  const decoded = decode(metadata, 'meta.v1.ObjectMeta', { strictness: 'Warn' })
-  if (decoded.error !== undefined) return
-  object['metadata'] = decoded.object as JsonObject
-  for (const objection of decoded.strictErrors) {
-    const field = /^unknown field "(.*)"$/.exec(objection)?.[1]
-    if (field !== undefined) unknown.push(`${path}metadata.${field}`)
-  }
 }
 
 function prune(
@@ -107,7 +100,7 @@ function dropNulls(value: unknown, schema: JSONSchemaProps): void {
   for (const name of Object.keys(value)) {
     const known = schema.properties?.[name] ?? additional
     if (known === undefined) continue
-    if (value[name] === null && !known.nullable) delete value[name]
+    if (value[name] === null && !known.nullable && !hasDefault(known)) delete value[name]
     else dropNulls(value[name], known)
   }
 }

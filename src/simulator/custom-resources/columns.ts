@@ -3,7 +3,7 @@ import type { CustomResourceColumnDefinition } from '../../generated/api/apiexte
 import { humanDuration } from '../../model/duration.ts'
 import { goJsonText } from '../../model/go-json.ts'
 import { parseGoTime } from '../../model/go-time.ts'
-import { isJsonObject } from '../../model/json.ts'
+import { sortedJson } from '../../model/sorted-map.ts'
 import type { CustomColumn } from '../api/custom-resource.ts'
 import type { KubeObject } from '../api/types.ts'
 import { goFloat } from '../kinds/lib/structural/numbers.ts'
@@ -59,15 +59,8 @@ function cell(value: unknown, type: string, now: number): unknown {
 /** A value as text. Upstream: client-go/util/jsonpath PrintResults. */
 function printed(value: unknown): string {
   if (value === null) return '<no value>'
-  if (typeof value === 'object') return goJsonText(sorted(value))
+  if (typeof value === 'object') return goJsonText(sortedJson(value))
   return typeof value === 'number' && !Number.isInteger(value) ? goFloat(value) : String(value)
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (!isJsonObject(value)) return value
-  const names = Object.keys(value).sort()
-  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]))
 }
 
 function age(text: string, now: number): string {

@@ -51,7 +51,6 @@ function resourceOf(
   const namespaced = spec.scope === 'Namespaced'
   const schema = schemaOf(version)
   const storage = spec.versions?.find((one) => one.storage) ?? version
-  const coerce = (object: JsonObject): readonly string[] => coerceResource(object, schema)
   const scale = version.subresources?.scale
   const rules = customRules({
     group,
@@ -87,7 +86,7 @@ function resourceOf(
     custom: {
       kind: rules,
       listedVerbs: holds(definition, 'Terminating') ? VERBS_WHILE_TERMINATING : VERBS,
-      coerce,
+      coerce: (object, own) => coerceResource(object, schema, own),
       ...columnsOf(version.additionalPrinterColumns),
       scale: scale === undefined ? undefined : scaleView(scale),
       listKind: acceptedNames.listKind ?? `${kind}List`,
@@ -172,7 +171,7 @@ function conversion({ key, group, converter }: Stored, own: Form, storage: Form)
       const known = seen.get(stored)
       if (known !== undefined) return known
       const shown = convert(stored, ownVersion)
-      coerceResource(shown as unknown as JsonObject, own.schema)
+      coerceResource(shown as unknown as JsonObject, own.schema, true)
       if (converter === undefined || stored.apiVersion === ownVersion) {
         shown.metadata = stored.metadata
         seen.set(stored, shown)

@@ -40,6 +40,11 @@ function repeated(
   path: Path,
   errors: FieldErrors,
 ): void {
+  const odd = type === 'map' ? list.findIndex((element) => element !== null && !isJsonObject(element)) : -1
+  if (odd !== -1) {
+    errors.invalid(path.index(odd), list[odd], 'must be an object for an array of list-type map')
+    return
+  }
   const seen = new Map<string, number>()
   const keys = schema['x-kubernetes-list-map-keys'] ?? []
   const item = itemOf(schema)
@@ -53,7 +58,7 @@ function repeated(
 }
 
 function keysOf(item: unknown, keys: readonly string[], schema: JSONSchemaProps | undefined): unknown {
-  if (!isJsonObject(item)) return item
+  if (!isJsonObject(item)) return {}
   const found: Record<string, unknown> = {}
   for (const key of keys.toSorted()) {
     const value = item[key] ?? schema?.properties?.[key]?.default

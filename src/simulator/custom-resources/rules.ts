@@ -15,6 +15,7 @@ import { METADATA, validateObjectMeta, validateObjectMetaUpdate } from '../kinds
 import { isQualifiedName, nameIsDNSSubdomain } from '../kinds/lib/validation/names.ts'
 import { jsonPathFinder } from './json-path.ts'
 import { validateListTypes } from './list-types.ts'
+import { validateEmbedded } from './object-meta.ts'
 import { validateScale } from './scale.ts'
 
 /** What the rules are made from. */
@@ -89,9 +90,9 @@ export function customRules(source: RulesSource): KindRules<KubeObject> {
       status: {
         prepare: prepareStatus,
         validate(object, old, errors, context) {
-          judge(object, old, errors, context, (found) => validateObjectMetaUpdate(object.metadata, old.metadata, found))
+          const metadata = (found: FieldErrors): void => validateObjectMetaUpdate(object.metadata, old.metadata, found)
+          judge(object, old, errors, context, metadata, true)
         },
-        warnings: finalizerWarnings,
       },
     },
     fieldNames: ['metadata.name', ...(namespaced ? ['metadata.namespace'] : []), ...fields.map(({ name }) => name)],
@@ -137,12 +138,13 @@ type Judge = (
   errors: FieldErrors,
   context: KindContext,
   metadata: (errors: FieldErrors) => void,
+  byStatus?: boolean,
 ) => void
 
 function validation({ group, kind, version, schema }: RulesSource, apiVersion: string): Judge {
   const rules = schemaValidator(schema)
   const scale = version.subresources?.scale
-  return (object, old, errors, context, metadata) => {
+  return (object, old, errors, context, metadata, byStatus = false) => {
     const wrongKind = object.kind !== kind
     if (wrongKind) errors.invalid('kind', object.kind, `must be ${kind}`)
     if (object.apiVersion !== apiVersion) errors.invalid('apiVersion', object.apiVersion, `must be ${apiVersion}`)
@@ -151,6 +153,7 @@ function validation({ group, kind, version, schema }: RulesSource, apiVersion: s
       validateValue(object, schema, undefined, errors, old === undefined ? undefined : { value: old })
       if (scale !== undefined) validateScale(asJson(object), scale, errors)
     }
+    if (!byStatus) validateEmbedded(object, schema, undefined, errors)
     if (old === undefined || !hasRepeated(old, schema)) validateListTypes(object, schema, undefined, errors)
     if (rules !== undefined) {
       if (errors.list.some(({ type }) => BLOCKING.has(type))) errors.invalid(NOWHERE, undefined, NOT_CHECKED)

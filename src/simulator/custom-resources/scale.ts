@@ -3,6 +3,7 @@
 import type { CustomResourceSubresourceScale } from '../../generated/api/apiextensions.v1.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
 import { type FieldTree, LEAF } from '../api/managed-fields/field-set.ts'
+import { goValue } from '../api/managed-fields/typed-validate.ts'
 import type { FieldErrors } from '../api/status/field-errors.ts'
 import type { ScaleView } from '../api/subresources/scale.ts'
 import type { KubeObject } from '../api/types.ts'
@@ -54,9 +55,6 @@ function goType(value: unknown): string {
   return typeof value === 'string' ? 'string' : value === null ? '<nil>' : 'map[string]interface {}'
 }
 
-const shown = (value: unknown): string =>
-  Array.isArray(value) ? `[${value.map(shown).join(' ')}]` : value === null ? '<nil>' : String(value)
-
 /** NestedInt64 and NestedString: the value, or why it cannot be had. */
 function nested(object: JsonObject, path: string, type: 'int64' | 'string'): unknown | { readonly error: string } {
   let value: unknown = object
@@ -66,14 +64,14 @@ function nested(object: JsonObject, path: string, type: 'int64' | 'string'): unk
     if (!isJsonObject(value)) {
       const place = `.${fields.slice(0, i + 1).join('.')}`
       return {
-        error: `${place} accessor error: ${shown(value)} is of the type ${goType(value)}, expected map[string]interface{}`,
+        error: `${place} accessor error: ${goValue(value)} is of the type ${goType(value)}, expected map[string]interface{}`,
       }
     }
     value = value[field]
   }
   if (value === undefined || goType(value) === type) return value
   return {
-    error: `.${fields.join('.')} accessor error: ${shown(value)} is of the type ${goType(value)}, expected ${type}`,
+    error: `.${fields.join('.')} accessor error: ${goValue(value)} is of the type ${goType(value)}, expected ${type}`,
   }
 }
 

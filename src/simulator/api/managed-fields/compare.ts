@@ -2,7 +2,7 @@
 // Upstream: structured-merge-diff typed/compare.go.
 import { deepEqual } from '../../../model/deep-equal.ts'
 import { asMember, type FieldTree, inOrder, isEmpty, LEAF, recursiveDifference } from './field-set.ts'
-import { formOf, isBare, itemElement, type JsonMap } from './items.ts'
+import { formOf, isBare, itemElement, type JsonMap, TypedProblem } from './items.ts'
 import type { PathElement } from './path-elements.ts'
 import { type ListShape, type MapShape, resolve, type Shape } from './shapes.ts'
 
@@ -135,6 +135,7 @@ function compareItems(
 
 function itemsByElement(shape: ListShape, list: readonly unknown[]): ReadonlyMap<PathElement, readonly unknown[]> {
   const items = new Map<PathElement, unknown[]>()
+  checkList(list)
   for (const item of list) {
     const element = itemElement(shape, item)
     const same = items.get(element)
@@ -142,6 +143,11 @@ function itemsByElement(shape: ListShape, list: readonly unknown[]): ReadonlyMap
     else same.push(item)
   }
   return items
+}
+
+/** Custom resources are compared before they are judged. */
+function checkList(list: unknown): void {
+  if (!Array.isArray(list)) throw new TypedProblem('expected list')
 }
 
 /** All fields of a value that is wholly new (or gone), itself included. */
@@ -168,6 +174,7 @@ function everyItem(shape: ListShape, list: readonly unknown[]): FieldTree {
   if (shape.atomic) return LEAF
   const inner = resolve(shape.element)
   const tree: Building = { [SELF]: LEAF }
+  checkList(list)
   for (const item of list) {
     const element = itemElement(shape, item)
     tree[element] = element in tree ? LEAF : everything(inner, item)

@@ -1,12 +1,13 @@
 // The stored object with a JSON, merge or strategic merge patch applied, decoded again as its kind; and all that can go wrong
 // on the way, each with its code and words. Upstream: handlers/patch.go (jsonPatcher, smpPatcher).
+import { sortedJson } from '../../../model/sorted-map.ts'
 import { goNameOfType } from '../codec/compile.ts'
 import { decode, strictErrorText } from '../codec/decode.ts'
 import { kindOf as jsonKind } from '../codec/decode-state.ts'
 import { copyJson as plainCopy } from '../codec/scalars.ts'
 import { UnreadableBody } from '../codec/unreadable-body.ts'
 import type { RequestContext } from '../context.ts'
-import { decodeCustom } from '../custom-resource.ts'
+import { type CustomResource, decodeCustom, readCustom } from '../custom-resource.ts'
 import { goValue } from '../managed-fields/typed-validate.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { badRequest, invalid, requestEntityTooLarge, StatusError } from '../status/status-error.ts'
@@ -48,7 +49,7 @@ function byJson(context: RequestContext, type: string, old: KubeObject): KubeObj
     type === JSON_PATCH ? operated(context, document) : merged(context, document)
   const { result, objections } = apply(old)
   const { custom } = context.info
-  if (custom !== undefined) return decodeCustom(context, custom, result)
+  if (custom !== undefined) return customPatched(context, custom, { result, objections }, () => apply(sortedJson(old)))
   const text = (): string => jsonText(apply(inOrder(old, context.info.type)).result)
   const error = otherKind(context, result)
   const decoded =
@@ -56,6 +57,22 @@ function byJson(context: RequestContext, type: string, old: KubeObject): KubeObj
   if (decoded.error !== undefined) throw invalidPatch(text(), decoded.error)
   judge(context, [...objections, ...decoded.strictErrors], text)
   return finished(context, decoded.object as unknown as KubeObject, result)
+}
+
+/** A custom resource is read again as from a body, but refused as a patch. */
+function customPatched(
+  context: RequestContext,
+  custom: CustomResource,
+  { result, objections }: Outcome,
+  again: () => Outcome,
+): KubeObject {
+  const text = (): string => jsonText(again().result)
+  const read = readCustom(context, custom, result)
+  if (read.error !== undefined) throw invalidPatch(text(), read.error)
+  const { apiVersion } = read.object
+  judge(context, [...objections, ...read.objections], text)
+  if (apiVersion !== context.info.apiVersion) return decodeCustom(context, custom, result)
+  return read.object
 }
 
 /** What strict decoding objects to refuses or warns. */
