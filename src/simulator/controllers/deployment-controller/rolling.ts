@@ -69,6 +69,8 @@ function removeUnhealthy(
     if (removed >= most) break
     const unhealthy = replicasOf(set) - (set.status.availableReplicas ?? 0)
     if (replicasOf(set) === 0 || unhealthy === 0) continue
+    // A set that has just shrunk still has more available pods than it asks for: nothing more is scaled down until it has not.
+    if (unhealthy < 0) throw new SyncError(undefined, 'got invalid request to scale down')
     const count = Math.min(most - removed, unhealthy)
     sets[i] = scaleSet(context, deployment, set, replicasOf(set) - count).set
     removed += count
