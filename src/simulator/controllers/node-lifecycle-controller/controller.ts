@@ -46,11 +46,9 @@ class NodeLifecycle implements Running {
   readonly #health = new Map<string, Health>()
   /** Nodes with pods that could not be marked. */
   readonly #unmarked = new Set<string>()
-  #added: Node[] = []
-  #removed: Node[] = []
+  /** Nodes it has met, as they were then: those a settled cluster starts with, too. */
+  readonly #known = new Map<string, Node>()
   #look: Timer | undefined
-  /** Nodes it had met before a settled cluster starts here. */
-  readonly #met: ReadonlySet<string>
 
   constructor(environment: Environment) {
     this.#client = controllerClient(environment, 'node-controller')
@@ -58,7 +56,7 @@ class NodeLifecycle implements Running {
     this.#heartbeats = environment.heartbeats
     this.#started = environment.clock.now()
     const met = environment.settled ? this.#client.lister.list<Node>('nodes') : []
-    this.#met = new Set(met.map(({ metadata }) => metadata.name ?? ''))
+    for (const node of met) this.#known.set(node.metadata.name ?? '', node)
     this.#recorder = new EventRecorder(this.#client, environment.clock, 'node-controller')
     this.#zones = new Zones(environment.clock, (name) => this.#taintNoExecute(name))
     this.#informers = environment.informers()
@@ -102,7 +100,6 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     this.#health.set(name, { heard: this.#clock.now(), renewed: undefined, timer: undefined })
     this.#watch(name)
-    if (!this.#met.has(name)) this.#added.push(node)
     this.#taintNoSchedule(name)
     this.#lookSoon()
   }
@@ -123,7 +120,6 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     this.#health.get(name)?.timer?.cancel()
     this.#health.delete(name)
-    this.#removed.push(node)
     this.#lookSoon()
   }
 
@@ -157,16 +153,27 @@ class NodeLifecycle implements Running {
     return this.#client.lister.get<Node>('nodes', '', name)
   }
 
-  /** monitorNodeHealth. */
-  #lookAtNodes(): void {
-    for (const node of this.#added.splice(0)) {
-      const { name } = node.metadata
+  /** Greets new nodes, which are taken for reachable, and says farewell to those that are gone. */
+  #meet(nodes: readonly Node[]): void {
+    const there = new Set<string>()
+    for (const node of nodes) {
+      const { name = '' } = node.metadata
+      there.add(name)
+      if (this.#known.has(name)) continue
+      this.#known.set(name, node)
       this.#tell(node, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
+      this.#reachable(node)
     }
-    for (const node of this.#removed.splice(0)) {
-      const { name } = node.metadata
+    for (const [name, node] of this.#known) {
+      if (there.has(name)) continue
+      this.#known.delete(name)
       this.#tell(node, 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`)
     }
+  }
+
+  /** monitorNodeHealth. */
+  #lookAtNodes(): void {
+    this.#meet(this.#client.lister.list<Node>('nodes'))
     for (const node of this.#client.lister.list<Node>('nodes')) this.#judge(node)
     const nodes = this.#client.lister.list<Node>('nodes')
     const restart = (): void => {

@@ -41,3 +41,39 @@ it('stops when most of a small zone is down', () => {
 it('trusts nobody when all are down', () => {
   expect(play([node('a', false), node('b', false)])).toEqual({ tainted: [], freed: ['a', 'b'] })
 })
+
+it('stops in every zone when the last goes down, and goes on in every zone when the first comes back', () => {
+  const clock = new Clock(0)
+  const tainted: [string, number][] = []
+  const zones = new Zones(clock, (name) => tainted.push([name, clock.now()]))
+  const at = (seconds: number, ready: Readonly<Record<string, boolean>>): void => {
+    clock.runTo(seconds * 1000)
+    const nodes = Object.entries(ready).map(([name, isReady]) => {
+      const each = node(name, isReady)
+      each.metadata.labels = { 'topology.kubernetes.io/zone': name.slice(0, 1) }
+      return each
+    })
+    for (const each of nodes) {
+      if (each.status.conditions?.[0]?.status === 'True') zones.remove(each)
+      else zones.enqueue(each)
+    }
+    zones.update(
+      nodes,
+      (each) => zones.remove(each),
+      () => {},
+    )
+    zones.drainSoon()
+  }
+  at(0, { a1: true, b1: true, b2: true })
+  at(5, { a1: true, b1: false, b2: false })
+  // One of b went down first: only it was tainted when a goes down, too.
+  at(10, { a1: false, b1: false, b2: false })
+  at(15, { a1: false, b1: false, b2: false })
+  at(60, { a1: true, b1: false, b2: false })
+  clock.runTo(120_000)
+  expect(tainted).toEqual([
+    ['b1', 5100],
+    ['b1', 70_000],
+    ['b2', 80_000],
+  ])
+})

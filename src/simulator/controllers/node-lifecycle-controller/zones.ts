@@ -96,16 +96,17 @@ export class Zones {
     else if (wereDown) restart()
     for (const [key, zone] of this.#zones) {
       const state = states.get(key) ?? 'Normal'
-      if (zone.state === state) continue
+      // When the last zone goes down or the first comes back all get their pace anew, whatever state they were in.
+      if (!allDown && !wereDown && zone.state === state) continue
       this.#pace(zone, allDown ? 0 : rateFor(state, byZone.get(key)?.length ?? 0))
       zone.state = state
     }
   }
 
-  /** A limiter that was waiting makes the new one wait too. */
+  /** A limiter that was waiting makes the new one wait too; one that lets nobody through always is. */
   #pace(zone: Zone, rate: number): void {
     if (zone.rate === rate) return
-    const waiting = zone.nextAt > this.#clock.now()
+    const waiting = zone.rate === 0 || zone.nextAt > this.#clock.now()
     zone.rate = rate
     zone.nextAt = waiting && rate > 0 ? this.#clock.now() + 1000 / rate : 0
   }
