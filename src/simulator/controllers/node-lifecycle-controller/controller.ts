@@ -16,7 +16,7 @@ import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
 import { reconcileLabels } from './labels.ts'
 import { markNotReady } from './pods-not-ready.ts'
-import { graceOf, readiness, silentConditions } from './silence.ts'
+import { graceOf, heartbeat, readiness, silentConditions } from './silence.ts'
 import { hasNoExecute, NOT_READY, UNREACHABLE, wantedTaints, withNoExecute, writeTaints } from './taints.ts'
 import { Zones } from './zones.ts'
 
@@ -108,7 +108,7 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     const health = this.#health.get(name)
     const ready = readiness(node)
-    if (health !== undefined && node.status !== old.status) {
+    if (health !== undefined && heartbeat(node) !== heartbeat(old)) {
       if (ready !== 'Unknown') health.heard = this.#clock.now()
       health.renewed = undefined
     }

@@ -38,3 +38,17 @@ it('takes nodes for reachable when it starts, and taints those that are not anew
   until(HOUR_MS + 20_000)
   expect(added()).not.toBe(before)
 })
+
+it('takes no change of a status for a sign of life but the kubelet’s own', () => {
+  const { simulator, client, until } = stage({ nodes: [{ name: 'node-1' }, { name: 'node-2' }] })
+  until(10_000)
+  bringAbout(simulator, { is: 'kubelet', node: 'node-2', what: 'stops' })
+  for (let second = 15; second < 70; second += 5) {
+    until(second * 1000)
+    const status = { daemonEndpoints: { kubeletEndpoint: { Port: 10_000 + second } } }
+    client.patch('nodes', '', 'node-2', 'application/merge-patch+json', { status }, 'status')
+  }
+  until(75_000)
+  const ready = client.lister.get<Node>('nodes', '', 'node-2')?.status.conditions?.find(({ type }) => type === 'Ready')
+  expect([ready?.status, ready?.reason]).toEqual(['Unknown', 'NodeStatusUnknown'])
+})

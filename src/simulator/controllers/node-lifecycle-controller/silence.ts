@@ -46,3 +46,9 @@ export function silentConditions(node: Node, now: number): NodeCondition[] | und
 /** The status of a node's Ready condition. */
 export const readiness = (node: Node | undefined): string =>
   node?.status.conditions?.find(({ type }) => type === 'Ready')?.status ?? 'Unknown'
+
+/** When the kubelet last vouched for its node's being ready or not: what else changes in a node's status is no sign of life. */
+export const heartbeat = (node: Node): string | null | undefined => {
+  const ready = node.status.conditions?.find(({ type }) => type === 'Ready')
+  return ready === undefined ? undefined : (ready.lastHeartbeatTime ?? null)
+}
