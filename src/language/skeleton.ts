@@ -4,7 +4,7 @@
 
 const PLAIN_NAME = /"([a-z0-9][a-z0-9./-]*)(?:=([a-z0-9][a-z0-9.-]*))?"/g
 const MARKS = Array.from({ length: 16 }, (_, i) => `mark${i.toString(16)}z9q`)
-const MARK = /mark([0-9a-f])z9q/g
+const MARK = /mark([0-9a-f])z9q/
 
 /** A text without its names. */
 export interface Skeleton {
@@ -28,41 +28,60 @@ export function skeletonOf(text: string): Skeleton {
   return { text: bare, names }
 }
 
-/** The parse of a skeleton with the names put back. */
-export function fleshOut<T>(parsed: T, names: readonly string[]): T {
-  return names.length === 0 ? parsed : (fill(parsed, names) as T)
+/** Puts names into what holds their marks. */
+type Filling = (names: readonly string[]) => unknown
+
+/** How each parse is filled, found out once; undefined for one without marks. */
+const fillings = new WeakMap<object, Filling | { readonly none: true }>()
+const NONE = { none: true } as const
+
+/** The parse of a skeleton with the names put back. What holds no name stays the very object it was. */
+export function fleshOut<T extends object>(parsed: T, names: readonly string[]): T {
+  if (names.length === 0) return parsed
+  let filling = fillings.get(parsed)
+  if (filling === undefined) {
+    filling = fillingOf(parsed) ?? NONE
+    fillings.set(parsed, filling)
+  }
+  return typeof filling === 'function' ? (filling(names) as T) : parsed
 }
 
-function fill(value: unknown, names: readonly string[]): unknown {
-  if (typeof value === 'string') {
-    return value.includes('z9q')
-      ? value.replace(MARK, (_, digit: string) => names[Number.parseInt(digit, 16)] ?? '')
-      : value
-  }
-  if (typeof value !== 'object' || value === null) return value
+function fillingOf(value: unknown): Filling | undefined {
+  if (typeof value === 'string') return textFilling(value)
+  if (typeof value !== 'object' || value === null) return undefined
   if (Array.isArray(value)) {
-    let filled: unknown[] | undefined
-    for (let i = 0; i < value.length; i++) {
-      const item = fill(value[i], names)
-      if (item === value[i]) continue
-      filled ??= [...(value as unknown[])]
-      filled[i] = item
-    }
-    return filled ?? value
+    const fillers = (value as unknown[]).map(fillingOf)
+    if (fillers.every((filler) => filler === undefined)) return undefined
+    return (names) => (value as unknown[]).map((item, i) => fillers[i]?.(names) ?? item)
   }
-  return fillMap(value as Readonly<Record<string, unknown>>, names)
+  return mapFilling(value as Readonly<Record<string, unknown>>)
 }
 
-// What holds no name stays the very object it was.
-function fillMap(map: Readonly<Record<string, unknown>>, names: readonly string[]): unknown {
-  let filled: Record<string, unknown> | undefined
-  for (const key in map) {
-    const item = fill(map[key], names)
-    const newKey = key.includes('z9q') ? (fill(key, names) as string) : key
-    if (newKey !== key) return Object.fromEntries(Object.entries(map).map(([k, v]) => [fill(k, names), fill(v, names)]))
-    if (item === map[key]) continue
-    filled ??= { ...map }
-    filled[key] = item
+function textFilling(text: string): Filling | undefined {
+  if (!text.includes('z9q')) return undefined
+  // Text, digit, text, digit, … text.
+  const parts = text.split(MARK)
+  const index = Number.parseInt(parts[1] ?? '', 16)
+  if (parts.length === 3 && parts[0] === '' && parts[2] === '') return (names) => names[index] ?? ''
+  return (names) => parts.map((part, i) => (i % 2 === 0 ? part : (names[Number.parseInt(part, 16)] ?? ''))).join('')
+}
+
+function mapFilling(map: Readonly<Record<string, unknown>>): Filling | undefined {
+  const entries = Object.entries(map).map(([key, value]) => ({
+    key,
+    named: textFilling(key),
+    filling: fillingOf(value),
+  }))
+  if (entries.some(({ named }) => named !== undefined))
+    return (names) =>
+      Object.fromEntries(
+        entries.map(({ key, named, filling }) => [named?.(names) ?? key, filling?.(names) ?? map[key]]),
+      )
+  const filled = entries.filter(({ filling }) => filling !== undefined)
+  if (filled.length === 0) return undefined
+  return (names) => {
+    const copy: Record<string, unknown> = { ...map }
+    for (const { key, filling } of filled) copy[key] = filling!(names)
+    return copy
   }
-  return filled ?? map
 }
