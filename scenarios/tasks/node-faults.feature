@@ -353,3 +353,37 @@ Feature: What a cluster does when a node is slow, has a wrong clock or reboots
       Then container "app" of pod "exact" has restarted 1 time
       And pod "exact" is Ready
       And there was never an event "Warning" "UnexpectedAdmissionError"
+
+  Rule: What a node tells of itself
+
+    Background:
+      Given a cluster
+
+    Scenario: Whether pods may be scheduled to it, with its next status
+      When 12s pass
+      And I cordon node "node-1"
+      And 10s pass
+      And I uncordon node "node-1"
+      And 10s pass
+      Then the events for node "node-1" include, in this order immediately:
+        | at  | type   | reason             | message                                       | count | last |
+        | 20s | Normal | NodeNotSchedulable | Node node-1 status is now: NodeNotSchedulable | 1     | 20s  |
+        | 30s | Normal | NodeSchedulable    | Node node-1 status is now: NodeSchedulable    | 1     | 30s  |
+
+    Scenario: Its kubelet starts again and makes up its mind anew
+      When 12s pass
+      And I cordon node "node-1"
+      And 10s pass
+      And the kubelet on node "node-1" restarts
+      And 5s pass
+      Then node "node-1" is Ready throughout
+      And the events for node "node-1" are, in this order immediately:
+        | at  | type   | reason                  | message                                                 | count | last |
+        | 0s  | Normal | RegisteredNode          | Node node-1 event: Registered Node node-1 in Controller | 1     | 0s   |
+        | 20s | Normal | NodeNotSchedulable      | Node node-1 status is now: NodeNotSchedulable           | 1     | 20s  |
+        | 23s | Normal | Starting                | Starting kubelet.                                       | 1     | 23s  |
+        | 23s | Normal | NodeAllocatableEnforced | Updated Node Allocatable limit across pods              | 1     | 23s  |
+        | 23s | Normal | NodeHasSufficientMemory | Node node-1 status is now: NodeHasSufficientMemory      | 1     | 23s  |
+        | 23s | Normal | NodeHasNoDiskPressure   | Node node-1 status is now: NodeHasNoDiskPressure        | 1     | 23s  |
+        | 23s | Normal | NodeHasSufficientPID    | Node node-1 status is now: NodeHasSufficientPID         | 1     | 23s  |
+        | 23s | Normal | NodeNotSchedulable      | Node node-1 status is now: NodeNotSchedulable           | 1     | 23s  |

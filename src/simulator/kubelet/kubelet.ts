@@ -216,6 +216,7 @@ export class Kubelet implements Running {
     this.#services.reporter.tell('Normal', 'Starting', 'Starting kubelet.')
     // The limits of the cgroup all pods are in are set anew.
     this.#services.reporter.tell('Normal', 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
+    this.#services.reporter.registerAgain()
   }
 
   #connect(): void {
@@ -333,22 +334,10 @@ export class Kubelet implements Running {
     })
   }
 
-  /** What the node has may not be what its status says: somebody else has written to it. */
-  resourcesWritten(node: Node): void {
+  /** Its Node is not what it was: somebody has written to it. */
+  nodeWritten(node: Node, old: Node): void {
     if (this.up && this.#running)
-      this.#environment.clock.as(this.actor, () => this.#services.reporter.resourcesWritten(node))
-  }
-
-  /** Nor what it says of the node's health. */
-  conditionsWritten(node: Node): void {
-    if (this.up && this.#connected)
-      this.#environment.clock.as(this.actor, () => this.#services.reporter.conditionsWritten(node))
-  }
-
-  /** The controller says which volumes are attached. */
-  attachmentsWritten(): void {
-    const { volumesInUse } = this.#context
-    if (this.up && this.#connected) this.#environment.clock.as(this.actor, () => volumesInUse.look())
+      this.#environment.clock.as(this.actor, () => this.#services.nodeWritten(node, old, this.#connected))
   }
 
   /** Something happens to the node; why it cannot. */

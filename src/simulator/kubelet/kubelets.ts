@@ -136,14 +136,7 @@ export class Kubelets implements Running {
     if (this.#nodes !== undefined) return
     this.#nodes = this.#environment.informers()
     this.#nodes.on<Node>('nodes', {
-      update: (node, old) => {
-        if (node.status.capacity !== old.status.capacity || node.status.allocatable !== old.status.allocatable)
-          this.#kubelets.get(node.metadata.name ?? '')?.resourcesWritten(node)
-        if (node.status.conditions !== old.status.conditions)
-          this.#kubelets.get(node.metadata.name ?? '')?.conditionsWritten(node)
-        if (node.status.volumesAttached !== old.status.volumesAttached)
-          this.#kubelets.get(node.metadata.name ?? '')?.attachmentsWritten()
-      },
+      update: (node, old) => this.#kubelets.get(node.metadata.name ?? '')?.nodeWritten(node, old),
     })
   }
 

@@ -15,6 +15,8 @@ import { nextTick } from './unsent.ts'
 const REPORT_MS = 300_000
 /** The status is made up every ten seconds and written when it differs. */
 const UPDATE_MS = 10_000
+/** A kubelet that starts takes so long to register. */
+const REGISTER_MS = 100
 /** The list of images is looked at anew so often. */
 const IMAGES_MS = 30_000
 
@@ -39,6 +41,10 @@ export class NodeReporter implements Regular {
   #looks: Timer | undefined
   #volumes: Timer | undefined
   #sending: Timer | undefined
+  #registering: Timer | undefined
+  #schedulable: Timer | undefined
+  /** As it last told. */
+  #unschedulable = false
   #boot: string | undefined
   readonly #again = (): void => this.report()
 
@@ -60,6 +66,9 @@ export class NodeReporter implements Regular {
     this.#resources?.cancel()
     this.#looks?.cancel()
     this.#sending?.cancel()
+    this.#registering?.cancel()
+    this.#registering = undefined
+    this.#schedulable?.cancel()
     this.#volumes?.cancel()
     this.#looks = undefined
     this.#volumes = undefined
@@ -93,6 +102,7 @@ export class NodeReporter implements Regular {
     const booted = this.#rebooted(node)
     const conditions = nodeConditions(before ?? undefined, time.now() - clock.now() + at, this.#parts.state())
     for (const condition of conditions) this.#tellOf(condition, before ?? [])
+    this.#tellSchedulable()
     const list = nodeImages(images.list(), settings.nodeStatusMaxImages)
     const changed = deepEqual(list, known ?? []) ? {} : { images: list }
     const resources = resourceChanges(node, this.#parts.context.containerManager)
@@ -174,6 +184,30 @@ export class NodeReporter implements Regular {
     })
   }
 
+  /** The kubelet has started again: it makes its Node up from nothing once, with conditions that are all new. */
+  registerAgain(): void {
+    this.#unschedulable = false
+    this.#registering?.cancel()
+    this.#registering = this.#parts.context.clock.after(REGISTER_MS, () => {
+      this.#registering = undefined
+      for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure']) this.#tellStatus(events[type]![1])
+      this.#tellSchedulable()
+    })
+  }
+
+  /** Pods may be kept from it, or not any more: its next look tells. */
+  lookAtSchedulable(): void {
+    this.#schedulable?.cancel()
+    this.#schedulable = this.#parts.context.clock.after(this.#untilLook(), () => this.#tellSchedulable())
+  }
+
+  #tellSchedulable(): void {
+    const unschedulable = this.#node()?.spec.unschedulable === true
+    if (unschedulable === this.#unschedulable || this.#registering !== undefined) return
+    this.#unschedulable = unschedulable
+    this.#tellStatus(unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable')
+  }
+
   /** The volumes in use may have changed: its next look tells. */
   lookAtVolumes(): void {
     if (this.#volumes !== undefined || this.#volumesChanged() === undefined) return
@@ -237,7 +271,11 @@ export class NodeReporter implements Regular {
     const old = before.find((condition) => condition.type === type)
     if (old === undefined || old.status === status) return
     const event = events[type]?.[status === 'True' ? 0 : 1]
-    if (event !== undefined) this.tell('Normal', event, `Node ${this.#parts.node} status is now: ${event}`)
+    if (event !== undefined) this.#tellStatus(event)
+  }
+
+  #tellStatus(event: string): void {
+    this.tell('Normal', event, `Node ${this.#parts.node} status is now: ${event}`)
   }
 }
 

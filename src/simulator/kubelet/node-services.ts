@@ -1,6 +1,6 @@
 // What looks after a node besides the workers of its pods, put together: its status, its resources, its shutdown, its static pods.
 // Upstream: where pkg/kubelet/kubelet.go makes the managers.
-import type { Pod } from '../../generated/api/core.v1.ts'
+import type { Node, Pod } from '../../generated/api/core.v1.ts'
 import type { Heartbeats } from '../client/heartbeats.ts'
 import { StaticPods } from './config/static-pods.ts'
 import { NetworkPlugin } from './network-plugin.ts'
@@ -33,10 +33,12 @@ export class NodeServices {
   readonly shutdown: NodeShutdownManager
   readonly statics: StaticPods
   readonly network: NetworkPlugin
+  readonly #context: NodeContext
 
   constructor({ name, heartbeats, context, ...parts }: ServiceParts) {
     const { workers, worker, start, imageStorage, ownDisk, bootId, powerOff } = parts
     const { clock, time, gates, settings, client, health } = context
+    this.#context = context
     this.reporter = new NodeReporter({
       context,
       heartbeats,
@@ -60,6 +62,17 @@ export class NodeServices {
       powerOff,
     })
     this.statics = new StaticPods({ time, client, nodeName: name, node: () => context.node(), worker, start })
+  }
+
+  /** Somebody has written to the Node: what the kubelet answers, where it is connected. */
+  nodeWritten(node: Node, { status: before, spec }: Node, connected: boolean): void {
+    const { status } = node
+    if (status.capacity !== before.capacity || status.allocatable !== before.allocatable)
+      this.reporter.resourcesWritten(node)
+    if (!connected) return
+    if (status.conditions !== before.conditions) this.reporter.conditionsWritten(node)
+    if (status.volumesAttached !== before.volumesAttached) this.#context.volumesInUse.look()
+    if (node.spec.unschedulable !== spec.unschedulable) this.reporter.lookAtSchedulable()
   }
 
   stop(): void {

@@ -54,6 +54,21 @@ describe('the sync of a pod', () => {
     expect(events()).toEqual([['Unhealthy', 'Readiness probe failed: no\n', 20]])
   })
 
+  it('asks on whether a sidecar lives while its pod ends, and nobody else', () => {
+    const { run, to, request, events } = stage()
+    const probe = (port: number) => ({
+      livenessProbe: { tcpSocket: { port }, periodSeconds: 2, initialDelaySeconds: 6 },
+    })
+    const sidecar = { name: 'side', image: 'busybox:1.36', command: ['sleep', '1000'], restartPolicy: 'Always' }
+    run('sleep 1000', probe(98), { terminationGracePeriodSeconds: 5, initContainers: [{ ...sidecar, ...probe(99) }] })
+    to(5)
+    request('DELETE', 'pods/p')
+    to(20)
+    expect(events().map(([reason, message]) => [reason, message])).toEqual([
+      ['Unhealthy', 'Liveness probe failed: dial tcp 10.244.0.2:99: connect: connection refused'],
+    ])
+  })
+
   it('kills a container whose postStart hook fails', () => {
     const { run, to, pod, events } = stage()
     run('sleep 1000', { lifecycle: { postStart: { exec: { command: ['sh', '-c', 'echo no; exit 5'] } } } })

@@ -50,9 +50,10 @@ export class PodProbes {
     }
   }
 
-  /** The pod is being ended: only readiness is still of interest. */
+  /** The pod is being ended: only readiness is still of interest, and sidecars, which go on. */
   stopLiveness(): void {
-    for (const worker of this.#workers ?? []) if (worker.type !== 'readiness') worker.stop()
+    for (const worker of this.#workers ?? [])
+      if (worker.type !== 'readiness' && !isSidecar(worker.container)) worker.stop()
   }
 
   /** The kubelet has stopped: nobody asks any more. */

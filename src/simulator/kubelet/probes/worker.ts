@@ -42,6 +42,8 @@ export class ProbeWorker {
   readonly #clock: Clock
   #timer: Timer | undefined
   #asking: (() => void) | undefined
+  /** The pod was being deleted already when it was taken up. */
+  #deleted: boolean
   /** It waits for the moment to begin. */
   #sleeping = false
   /** What has come up while it was asking: a period has passed, or it was asked for out of turn. */
@@ -59,6 +61,7 @@ export class ProbeWorker {
     this.container = container
     this.#probe = probe
     this.#clock = of.node.clock
+    this.#deleted = of.pod().metadata.deletionTimestamp !== undefined
     this.#begin()
   }
 
@@ -107,6 +110,7 @@ export class ProbeWorker {
     this.#last = undefined
     this.#run = 0
     this.#current = undefined
+    this.#deleted = this.#of.pod().metadata.deletionTimestamp !== undefined
     this.#begin()
   }
 
@@ -157,7 +161,7 @@ export class ProbeWorker {
       if (!shouldRestart(this.container, pod, instance.exit?.code ?? 0) && !this.#of.restartsAll()) this.stop()
       return
     }
-    if (pod.metadata.deletionTimestamp !== undefined && this.type !== 'readiness') {
+    if (this.#deleted && this.type !== 'readiness') {
       this.#set(instance, 'success')
       this.stop()
       return
