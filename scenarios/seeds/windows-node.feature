@@ -122,7 +122,7 @@ Feature: A Windows node beside Linux ones
         lastHeartbeatTime: "2026-01-01T00:00:10Z"
         lastTransitionTime: "2026-01-01T00:00:10Z"
         reason: KubeletNotReady
-        message: "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"
+        message: "[container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized, CSINode is not yet initialized]"
         """
       And its spec.taints is immediately:
         """yaml

@@ -387,3 +387,27 @@ Feature: What a cluster does when a node is slow, has a wrong clock or reboots
         | 23s | Normal | NodeHasNoDiskPressure   | Node node-1 status is now: NodeHasNoDiskPressure        | 1     | 23s  |
         | 23s | Normal | NodeHasSufficientPID    | Node node-1 status is now: NodeHasSufficientPID         | 1     | 23s  |
         | 23s | Normal | NodeNotSchedulable      | Node node-1 status is now: NodeNotSchedulable           | 1     | 23s  |
+
+    Scenario: A node that joins is not ready until its kubelet has looked around
+      When 20s pass
+      And a node "late"
+      Then the status.conditions[type=Ready] of node "late" is immediately:
+        """yaml
+        type: Ready
+        status: "False"
+        lastHeartbeatTime: "2026-01-01T00:00:20Z"
+        lastTransitionTime: "2026-01-01T00:00:20Z"
+        reason: KubeletNotReady
+        message: CSINode is not yet initialized
+        """
+      When 20s pass
+      Then node "late" is Ready immediately
+      And the events for node "late" are, in this order immediately:
+        | at  | type   | reason                  | message                                             | count | last |
+        | 20s | Normal | Starting                | Starting kubelet.                                   | 1     | 20s  |
+        | 20s | Normal | NodeHasSufficientMemory | Node late status is now: NodeHasSufficientMemory    | 2     | 20s  |
+        | 20s | Normal | NodeHasNoDiskPressure   | Node late status is now: NodeHasNoDiskPressure      | 2     | 20s  |
+        | 20s | Normal | NodeHasSufficientPID    | Node late status is now: NodeHasSufficientPID       | 2     | 20s  |
+        | 20s | Normal | NodeAllocatableEnforced | Updated Node Allocatable limit across pods          | 1     | 20s  |
+        | 20s | Normal | RegisteredNode          | Node late event: Registered Node late in Controller | 1     | 20s  |
+        | 20s | Normal | NodeReady               | Node late status is now: NodeReady                  | 1     | 20s  |

@@ -15,7 +15,7 @@ import { nodeLease } from './lease.ts'
 import { makeContext, type SharedParts } from './make-context.ts'
 import type { NodeContext } from './node-context.ts'
 import type { NodeEvent } from './node-event.ts'
-import { NodeServices } from './node-services.ts'
+import { aggregate, NodeServices } from './node-services.ts'
 import { type KubeletNode, type NodePlace, nodeObject } from './node-status.ts'
 import { PodWorker } from './pod-worker.ts'
 import { PREEMPTED } from './preemption/preemption.ts'
@@ -24,6 +24,18 @@ import { type PodRemains, remainsOf } from './remains.ts'
 import { seccompPath } from './security-profiles.ts'
 import type { KubeletSettings } from './settings.ts'
 import { nextTick } from './unsent.ts'
+
+/** What a kubelet is made with besides its node. */
+export interface KubeletParts {
+  readonly settings: KubeletSettings
+  readonly containerManager: ContainerManager
+  /** Its network plug-in is there. */
+  readonly network: boolean
+  /** It comes to a cluster that has run for a while. */
+  readonly joins: boolean
+}
+
+const CSI_NODE_MISSING = 'CSINode is not yet initialized'
 
 /** A node at work. */
 export class Kubelet implements Running {
@@ -53,17 +65,7 @@ export class Kubelet implements Running {
   #running = true
   #connected = true
 
-  constructor(
-    environment: Environment,
-    spec: KubeletNode,
-    place: NodePlace,
-    shared: SharedParts,
-    parts: {
-      readonly settings: KubeletSettings
-      readonly containerManager: ContainerManager
-      readonly network: boolean
-    },
-  ) {
+  constructor(environment: Environment, spec: KubeletNode, place: NodePlace, shared: SharedParts, parts: KubeletParts) {
     const { clock } = environment
     this.#environment = environment
     this.actor = clock.newActor()
@@ -88,6 +90,7 @@ export class Kubelet implements Running {
       leaving: () => this.#leaving.filter(({ come }) => !come),
     })
     this.#context.health.networkReady = parts.network
+    if (parts.joins) this.#context.health.storageError = CSI_NODE_MISSING
     this.#client = this.#context.client
     this.images = this.#context.images
     this.#node = this.#register()
@@ -104,7 +107,10 @@ export class Kubelet implements Running {
       bootId: () => this.#bootId,
       powerOff: () => this.setUp(false),
     })
-    clock.as(this.actor, () => this.#run())
+    clock.as(this.actor, () => {
+      if (parts.joins) this.#services.reporter.join()
+      this.#run()
+    })
   }
 
   get up(): boolean {
@@ -211,6 +217,7 @@ export class Kubelet implements Running {
   /** Its process is a new one. */
   #forgetFailures(): void {
     this.#context.restarted.at = this.#environment.clock.now()
+    this.#context.health.storageError = undefined
     this.#context.crashes.clear()
     this.images.restart()
     this.#services.reporter.tell('Normal', 'Starting', 'Starting kubelet.')
@@ -296,7 +303,7 @@ export class Kubelet implements Running {
       nodeObject(this.#spec, this.#place, this.containerManager, random, {
         now: this.#context.time.now(),
         pressure: [],
-        notReady: this.#context.health.networkError,
+        notReady: aggregate(this.#context.health.errors()),
       })
     return registered(this.#client, this.#environment, this.#spec.name, make)
   }

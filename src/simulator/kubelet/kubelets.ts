@@ -49,6 +49,8 @@ export class Kubelets implements Running {
   /** CSI drivers that are on every node, also those to come. */
   readonly #csiDrivers = new Set<string>()
   #count = 0
+  /** Nodes that are there from the beginning have been for long; others join. */
+  readonly #began: number
   #nodes: Informers | undefined
 
   /** Those of nodes without their own. */
@@ -58,6 +60,7 @@ export class Kubelets implements Running {
     this.#settings = Object.keys(settings).length === 0 ? kubeletDefaults : { ...kubeletDefaults, ...settings }
     this.#environment = environment
     const { clock, random } = environment
+    this.#began = clock.now()
     const { lister } = environment.client('system:kube-proxy')
     this.#shared = {
       catalogue: new ImageCatalogue(),
@@ -86,7 +89,9 @@ export class Kubelets implements Running {
       return
     }
     const network = !this.#withoutNetwork.has(node.name)
-    const kubelet = new Kubelet(this.#environment, node, place, this.#shared, { settings, containerManager, network })
+    const joins = this.#environment.clock.now() > this.#began
+    const parts = { settings, containerManager, network, joins }
+    const kubelet = new Kubelet(this.#environment, node, place, this.#shared, parts)
     for (const image of this.#preloaded) kubelet.images.preload(image)
     this.#kubelets.set(node.name, kubelet)
     for (const driver of this.#csiDrivers) this.happenToNode(node.name, { is: 'csiDriver', driver })

@@ -17,6 +17,8 @@ const REPORT_MS = 300_000
 const UPDATE_MS = 10_000
 /** A kubelet that starts takes so long to register. */
 const REGISTER_MS = 100
+/** And that long until it has made its CSINode: how long is ours, near what the pauses between its tries allow. */
+const CSI_NODE_MS = 300
 /** The list of images is looked at anew so often. */
 const IMAGES_MS = 30_000
 
@@ -42,6 +44,7 @@ export class NodeReporter implements Regular {
   #volumes: Timer | undefined
   #sending: Timer | undefined
   #registering: Timer | undefined
+  #joining: Timer | undefined
   #schedulable: Timer | undefined
   /** As it last told. */
   #unschedulable = false
@@ -68,6 +71,7 @@ export class NodeReporter implements Regular {
     this.#sending?.cancel()
     this.#registering?.cancel()
     this.#registering = undefined
+    this.#joining?.cancel()
     this.#schedulable?.cancel()
     this.#volumes?.cancel()
     this.#looks = undefined
@@ -184,15 +188,33 @@ export class NodeReporter implements Regular {
     })
   }
 
+  /** The node is a new one: it tells of itself before it is made and when it is, and is ready once it has its CSINode. */
+  join(): void {
+    const { clock, health } = this.#parts.context
+    this.tell('Normal', 'Starting', 'Starting kubelet.')
+    this.#tellPressures()
+    this.tell('Normal', 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods')
+    this.registerAgain()
+    this.#joining = clock.after(CSI_NODE_MS, () => {
+      health.storageError = undefined
+      if (health.networkReady) this.report()
+      else this.reportSoon()
+    })
+  }
+
   /** The kubelet has started again: it makes its Node up from nothing once, with conditions that are all new. */
   registerAgain(): void {
     this.#unschedulable = false
     this.#registering?.cancel()
     this.#registering = this.#parts.context.clock.after(REGISTER_MS, () => {
       this.#registering = undefined
-      for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure']) this.#tellStatus(events[type]![1])
+      this.#tellPressures()
       this.#tellSchedulable()
     })
+  }
+
+  #tellPressures(): void {
+    for (const type of ['MemoryPressure', 'DiskPressure', 'PIDPressure']) this.#tellStatus(events[type]![1])
   }
 
   /** Pods may be kept from it, or not any more: its next look tells. */

@@ -84,5 +84,5 @@ export class NodeServices {
 }
 
 /** Several errors as one. */
-const aggregate = (errors: readonly string[]): string | undefined =>
+export const aggregate = (errors: readonly string[]): string | undefined =>
   errors.length > 1 ? `[${errors.join(', ')}]` : errors[0]

@@ -34,6 +34,8 @@ export class RuntimeHealth {
 
   /** The network plug-in is there. */
   networkReady = true
+  /** What its kubelet lacks to mount volumes. */
+  storageError: string | undefined
 
   /** `timeout` is a duration as settings have it. */
   constructor(clock: Clock, pace: Pace, timeout: string) {
@@ -64,7 +66,8 @@ export class RuntimeHealth {
 
   /** Why the node is not ready, in upstream's order. */
   errors(): readonly string[] {
-    return [...this.#runtimeErrors(this.#clock.now()), ...(this.networkReady ? [] : [NO_PLUGIN])]
+    const others = [this.networkError, this.storageError].filter((error) => error !== undefined)
+    return [...this.#runtimeErrors(this.#clock.now()), ...others]
   }
 
   /** When the kubelet looks again and finds its runtime well: infinite where it never will, undefined while it is. */
