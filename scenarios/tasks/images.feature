@@ -264,3 +264,61 @@ Feature: What images of the documentation do
           - {name: hello, image: "gcr.io/google-samples/hello-go-gke:1.0"}
       """
     Then pod "frontend" is Ready within 5m
+
+  Scenario: echoserver tells what it was asked, and by whom
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: source-ip-app, labels: {app: source-ip-app}}
+      spec:
+        containers:
+          - {name: echoserver, image: "registry.k8s.io/echoserver:1.10"}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: clusterip}
+      spec: {selector: {app: source-ip-app}, ports: [{port: 80, targetPort: 8080}]}
+      """
+    Then pod "source-ip-app" is Ready
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: busybox}
+      spec:
+        restartPolicy: Never
+        containers:
+          - {name: busybox, image: "busybox:1.28", command: [wget, -qO, "-", http://clusterip]}
+      """
+    Then pod "busybox" is Succeeded
+    And container "busybox" of it has logged:
+      """
+
+
+      Hostname: source-ip-app
+
+      Pod Information:
+      	-no pod information available-
+
+      Server values:
+      	server_version=nginx: 1.13.3 - lua: 10008
+
+      Request Information:
+      	client_address=10.244.0.3
+      	method=GET
+      	real path=/
+      	query=
+      	request_version=1.1
+      	request_scheme=http
+      	request_uri=http://clusterip:8080/
+
+      Request Headers:
+      	connection=close
+      	host=clusterip
+      	user-agent=Wget
+
+      Request Body:
+      	-no body in request-
+
+      """

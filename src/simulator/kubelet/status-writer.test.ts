@@ -2,7 +2,11 @@
 import { expect, it } from 'vitest'
 import type { Pod } from '../../generated/api/core.v1.ts'
 import { ADMINISTRATOR, DEFAULT_START, Simulator } from '../compose.ts'
+import { Clock } from '../engine/clock.ts'
 import { bringAbout } from '../faults.ts'
+import type { NodeContext } from './node-context.ts'
+import { StatusWriter } from './status-writer.ts'
+import { Unsent } from './unsent.ts'
 
 const URL = '/api/v1/namespaces/default/pods'
 
@@ -63,4 +67,33 @@ it('is told when the node can be reached again', () => {
   expect(told()).toBe('Running 10.244.0.2 PodReadyToStartContainers,Initialized,ContainersReady,PodScheduled')
   to(40)
   expect(told()).toBe(`Running 10.244.0.2 ${kubelets}`)
+})
+
+it('is looked after by a slow node, too, which has changed its mind before it told anybody', () => {
+  const clock = new Clock(0)
+  const sent: unknown[] = []
+  const first = {
+    metadata: { name: 'web', resourceVersion: '1' },
+    spec: {},
+    status: { phase: 'Pending', conditions: [] },
+  } as unknown as Pod
+  let version = 1
+  const answer = (status: object): Pod =>
+    ({ ...first, metadata: { name: 'web', resourceVersion: String(++version) }, status }) as unknown as Pod
+  const patch = (...args: unknown[]) => {
+    const { status } = args[4] as { status: object }
+    sent.push(status)
+    return { ok: true, object: answer({ conditions: [], ...status }) }
+  }
+  const pace = { longer: 0 }
+  const node = { clock, pace, client: { patch }, unsent: new Unsent(clock) } as unknown as NodeContext
+  const writer = new StatusWriter(node, first)
+  writer.write({ phase: 'Running', conditions: [] })
+  pace.longer = 1000
+  writer.write({ phase: 'Running', conditions: [], podIP: '10.0.0.1' })
+  writer.write({ phase: 'Running', conditions: [] })
+  clock.runTo(5000)
+  writer.update(answer({ phase: 'Pending', conditions: [] }))
+  clock.runTo(20_000)
+  expect(sent).toEqual([{ phase: 'Running' }, { phase: 'Running' }])
 })

@@ -87,7 +87,10 @@ export class StatusWriter {
   #send(status: PodStatus): void {
     const { name = '', namespace = '', uid } = this.#pod.metadata
     const changes = statusPatch(this.#written ?? this.#pod.status, status)
-    if (changes === undefined) return
+    if (changes === undefined) {
+      this.#written = undefined
+      return
+    }
     const body = { metadata: { uid }, status: changes }
     const type = 'application/strategic-merge-patch+json'
     const result = this.#node.client.patch<Pod>('pods', namespace, name, type, body, 'status')

@@ -57,12 +57,17 @@ function reach(
 function* ask(
   { world }: ProgramContext,
   { listener, ip }: { readonly listener: Listener; readonly ip: string },
-  { host, path }: Target,
-  agent: string,
+  { host, port, path }: Target,
+  own: Readonly<Record<string, string>>,
   method = 'GET',
 ): Co<Answer | undefined> {
   const from = ip.startsWith('127.') ? ip : world.network.ip
-  const answer = listener.http?.({ method, path, headers: { Host: host, 'User-Agent': agent }, from })
+  const answer = listener.http?.({
+    method,
+    path,
+    headers: { Host: port === 80 ? host : `${host}:${port}`, ...own },
+    from,
+  })
   if (answer?.after !== undefined) yield sleep(world.clock, answer.after)
   return answer
 }
@@ -99,7 +104,7 @@ function* wget(context: ProgramContext, args: readonly string[]): Co<number> {
     )
     return 1
   }
-  const answer = yield* ask(context, reached, target, 'Wget')
+  const answer = yield* ask(context, reached, target, { 'User-Agent': 'Wget', Connection: 'close' })
   if (answer === undefined) {
     err.write('wget: error getting response\n')
     return 1
@@ -115,6 +120,17 @@ function* wget(context: ProgramContext, args: readonly string[]): Co<number> {
   if (file === '-' || file === '/dev/stdout') out.write(answer.body)
   else world.files.write(absolute(file ?? (target.path.split('/').at(-1) || 'index.html'), cwd), answer.body)
   return 0
+}
+
+/** What curl sends of itself, which -H changes; its version depends on the image. */
+function curlHeaders(args: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = { 'User-Agent': 'curl', Accept: '*/*' }
+  args.forEach((arg, i) => {
+    const given = /^(?:-H|--header)$/.test(args[i - 1] ?? '') ? arg : /^(?:-H|--header=)(.+)$/.exec(arg)?.[1]
+    const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(given ?? '') ?? []
+    if (name !== '') headers[name] = value
+  })
+  return headers
 }
 
 function* curl(context: ProgramContext, args: readonly string[]): Co<number> {
@@ -144,7 +160,13 @@ function* curl(context: ProgramContext, args: readonly string[]): Co<number> {
   }
   if (reached === 'refused')
     return fail(7, `Failed to connect to ${target.host} port ${target.port} after 0 ms: Could not connect to server`)
-  const answer = yield* ask(context, reached, target, 'curl', values.get('X') ?? (flags.includes('I') ? 'HEAD' : 'GET'))
+  const answer = yield* ask(
+    context,
+    reached,
+    target,
+    curlHeaders(args),
+    values.get('X') ?? (flags.includes('I') ? 'HEAD' : 'GET'),
+  )
   if (answer === undefined) return fail(52, 'Empty reply from server')
   if (flags.includes('f') && answer.code >= 400) return fail(22, `The requested URL returned error: ${answer.code}`)
   if (flags.includes('I') || flags.includes('i'))
