@@ -63,7 +63,7 @@ Any kind may be written as people write it: \`pod\`, \`pods\`, \`Deployment\`, \
 (with its group, \`crontab.stable.example.com\`, where two have the same name). \`it\` and \`its\` mean the object last named.
 
 Every sentence that touches the API may end in \`in namespace "x"\` and in \`as "alice"\`, \`as "alice" in groups "dev", "ops"\` or
-\`as service account "x"\`, and an action may begin with it (\`as "alice", I patch pod "web" with:\`); else the namespace the scenario is in and the administrator are meant.
+\`as service account "x"\`, and an action may begin with it (\`as "alice", I patch pod "web" with:\`), as a Then may with its time (\`at all times during the roll-out at least 3 pods are Ready\`); else the namespace the scenario is in and the administrator are meant.
 
 **Who is meant**: \`pod "web"\`, \`it\`, \`every pod with labels "app=web"\`, \`all pods of deployment "web" on node "node-1"\`.
 

@@ -29,3 +29,5 @@ Feature: Then — how many
     When I restart deployment "web"
     Then at least 3 pods with labels "app=web" are Ready at all times during the roll-out
     And there are at most 6 pods with labels "app=web" at all times during the roll-out of deployment "web"
+    And at all times during the roll-out at least 3 pods with labels "app=web" are Ready
+    And at all times during the roll-out of deployment "web", there are at most 6 pods

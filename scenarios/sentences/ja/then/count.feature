@@ -30,3 +30,5 @@
     もし Deployment "web" を再起動する
     ならば ラベル "app=web" の Pod がロールアウトの間ずっと少なくとも3個 Ready である
     かつ ラベル "app=web" の Pod が Deployment "web" のロールアウトの間ずっと多くても6個ある
+    かつ ラベル "app=web" の Pod がロールアウトの間ずっと少なくとも3個 Ready である
+    かつ Pod が Deployment "web" のロールアウトの間ずっと多くても6個ある
