@@ -10,7 +10,7 @@ import { claimQuota, serviceQuota } from './storage-and-services.ts'
 
 const special: readonly QuotaEvaluator<never>[] = [podQuota, serviceQuota, claimQuota, resourceClaimQuota]
 
-/** By resource; those of resources that are only counted join when they are first asked for. */
+/** By resource. */
 const evaluators = new Map<string, QuotaEvaluator>([
   ...special.map((evaluator): [string, QuotaEvaluator] => [evaluator.resource, evaluator as unknown as QuotaEvaluator]),
   ...['configmaps', 'resourcequotas', 'replicationcontrollers', 'secrets'].map((resource): [string, QuotaEvaluator] => [
@@ -18,6 +18,9 @@ const evaluators = new Map<string, QuotaEvaluator>([
     objectCount(resource, resource),
   ]),
 ])
+
+/** Those of resources that are only counted, as they were first asked for: whether anybody serves them is not said here. */
+const counts = new Map<string, QuotaEvaluator>()
 
 /** What no quota counts. */
 export const ignoredByQuota: ReadonlySet<string> = new Set([
@@ -35,10 +38,10 @@ export const ignoredByQuota: ReadonlySet<string> = new Set([
 
 /** The rules of a resource. */
 export function quotaEvaluator(resource: string): QuotaEvaluator {
-  let evaluator = evaluators.get(resource)
+  let evaluator = evaluators.get(resource) ?? counts.get(resource)
   if (evaluator === undefined) {
     evaluator = objectCount(resource)
-    evaluators.set(resource, evaluator)
+    counts.set(resource, evaluator)
   }
   return evaluator
 }

@@ -1,8 +1,8 @@
 // What the owners of an object are worth: there, gone, or waiting for this one to go. Upstream: classifyReferences, isDangling.
 import type { OwnerReference } from '../../../generated/api/meta.v1.ts'
 import type { KubeObject, Lister } from '../../api/types.ts'
+import type { Discovery } from '../lib/discovery.ts'
 import { SyncError } from '../lib/sync-error.ts'
-import type { Discovery } from './discovery.ts'
 import { FOREGROUND } from './graph.ts'
 
 /** The references of one object, sorted by what became of the owner. */

@@ -47,3 +47,54 @@ it('retries a count that could not be written with the default delays, without e
   until(200_000)
   expect(asked).toEqual(Array.from({ length: 16 }, (_, i) => 5 * (2 ** i - 1)))
 })
+
+it('counts objects of a definition that is older than its last look, and others with the next count of all', () => {
+  const { client, create, until } = stage()
+  until(1000)
+  const schema = { openAPIV3Schema: { type: 'object' } }
+  create('customresourcedefinitions.apiextensions.k8s.io', {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'widgets', kind: 'Widget' },
+      versions: [{ name: 'v1', served: true, storage: true, schema }],
+    },
+  })
+  const count = 'count/widgets.example.com'
+  const quota = (name: string): unknown =>
+    create('resourcequotas', {
+      kind: 'ResourceQuota',
+      metadata: { name, namespace: 'default' },
+      spec: { hard: { [count]: '2' } },
+    })
+  const used = (name: string): unknown =>
+    client.lister.get<ResourceQuota>('resourcequotas', 'default', name)?.status.used
+  const widget = (name: string) =>
+    client.create('widgets.example.com', {
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name, namespace: 'default' },
+    })
+  until(10_000)
+  quota('early')
+  until(20_000)
+  expect(used('early')).toBeUndefined()
+  const refused = widget('a')
+  expect(refused.ok ? '' : refused.status.message).toBe(
+    'widgets.example.com "a" is forbidden: status unknown for quota: early, resources: count/widgets.example.com',
+  )
+  until(40_000)
+  quota('late')
+  until(299_000)
+  expect([used('early'), used('late')]).toEqual([undefined, { [count]: '0' }])
+  until(301_000)
+  expect(used('early')).toEqual({ [count]: '0' })
+  expect(widget('a').ok).toBe(true)
+  expect(used('late')).toEqual({ [count]: '1' })
+  client.delete('widgets.example.com', 'default', 'a')
+  until(302_000)
+  expect(used('late')).toEqual({ [count]: '0' })
+})

@@ -1,6 +1,7 @@
 // Counts what namespaces use of their quotas: when a quota changes, when something that counts goes or shrinks, and all of them every
 // five minutes since the controller began (--resource-quota-sync-period, no jitter). Its queue retries as the default of controllers,
-// without end. It listens to resources only once some quota is about them.
+// without end. It listens to resources only once some quota is about them; kinds of definitions it counts since it has discovered them,
+// which it tries every thirty seconds, and a quota that names one sooner waits for its next count.
 // Upstream: pkg/controller/resourcequota/{resource_quota_controller,resource_quota_monitor}.go.
 import type { ResourceQuota } from '../../../generated/api/core.v1.ts'
 import { compareQuantity } from '../../../model/quantity.ts'
@@ -14,6 +15,7 @@ import type { Informers } from '../../client/informers.ts'
 import type { Clock, Timer } from '../../engine/clock.ts'
 import type { Controller } from '../contract.ts'
 import { controllerClient } from '../lib/controller-client.ts'
+import { Discovery } from '../lib/discovery.ts'
 import { type SyncResult, WorkQueue } from '../lib/work-queue.ts'
 
 const RESYNC_MS = 300_000
@@ -42,6 +44,7 @@ class ResourceQuotas implements Running {
   readonly #queue: WorkQueue
   readonly #informers: Informers
   readonly #monitored = new Set<string>()
+  readonly #discovery: Discovery
   readonly #exists: (resource: string) => boolean
   #resync: Timer | undefined
 
@@ -49,7 +52,8 @@ class ResourceQuotas implements Running {
     this.#client = controllerClient(environment, 'resourcequota-controller')
     this.#clock = environment.clock
     this.#begun = environment.begun
-    this.#exists = (resource) => this.#client.knows(resource)
+    this.#discovery = new Discovery(this.#client, environment, (resource) => this.#monitorOf(resource))
+    this.#exists = (resource) => this.#client.knows(resource) && this.#discovery.knows(resource)
     this.#queue = new WorkQueue(environment.clock, (key) => this.#sync(key))
     this.#informers = environment.informers()
     this.#informers.on<ResourceQuota>('resourcequotas', {
@@ -63,12 +67,12 @@ class ResourceQuotas implements Running {
   stop(): void {
     this.#informers.stop()
     this.#queue.stop()
+    this.#discovery.stop()
     this.#resync?.cancel()
   }
 
   #added(quota: ResourceQuota): void {
     this.#queue.add(keyOf(quota))
-    for (const evaluator of evaluatorsFor(Object.keys(quota.spec.hard ?? {}), this.#exists)) this.#monitor(evaluator)
     if (this.#resync === undefined) this.#scheduleResync()
   }
 
@@ -83,8 +87,24 @@ class ResourceQuotas implements Running {
     })
   }
 
+  /** Listens to what a quota is about, as far as it is discovered. */
+  #monitorFor({ spec }: ResourceQuota): void {
+    const known = (resource: string): boolean => this.#client.knows(resource)
+    for (const evaluator of evaluatorsFor(Object.keys(spec.hard ?? {}), known)) this.#monitor(evaluator)
+  }
+
+  #monitorOf(resource: ResourceKey): void {
+    for (const quota of this.#client.lister.list<ResourceQuota>('resourcequotas'))
+      for (const evaluator of evaluatorsFor(Object.keys(quota.spec.hard ?? {}), this.#exists))
+        if (evaluator.resource === resource) this.#monitor(evaluator)
+  }
+
   #monitor(evaluator: QuotaEvaluator): void {
     if (this.#monitored.has(evaluator.resource)) return
+    if (!this.#discovery.knows(evaluator.resource)) {
+      this.#discovery.await(evaluator.resource)
+      return
+    }
     this.#monitored.add(evaluator.resource)
     const replenish = ({ metadata }: KubeObject): void => {
       for (const quota of this.#client.lister.list<ResourceQuota>('resourcequotas', metadata.namespace))
@@ -103,6 +123,7 @@ class ResourceQuotas implements Running {
     const { lister } = this.#client
     const quota = lister.get<ResourceQuota>('resourcequotas', namespace, name)
     if (quota === undefined) return undefined
+    this.#monitorFor(quota)
     const hard = quantitiesOf(quota.spec.hard)
     const known = quantitiesOf(quota.status.used)
     let objects = 0

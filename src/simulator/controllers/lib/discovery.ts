@@ -1,6 +1,6 @@
-// Which kinds the collector knows: the built-in ones, and those of definitions since discovery was last asked, every 30 seconds
-// from the start of its process; objects of younger kinds it does not hear of, owners of such kinds it cannot look up.
-// Upstream: GarbageCollector.Sync; garbage_collector.go of kube-controller-manager says the period.
+// Which kinds a controller knows that deals with all: the built-in ones, and those of definitions since discovery was last asked, every
+// 30 seconds from the start of its process; objects of younger kinds it does not hear of, and cannot look up.
+// Upstream: GarbageCollector.Sync and Sync of the resource quota controller; kube-controller-manager's app says the period.
 import type { CustomResourceDefinition } from '../../../generated/api/apiextensions.v1.ts'
 import { parseTime } from '../../../model/time.ts'
 import type { ResourceKey } from '../../api/types.ts'
@@ -12,7 +12,7 @@ const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io'
 const PERIOD_MS = 30_000
 const SECOND_MS = 1000
 
-/** What one collector has discovered. */
+/** What one controller has discovered. */
 export class Discovery {
   readonly #client: Client
   readonly #clock: Clock
