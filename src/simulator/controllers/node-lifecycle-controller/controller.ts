@@ -44,8 +44,8 @@ class NodeLifecycle implements Running {
   readonly #zones: Zones
   readonly #started: number
   readonly #health = new Map<string, Health>()
-  /** Nodes with pods that could not be marked. */
-  readonly #unmarked = new Set<string>()
+  /** Nodes with pods that could not be marked, and when that was. */
+  readonly #unmarked = new Map<string, number>()
   /** Nodes it has met, as they were then: those a settled cluster starts with, too. */
   readonly #known = new Map<string, Node>()
   #look: Timer | undefined
@@ -120,6 +120,7 @@ class NodeLifecycle implements Running {
     const { name = '' } = node.metadata
     this.#health.get(name)?.timer?.cancel()
     this.#health.delete(name)
+    this.#unmarked.delete(name)
     this.#lookSoon()
   }
 
@@ -193,13 +194,14 @@ class NodeLifecycle implements Running {
       if (hasNoExecute(current, other)) writeTaints(this.#client, name, withNoExecute(current, key, this.#clock.now()))
       else if (!hasNoExecute(current, key)) this.#zones.enqueue(current)
     }
-    const again = this.#unmarked.delete(name)
+    const again = (this.#unmarked.get(name) ?? this.#clock.now()) < this.#clock.now()
+    if (ready === 'True' || again) this.#unmarked.delete(name)
     if (ready === 'True') return
     const fallen = readiness(node) === 'True'
     if (fallen) this.#tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
     if (!fallen && !again) return
     if (markNotReady(this.#client.indexed(podsByNode, name), this.#client, this.#recorder, this.#clock.now())) return
-    this.#unmarked.add(name)
+    this.#unmarked.set(name, this.#clock.now())
     this.#clock.after(1, () => this.#lookSoon())
   }
 

@@ -3,7 +3,7 @@
 // pkg/controller/volume/persistentvolume/pv_controller.go.
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../model/deep-equal.ts'
-import { compareQuantity, mustParseQuantity } from '../../../model/quantity.ts'
+import { compareQuantity, isQuantityError, mustParseQuantity, parseQuantity } from '../../../model/quantity.ts'
 import { withEntry } from '../../../model/sorted-map.ts'
 import type { KubeObject } from '../../api/types.ts'
 import type { Client, Result } from '../../client/client.ts'
@@ -137,8 +137,10 @@ function statusFor(
   const storage = volume.spec.capacity?.['storage'] ?? '0'
   const before = volume.metadata.annotations?.[PRE_RESIZE]
   const known = capacity?.['storage']
-  if (before !== undefined) status.capacity = { ...capacity, storage: before }
-  else if (known === undefined || compareQuantity(mustParseQuantity(storage), mustParseQuantity(known)) !== 0)
+  if (before !== undefined) {
+    // What is no quantity stands for the whole volume.
+    status.capacity = { ...capacity, storage: isQuantityError(parseQuantity(before)) ? storage : before }
+  } else if (known === undefined || compareQuantity(mustParseQuantity(storage), mustParseQuantity(known)) !== 0)
     status.capacity = { ...volume.spec.capacity }
   const attributes = volume.spec.volumeAttributesClassName
   if (claim.status.phase === 'Pending' && attributes !== undefined) status.currentVolumeAttributesClassName = attributes

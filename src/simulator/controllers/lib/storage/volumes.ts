@@ -58,8 +58,10 @@ export const notForPod = (pod: Pod, claim: PersistentVolumeClaim): string | unde
 export function isTerminated({ metadata, status }: Pod): boolean {
   if (status.phase === 'Failed' || status.phase === 'Succeeded') return true
   if (metadata.deletionTimestamp === undefined) return false
-  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
-  return all.every(({ state }) => state?.running === undefined)
+  const { initContainerStatuses = [], containerStatuses = [], ephemeralContainerStatuses = [] } = status
+  return [initContainerStatuses, containerStatuses, ephemeralContainerStatuses].every((each) =>
+    (each ?? []).every(({ state }) => state?.terminated !== undefined || state?.waiting !== undefined),
+  )
 }
 
 /** `namespace/name`. */
