@@ -1,10 +1,7 @@
 // What custom resources say of themselves and of the objects within them, refused in upstream's words.
 import { describe, expect, it } from 'vitest'
-import { serveWire } from '../api/wire/wire.ts'
-import { ADMINISTRATOR, Simulator } from '../compose.ts'
+import { startThings, THINGS } from './things.fixture.ts'
 
-const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
-const THINGS = '/apis/example.com/v1/namespaces/default/things'
 const schema = {
   type: 'object',
   properties: {
@@ -23,40 +20,7 @@ const schema = {
     },
   },
 }
-const names = { plural: 'things', singular: 'thing', kind: 'Thing', listKind: 'ThingList' }
-const definition = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'things.example.com' },
-  spec: {
-    group: 'example.com',
-    scope: 'Namespaced',
-    names,
-    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-  },
-}
-
-type Ask = (
-  method: string,
-  url: string,
-  body: unknown,
-  type?: string,
-) => { readonly code: number; readonly body: { readonly message?: string; readonly metadata: object } }
-
-function start(): Ask {
-  const { server } = new Simulator({ scheduler: false, controllers: [] })
-  const ask: Ask = (method, url, body, type = 'application/json') => {
-    const headers = { accept: 'application/json', 'content-type': type }
-    const sent = Buffer.from(JSON.stringify(body))
-    const { code, body: text } = serveWire(server, { method, url, headers, body: sent, user: ADMINISTRATOR })
-    return { code, body: JSON.parse(text) as ReturnType<Ask>['body'] }
-  }
-  const made = ask('POST', CRDS, definition).body as object
-  const conditions = ['NamesAccepted', 'Established'].map((kind) => ({ type: kind, status: 'True' }))
-  const status = { conditions, acceptedNames: names, storedVersions: ['v1'] }
-  ask('PUT', `${CRDS}/things.example.com/status`, { ...made, status })
-  return ask
-}
+const start = (): ReturnType<typeof startThings> => startThings(schema)
 
 const thing = (spec: object, metadata: unknown = { name: 't' }): object => ({
   apiVersion: 'example.com/v1',

@@ -37,7 +37,10 @@ export function scaleView({
   const selector = labelSelectorPath === undefined ? undefined : fieldsOf(labelSelectorPath)
   const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
   return {
-    spec: (object) => number(at(object, spec)),
+    spec: (object) => {
+      const replicas = at(object, spec)
+      return typeof replicas === 'number' ? replicas : undefined
+    },
     status: (object) => {
       const text = selector === undefined ? '' : at(object, selector)
       return { replicas: number(at(object, status)), selector: typeof text === 'string' ? text : '' }
@@ -45,6 +48,7 @@ export function scaleView({
     withReplicas: (object, replicas) =>
       withValue(object as unknown as JsonObject, spec, replicas) as unknown as KubeObject,
     path: treeOf(spec),
+    customPath: specReplicasPath,
   }
 }
 

@@ -2,6 +2,7 @@
 // main door. Upstream: ScaleREST and scaleUpdatedObjectInfo in pkg/registry/apps/deployment/storage/storage.go (and its twins).
 // Ownership crosses over both ways (managed-fields/scale.ts), so that a Scale can be applied, too.
 import type { Scale } from '../../../generated/api/autoscaling.v1.ts'
+import { quote } from '../../../model/quote.ts'
 import { METADATA, validateCoreObjectMeta, validateNonnegativeField } from '../../kinds/lib/validation/metadata.ts'
 import { nameIsDNSSubdomain } from '../../kinds/lib/validation/names.ts'
 import { admit, attributesOf, validateAdmission } from '../admission-chain.ts'
@@ -17,19 +18,30 @@ import { JSON_PATCH, MERGE_PATCH, patchedObject, STRATEGIC_PATCH } from '../patc
 import type { ServerResponse } from '../request.ts'
 import { FieldErrors } from '../status/field-errors.ts'
 import { Path } from '../status/path.ts'
-import { conflict, invalid, methodNotSupported, StatusError } from '../status/status-error.ts'
+import {
+  badRequest,
+  conflict,
+  internalError,
+  invalid,
+  methodNotSupported,
+  StatusError,
+  unsupportedMediaType,
+} from '../status/status-error.ts'
 import { existing, qualifiedResource } from '../stored.ts'
 import type { KubeObject, ResourceInfo } from '../types.ts'
 import { checkName, replace } from '../verbs/update.ts'
 
 /** How an object's scale is read and written. */
 export interface ScaleView {
-  spec(object: KubeObject): number
+  /** undefined: a custom resource that has none. */
+  spec(object: KubeObject): number | undefined
   status(object: KubeObject): { readonly replicas: number; readonly selector: string }
   /** A copy of the object with other replicas. */
   withReplicas(object: KubeObject, replicas: number): KubeObject
   /** Where the object has its replicas, for ownership. */
   readonly path: FieldTree
+  /** Of a custom resource where its definition says they are; the resource's own rules judge them there. */
+  readonly customPath?: string
 }
 
 const TYPE = 'autoscaling.v1.Scale'
@@ -37,22 +49,32 @@ const API_VERSION = 'autoscaling/v1'
 const REPLICAS = Path.of('spec', 'replicas')
 const META_RULES = { namespaced: true, name: nameIsDNSSubdomain }
 const PATCHES = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]
+const CUSTOM_PATCHES = PATCHES.filter((type) => type !== STRATEGIC_PATCH)
+/** Replicas that were never set, while they are being changed: the smallest int32. */
+const ABSENT = -2_147_483_648
 
 /** Serves `scale` of a resource. */
 export const serveScale =
   (view: ScaleView) =>
   (context: RequestContext): ServerResponse => {
     const { method } = context.request
-    if (method === 'GET') return { code: 200, body: scaleOf(existing(context), view), warnings: context.warnings }
+    if (method === 'GET') return { code: 200, body: shownScale(context, view), warnings: context.warnings }
     if (method === 'PUT') return put(context, view)
     if (method === 'PATCH') return patch(context, view)
     throw methodNotSupported(qualifiedResource(context), method.toLowerCase())
   }
 
+function shownScale(context: RequestContext, view: ScaleView): Scale {
+  const object = existing(context)
+  if (view.spec(object) === undefined)
+    throw internalError(`the spec replicas field ${quote(view.customPath ?? '')} does not exist`)
+  return scaleOf(object, view)
+}
+
 /** The Scale of an object. */
-export function scaleOf(object: KubeObject, view: ScaleView): Scale {
+export function scaleOf(object: KubeObject, view: ScaleView, otherwise = 0): Scale {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
-  const replicas = view.spec(object)
+  const replicas = view.spec(object) ?? otherwise
   const status = view.status(object)
   return {
     kind: 'Scale',
@@ -84,6 +106,7 @@ function put(context: RequestContext, view: ScaleView): ServerResponse {
 function patch(context: RequestContext, view: ScaleView): ServerResponse {
   const type = (context.request.contentType ?? '').split(';', 1)[0] ?? ''
   if (!PATCHES.includes(type)) throw new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
+  if (view.customPath !== undefined && type === STRATEGIC_PATCH) throw unsupportedMediaType(CUSTOM_PATCHES)
   const scaling = asScale(context)
   readWriteOptions(scaling, 'PatchOptions', type === APPLY_PATCH)
   context.request.audited?.requestPatch(context.request.body)
@@ -101,7 +124,7 @@ function rescale(
 ): ServerResponse {
   const parent = existing(context)
   const { apiVersion } = context.info
-  const shown = scaleOf(parent, view)
+  const shown = scaleOf(parent, view, ABSENT)
   const before = applies ? withOwners(parent, view.path, apiVersion, shown) : shown
   const scale = make(before) as KubeObject & Scale
   matchNamespace(scale, context)
@@ -111,7 +134,10 @@ function rescale(
   context.fieldManager = scaling.fieldManager
   const attributes = attributesOf(context, 'UPDATE', scale, before, context.name)
   admit(context, context.parts.admission, attributes)
-  validateScale(context, scale, parent)
+  if (view.customPath === undefined) validateScale(context, scale)
+  else if (scale.spec.replicas === ABSENT)
+    throw badRequest(`the spec replicas field ${quote(view.customPath)} cannot be empty`)
+  checkUid(context, scale, parent)
   validateAdmission(context, context.parts.admission, attributes)
   const object = view.withReplicas(parent, scale.spec.replicas ?? 0)
   const { resourceVersion } = scale.metadata
@@ -134,11 +160,14 @@ function mainDoor(context: RequestContext): RequestContext {
   return main
 }
 
-function validateScale(context: RequestContext, scale: Scale, parent: KubeObject): void {
+function validateScale(context: RequestContext, scale: Scale): void {
   const errors = new FieldErrors()
   validateCoreObjectMeta(scale.metadata, META_RULES, METADATA, errors)
   validateNonnegativeField(scale.spec.replicas ?? 0, REPLICAS, errors)
   if (errors.length > 0) throw invalid({ group: 'autoscaling', name: 'Scale' }, context.name, errors)
+}
+
+function checkUid(context: RequestContext, scale: Scale, parent: KubeObject): void {
   const { uid } = scale.metadata
   if (!uid || uid === parent.metadata.uid) return
   const resource = { group: context.info.group, name: `${context.info.resource}/scale` }

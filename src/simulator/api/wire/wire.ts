@@ -8,10 +8,18 @@ import { impersonated } from '../impersonation.ts'
 import { queryFlag } from '../query.ts'
 import { parsePath, type RequestInfo, type ServerRequest, type ServerResponse } from '../request.ts'
 import type { ApiServer } from '../server.ts'
-import { badRequest, requestEntityTooLarge, type Status, StatusError, unauthorized } from '../status/status-error.ts'
+import {
+  badRequest,
+  noSuchPath,
+  requestEntityTooLarge,
+  type Status,
+  StatusError,
+  unauthorized,
+} from '../status/status-error.ts'
 import type { JsonObject, KubeObject, UserInfo } from '../types.ts'
 import { negotiate, type Representation, wantsPretty } from './accept.ts'
 import { readBody } from './body.ts'
+import { customRefusal, NOWHERE } from './custom-routes.ts'
 import { encodeText, listText, objectText } from './encode.ts'
 import { endpoint } from './endpoints.ts'
 import { flowHeaders } from './flow-control.ts'
@@ -147,6 +155,15 @@ function isRouted(method: string, { info, name, subresource }: RequestInfo): boo
   return info.subresources.get(subresource)?.verbs.includes(verb) !== false
 }
 
+/** Across all namespaces there are only lists. */
+function unroutedBuiltIn(method: string, target: RequestInfo): StatusError | undefined {
+  if (target.info.namespaced && target.namespace === '') {
+    if (target.name !== '') return noSuchPath()
+    return method === 'GET' && target.info.verbs.includes('list') ? undefined : methodNotAllowed()
+  }
+  return isRouted(method, target) ? undefined : methodNotAllowed()
+}
+
 /** What is not allowed, or could not be judged. */
 function refusedResponse({ body, fault, code }: ServerResponse, { url, headers }: WireRequest): WireResponse {
   return fault === undefined
@@ -168,11 +185,13 @@ function serveResource(
   const { headers, body } = request
   const { info } = target
   const { query, method } = asked
-  if (!isRouted(method, target)) {
+  const unrouted = info.custom === undefined ? unroutedBuiltIn(method, target) : customRefusal(method, target)
+  if (unrouted !== undefined) {
     const refused = server.refusePath(asked)
-    return refused === undefined
-      ? refusalResponse(methodNotAllowed(), headers['accept'])
-      : refusedResponse(refused, request)
+    if (refused !== undefined) return refusedResponse(refused, request)
+    return unrouted === NOWHERE
+      ? textResponse(404, '404 page not found\n')
+      : refusalResponse(unrouted, headers['accept'])
   }
   const { accept } = headers
   const watch = method === 'GET' && target.name === '' && queryFlag(query['watch']) === true
