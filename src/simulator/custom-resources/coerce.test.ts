@@ -49,6 +49,8 @@ describe('jsonPathFinder', () => {
         { type: 'X', status: 'False' },
       ],
       'b.c': 1,
+      n: [1, 2, 3, 4],
+      p: [{ n: 80 }, { n: 443, m: 1 }],
     },
   }
   it.each([
@@ -58,6 +60,23 @@ describe('jsonPathFinder', () => {
     [".spec['b.c']", [1]],
     ['.spec.b\\.c', [1]],
     ['.spec.none', []],
+    ['.spec.n[-1]', [4]],
+    ['.spec.n[9]', []],
+    ['.spec.n[1:3]', [2, 3]],
+    ['.spec.n[:2]', [1, 2]],
+    ['.spec.n[-2:]', [3, 4]],
+    ['.spec.n[0:4:2]', [1, 3]],
+    ['.spec.n[2:9]', []],
+    ['.spec.n[0,2]', [1, 3]],
+    [".spec['b.c','n'][0]", [1]],
+    ['.spec.p[?(@.n>100)].n', [443]],
+    ['.spec.p[?(@.n<=80)].n', [80]],
+    ['.spec.p[?(@.n != 80)].n', [443]],
+    ['.spec.p[?(@.m)].n', [443]],
+    ['.spec..status', ['True', 'False']],
+    ['.spec.*[0].n', [80]],
+    ['.spec[', []],
+    ['.spec[?(@', []],
   ])('%s', (path, found) => expect(jsonPathFinder(path)(object)).toEqual(found))
 })
 
