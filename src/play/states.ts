@@ -85,7 +85,7 @@ function isRolledOut(object: ApiObject): boolean {
   )
 }
 
-/** An object's state in words, for messages: `Pending (ContainerCreating; not Ready)`. */
+/** An object's state in words, for messages: `Pending; not Ready (ContainersNotReady)`, `replicas: 1, availableReplicas: 0`. */
 export function stateOf(object: ApiObject): string {
   const { status } = object
   const phase = isMap(status) && typeof status['phase'] === 'string' ? status['phase'] : undefined
@@ -98,7 +98,14 @@ export function stateOf(object: ApiObject): string {
   const all = [isDeleting(object) ? 'Terminating' : undefined, phase, ...reasons, ...conditions].filter(
     (s) => s !== undefined,
   )
-  return all.length === 0 ? 'without a status' : all.join('; ')
+  return all.length > 0 ? all.join('; ') : (countsOf(status) ?? 'without a status')
+}
+
+/** The counts of workloads that have neither a phase nor conditions: `replicas: 1, readyReplicas: 0`. */
+function countsOf(status: unknown): string | undefined {
+  if (!isMap(status)) return undefined
+  const counts = Object.entries(status).filter(([, value]) => typeof value === 'number')
+  return counts.length === 0 ? undefined : counts.map(([name, value]) => `${name}: ${value}`).join(', ')
 }
 
 /** Why an object's conditions are not True, one line each, for messages. */
