@@ -2,7 +2,7 @@
 // of CSI volumes, the only ones that are attached, to nodes that say they want it so. A volume for one node at a time waits until the
 // other has let it go.
 // Upstream: pkg/controller/volume/attachdetach, whose loop looks ten times a second; here only when something has changed, or where the
-// last look came to nothing. Limit: an attachment somebody else deletes is missed at once, and not within a minute.
+// last look came to nothing. Attachments somebody else deletes are missed when it verifies all, once a minute.
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api/core.v1.ts'
 import type { VolumeAttachment } from '../../../generated/api/storage.v1.ts'
 import type { Client } from '../../client/client.ts'
@@ -31,6 +31,9 @@ import { NodeVolumes } from './node-volumes.ts'
 /** How often upstream's loop looks: when what came to nothing is tried again that has no pause of its own. */
 const LOOP_MS = 100
 
+/** How often it verifies that what is attached is: a minute has to be over when the loop looks (--attach-detach-reconcile-sync-period). */
+const VERIFY_MS = 60_000 + LOOP_MS
+
 /** persistentvolume-attach-detach-controller. */
 export const controller: Controller = {
   name: 'persistentvolume-attach-detach-controller',
@@ -50,6 +53,8 @@ class AttachDetach implements Running, Outcomes {
   readonly #queue: WorkQueue
   readonly #attempts: Attempts
   readonly #nodes: NodeVolumes
+  readonly #begun: number
+  #stopped = false
   /** What was asked for when a try to attach began, by the name of the attachment. */
   readonly #asked = new Map<string, Asked>()
   /** Attachments there are or may be; true of those that are known to have been made. */
@@ -61,6 +66,7 @@ class AttachDetach implements Running, Outcomes {
     const { clock, random } = environment
     this.#client = controllerClient(environment, 'attachdetach-controller')
     this.#clock = clock
+    this.#begun = environment.begun
     this.#recorder = new EventRecorder(this.#client, clock, 'attachdetach-controller')
     this.#queue = new WorkQueue(clock, (node) => this.#sync(node))
     this.#attempts = new Attempts(clock, random, this.#client, this)
@@ -100,12 +106,10 @@ class AttachDetach implements Running, Outcomes {
     this.#informers.on<PersistentVolumeClaim>(CLAIMS, { add: bound, update: bound })
     this.#informers.on<VolumeAttachment>(ATTACHMENTS, {
       update: ({ metadata }) => this.#attempts.heard(metadata.name ?? ''),
-      delete: ({ metadata, spec }) => {
-        this.#attempts.forget(metadata.name ?? '')
-        this.#nodes.settled(metadata.name ?? '')
-        this.#known.delete(metadata.name ?? '')
-        this.#queue.add(spec.nodeName)
-        this.#lookAtBlocked()
+      delete: (attachment) => {
+        const { name = '' } = attachment.metadata
+        if (this.#holds(name)) this.#clock.at(this.#nextVerification(), () => this.#miss(attachment))
+        else this.#gone(name, attachment.spec.nodeName)
       },
     })
     this.#informers.on<Node>('nodes', {
@@ -118,7 +122,31 @@ class AttachDetach implements Running, Outcomes {
     })
   }
 
+  #nextVerification(): number {
+    return this.#begun + (Math.floor((this.#clock.now() - this.#begun) / VERIFY_MS) + 1) * VERIFY_MS
+  }
+
+  /** Finds out that an attachment is not there, where nobody has made it anew. */
+  #miss(attachment: VolumeAttachment): void {
+    const { name = '', uid } = attachment.metadata
+    const { nodeName } = attachment.spec
+    const current = this.#client.lister.get<VolumeAttachment>(ATTACHMENTS, '', name)
+    if (this.#stopped || !this.#holds(name) || (current !== undefined && current.metadata.uid !== uid)) return
+    const csi = this.#volumeOf(attachment)?.spec.csi
+    if (csi !== undefined) this.#nodes.report(nodeName, uniqueName(csi), false)
+    this.#gone(name, nodeName)
+  }
+
+  #gone(name: string, node: string): void {
+    this.#attempts.forget(name)
+    this.#nodes.settled(name)
+    this.#known.delete(name)
+    this.#queue.add(node)
+    this.#lookAtBlocked()
+  }
+
   stop(): void {
+    this.#stopped = true
     this.#informers.stop()
     this.#queue.stop()
     this.#attempts.stop()
@@ -222,7 +250,7 @@ class AttachDetach implements Running, Outcomes {
 
   /** Says in the status of the node that the volume is attached, until that could be written. */
   #report(name: string, node: string, volume: string): void {
-    if (this.#known.get(name) !== true || this.#nodes.report(node, volume, true)) return
+    if (this.#stopped || this.#known.get(name) !== true || this.#nodes.report(node, volume, true)) return
     this.#clock.after(LOOP_MS, () => this.#report(name, node, volume))
   }
 
