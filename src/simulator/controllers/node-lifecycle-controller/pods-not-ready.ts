@@ -5,19 +5,22 @@ import { formatTime } from '../../../model/time.ts'
 import type { Client } from '../../client/client.ts'
 import type { EventRecorder } from '../../client/event-recorder.ts'
 
-/** Sets Ready of those that are to False and tells them why; false when one could not be written. */
+/** Sets Ready to False and tells the pods why, also one whose status was refused; false when one was. */
 export function markNotReady(pods: readonly Pod[], client: Client, recorder: EventRecorder, now: number): boolean {
   let all = true
   for (const pod of pods) {
     const { status } = pod
-    if (status.conditions?.find(({ type }) => type === 'Ready')?.status !== 'True') continue
+    const ready = status.conditions?.find(({ type }) => type === 'Ready')
+    if (status.conditions === undefined || ready === undefined || ready.status === 'False') continue
     const lastTransitionTime = formatTime(now)
     const conditions = status.conditions.map((condition) =>
       condition.type === 'Ready' ? { ...condition, status: 'False', lastTransitionTime } : condition,
     )
-    const written = client.updateStatus<Pod>('pods', { ...pod, status: { ...status, conditions } })
-    if (written.ok) recorder.event(written.object, 'Warning', 'NodeNotReady', 'Node is not ready')
-    else if (written.status.code !== 404) all = false
+    const marked = { ...pod, status: { ...status, conditions } }
+    const written = client.updateStatus<Pod>('pods', marked)
+    if (!written.ok && written.status.code === 404) continue
+    all &&= written.ok
+    recorder.event(marked, 'Warning', 'NodeNotReady', 'Node is not ready')
   }
   return all
 }

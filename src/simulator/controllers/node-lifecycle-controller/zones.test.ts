@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Node } from '../../../generated/api/core.v1.ts'
 import { Clock } from '../../engine/clock.ts'
-import { Zones } from './zones.ts'
+import { Zones, zoneOf } from './zones.ts'
 
 const node = (name: string, ready: boolean): Node =>
   ({ metadata: { name }, status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'Unknown' }] } }) as Node
@@ -76,4 +76,12 @@ it('stops in every zone when the last goes down, and goes on in every zone when 
     ['b1', 70_000],
     ['b2', 80_000],
   ])
+})
+
+it('reads the old labels before the new', () => {
+  const labelled = (labels: Record<string, string>): string => zoneOf({ ...node('a', true), metadata: { labels } })
+  const now = { 'topology.kubernetes.io/region': 'r', 'topology.kubernetes.io/zone': 'z' }
+  expect(labelled(now)).toBe('r:\0:z')
+  expect(labelled({ ...now, 'failure-domain.beta.kubernetes.io/zone': 'old' })).toBe('r:\0:old')
+  expect(labelled({ ...now, 'failure-domain.beta.kubernetes.io/region': 'old' })).toBe('old:\0:z')
 })

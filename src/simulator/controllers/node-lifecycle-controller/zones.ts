@@ -22,10 +22,10 @@ interface Zone {
   readonly queue: Set<string>
 }
 
-/** region and zone of a node. */
-export function zoneOf({ metadata }: Node): string {
-  const { 'topology.kubernetes.io/region': region = '', 'topology.kubernetes.io/zone': zone = '' } =
-    metadata.labels ?? {}
+/** region and zone of a node, the old labels first. Upstream: GetZoneKey in component-helpers/node/topology. */
+export function zoneOf({ metadata: { labels = {} } }: Node): string {
+  const zone = labels['failure-domain.beta.kubernetes.io/zone'] ?? labels['topology.kubernetes.io/zone'] ?? ''
+  const region = labels['failure-domain.beta.kubernetes.io/region'] ?? labels['topology.kubernetes.io/region'] ?? ''
   return region === '' && zone === '' ? '' : `${region}:\u0000:${zone}`
 }
 
