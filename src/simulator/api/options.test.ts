@@ -240,6 +240,31 @@ describe('writes', () => {
   })
 })
 
+describe('evictions', () => {
+  it('of a pod with two budgets fail, though something is made', () => {
+    const ask = start()
+    ask('POST', PODS, { ...pod('a'), metadata: { name: 'a', labels: { app: 'a' } } })
+    ask('PATCH', `${PODS}/a/status`, { status: { phase: 'Running' } }, 'application/json', {
+      type: 'application/merge-patch+json',
+    })
+    for (const name of ['x', 'y'])
+      ask('POST', '/apis/policy/v1/namespaces/default/poddisruptionbudgets', {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { name },
+        spec: { minAvailable: 1, selector: { matchLabels: { app: 'a' } } },
+      })
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'a' } }
+    const { code, body } = ask('POST', `${PODS}/a/eviction`, eviction)
+    const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
+    expect({ code, body }).toEqual({
+      code: 201,
+      body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 },
+    })
+    expect(ask('GET', `${PODS}/a`)).toMatchObject({ code: 200, body: { status: { phase: 'Running' } } })
+  })
+})
+
 describe('reads of one object', () => {
   it('may ask for a version', () => {
     const ask = start()

@@ -21,7 +21,7 @@ import {
   invalid,
   methodNotSupported,
   type Status,
-  StatusError,
+  type StatusError,
   tooManyRequests,
 } from '../status/status-error.ts'
 import { existing, qualifiedResource } from '../stored.ts'
@@ -33,6 +33,14 @@ const BUDGET = { group: 'policy', name: 'poddisruptionbudget' }
 const MAX_DISRUPTED = 2000
 const VIOLATES = "Cannot evict pod as it would violate the pod's disruption budget."
 const SEVERAL = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
+const TOO_MANY: Status = {
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message: SEVERAL,
+  code: 500,
+}
 const NO_STORE_ERRORS = 'can not be set for pod eviction, try after removing the option'
 
 /** Evicts a pod. */
@@ -50,7 +58,8 @@ export function evictPod(context: RequestContext): ServerResponse {
   if (eviction.deleteOptions?.dryRun?.length) context.dryRun = true
   validateAdmission(context, parts.admission, attributes)
   const pod = existing(context) as Pod
-  if (!isOver(pod)) askBudget(context, pod)
+  // Upstream answers with this failure as if it had made it.
+  if (!isOver(pod) && !askBudget(context, pod)) return { code: 201, body: TOO_MANY, warnings: context.warnings }
   markAndDelete(context, pod, eviction)
   return { code: 201, body: CREATED, warnings: context.warnings }
 }
@@ -66,21 +75,22 @@ function judgeOptions({ metadata, deleteOptions }: Eviction): void {
 const isOver = ({ metadata, status }: Pod): boolean =>
   (status.phase !== 'Running' && status.phase !== 'Unknown') || metadata.deletionTimestamp !== undefined
 
-/** Takes one disruption off the pod's budget; refuses when none is left. */
-function askBudget(context: RequestContext, pod: Pod): void {
+/** Takes one disruption off the pod's budget; refuses when none is left. False: there are several. */
+function askBudget(context: RequestContext, pod: Pod): boolean {
   const budgets = context.lister
     .list<PodDisruptionBudget>('poddisruptionbudgets.policy', context.namespace)
     .filter(({ spec }) => matchesLabelSelector(spec.selector, pod.metadata.labels))
   const [budget] = budgets
-  if (budgets.length > 1) throw new StatusError(500, '', SEVERAL)
-  if (budget === undefined) return
+  if (budgets.length > 1) return false
+  if (budget === undefined) return true
   const { status, spec } = budget
   if (pod.status.conditions?.find(({ type }) => type === 'Ready')?.status !== 'True') {
-    if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return
-    if (status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0) return
+    if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true
+    if (status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0) return true
   }
   checkBudget(budget)
   if (!context.dryRun) takeFrom(context, budget, pod.metadata.name ?? '')
+  return true
 }
 
 const refuse = (retryAfter: number, message: string): StatusError =>
