@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Event, Pod } from '../../../generated/api/core.v1.ts'
 import { ADMINISTRATOR, DEFAULT_START, Simulator } from '../../compose.ts'
 
-function stage(kubelet: object = {}) {
-  const simulator = new Simulator({ nodes: [{ name: 'node-1', capacity: { cpu: '2', memory: '4Gi' }, kubelet }] })
+function stage(kubelet: object = {}, os = 'linux') {
+  const simulator = new Simulator({ nodes: [{ name: 'node-1', os, capacity: { cpu: '2', memory: '4Gi' }, kubelet }] })
   const { clock, server, store, kubelets } = simulator
   kubelets.preload('busybox:1.36')
   clock.runTo(DEFAULT_START)
@@ -19,12 +19,12 @@ function stage(kubelet: object = {}) {
   return {
     request,
     kubelet: () => kubelets.of('node-1')!,
-    label: (value: string | null) =>
+    label: (value: string | null, name = 'disk') =>
       server.handle({
         method: 'PATCH',
         path: '/api/v1/nodes/node-1',
         user: ADMINISTRATOR,
-        body: { metadata: { labels: { disk: value } } },
+        body: { metadata: { labels: { [name]: value } } },
         contentType: 'application/merge-patch+json',
       }),
     to: (seconds: number) => clock.runTo(DEFAULT_START + seconds * 1000),
@@ -236,5 +236,25 @@ describe('the resize of a pod', () => {
     expect(has('small').allocated).toEqual({ cpu: '500m' })
     to(11)
     expect([has('big').allocated, has('small').allocated]).toEqual([{ cpu: '600m' }, { cpu: '1200m' }])
+  })
+
+  it('is nothing for Windows', () => {
+    const { run, to, resize, label, has, conditions } = stage({}, 'windows')
+    run('web', { cpu: '500m' })
+    to(5)
+    // The API server asks the label, the kubelet knows.
+    label('linux', 'kubernetes.io/os')
+    resize('web', { requests: { cpu: '1' } })
+    to(10)
+    expect(has('web').allocated).toEqual({ cpu: '500m' })
+    expect(conditions('web')).toEqual([
+      {
+        type: 'PodResizePending',
+        observedGeneration: 2,
+        status: 'True',
+        reason: 'Infeasible',
+        message: 'In-place pod resize is not supported on Windows',
+      },
+    ])
   })
 })
