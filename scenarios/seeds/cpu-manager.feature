@@ -49,6 +49,38 @@ Feature: CPU manager — CPUs a container has for itself
       And container "one" of it has exclusive CPUs "1,5"
       And container "two" of it has exclusive CPUs "2"
 
+    Scenario Outline: What a container sees of its CPUs: <what>
+      When I apply "cpu-manager/cpus-2.yaml"
+      Then pod "cpus-2" is Running
+      When I apply:
+        """yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: looking}
+        spec:
+          restartPolicy: Never
+          containers:
+            - name: app
+              image: busybox
+              command: [sh, -c, nproc; cd /sys/fs/cgroup; cat cpuset.cpus.effective cpu.max memory.max]
+              resources:
+                limits: {<limits>}
+        """
+      Then pod "looking" is Succeeded
+      And container "app" of it has logged:
+        """
+        <count>
+        <cpus>
+        <quota> 100000
+        <memory>
+        """
+
+      Examples:
+        | what                         | limits                   | count | cpus      | quota  | memory    |
+        | its own, without a quota     | cpu: "2", memory: 100Mi  | 2     | 2,6       | max    | 104857600 |
+        | those nobody has for himself | cpu: 1500m, memory: 10Mi | 6     | 0,2-4,6-7 | 150000 | 10485760  |
+        | without limits               |                          | 6     | 0,2-4,6-7 | max    | max       |
+
   Rule: Options
 
     Scenario: full-pcpus-only refuses parts of cores

@@ -79,6 +79,8 @@ export interface World {
   readonly hostname: string
   readonly user: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] }
   readonly network: PodNetwork
+  /** How many CPUs its processes may run on. */
+  readonly cpus: number
   /** Bytes; undefined without a limit. */
   readonly memoryLimit: number | undefined
   /** The server that runs as its first process, where one does: programs never do, they are in the table of processes. */

@@ -33,6 +33,7 @@ export function worldOf(given: Partial<World> = {}): World & { readonly clock: C
       resolve: () => undefined,
       addresses: () => [],
     },
+    cpus: 4,
     memoryLimit: undefined,
     print() {},
     takeMemory() {},

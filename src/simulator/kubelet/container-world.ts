@@ -7,6 +7,7 @@ import { absolute, FileSystem } from '../containers/files/file-system.ts'
 import { type DirectoryNode, directoryNode, diskUsage, type FileNode, fileNode } from '../containers/files/nodes.ts'
 import { parseReference } from '../containers/reference.ts'
 import type { Clock, TimeOfDay } from '../engine/clock.ts'
+import { cgroupFiles, type UsableCpus } from './cgroup-files.ts'
 import type { ClusterDns } from './dns.ts'
 import { expand } from './expansion.ts'
 import type { PodHostname } from './hostname.ts'
@@ -43,6 +44,8 @@ export interface WorldParts {
   /** Files in which the kernel tells of the container's processes, by path. */
   kernelFiles(): Readonly<Record<string, string>>
   volume(name: string): DirectoryNode | FileNode | undefined
+  /** The CPUs it may use now. */
+  cpus(): UsableCpus
   print(text: string, stream: 'stdout' | 'stderr'): void
   outOfMemory(): void
   /** It may use more or less of its node than before. */
@@ -91,6 +94,10 @@ export class ContainerWorld implements World {
 
   get mounts(): readonly string[] {
     return (this.#parts.container.volumeMounts ?? []).map(({ mountPath }) => mountPath)
+  }
+
+  get cpus(): number {
+    return this.#parts.cpus().cpus.size
   }
 
   get hostname(): string {
@@ -172,6 +179,9 @@ export class ContainerWorld implements World {
     for (const [path, text] of Object.entries(system)) files.place(path, fileNode(text))
     for (const [path, text] of Object.entries(this.#parts.kernelFiles())) files.place(path, fileNode(text, 0, 0o444))
     for (const [path, text] of Object.entries(image?.files ?? {})) files.place(path, fileNode(text))
+    const limits = () => (this.resources ?? container.resources)?.limits
+    for (const [path, read] of cgroupFiles(limits, () => this.#parts.cpus()))
+      files.place(path, { kind: 'device', read, write() {} })
     const print = this.#parts.print
     files.place('/dev/null', { kind: 'device', read: () => '', write() {} })
     files.place('/dev/zero', { kind: 'device', read: () => '', write() {}, endless: 'zeros' })

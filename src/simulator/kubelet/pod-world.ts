@@ -60,6 +60,7 @@ export function worldOf({ node: of, pod, container, env, volumes, sandboxIp = ''
     deviceFiles: () => deviceFiles(of, pod, container),
     kernelFiles: () => kernelFiles(of, pod, container),
     volume: (name: string) => volumes.get(pod, name),
+    cpus: () => of.containerManager.cpusOf(pod.metadata.uid ?? '', container.name),
   }
 }
 

@@ -141,7 +141,11 @@ export const processTools: Readonly<Record<string, Program>> = {
     out.write(`${cwd}\n`)
     return 0
   },
-  nproc: unmeasured('the number of processors'),
+  nproc: ({ world, out, err, name }, args) => {
+    if (args.length > 0) err.write(notSimulated(`${name} ${args.join(' ')}`))
+    else out.write(`${world.cpus}\n`)
+    return 0
+  },
   df: unmeasured('the state of file systems'),
   nohup: (context, args) => context.run(args),
   nice: (context, args) => context.run(args),

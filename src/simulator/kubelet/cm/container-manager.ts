@@ -6,6 +6,7 @@ import { mustParseQuantity, type Quantity, sign, subQuantity } from '../../../mo
 import type { Quantities, ResourceList } from '../../../model/resource-list.ts'
 import type { FeatureGates } from '../../api/types.ts'
 import type { Rejection } from '../admission/contract.ts'
+import type { UsableCpus } from '../cgroup-files.ts'
 import { configurationError } from '../configuration/validate.ts'
 import { type KubeletSettings, kubeletDefaults } from '../settings.ts'
 import { formatCpus } from './cpumanager/cpu-set.ts'
@@ -161,6 +162,18 @@ export class ContainerManager {
       raised[resource] = String(held)
     }
     return raised === undefined ? node : { ...node, status: { ...node.status, allocatable: raised } }
+  }
+
+  /** The CPUs a container may use; those it has for itself it may use wholly. */
+  cpusOf(podUid: string, container: string): UsableCpus {
+    const { cpus } = this.#made
+    const own = cpus.exclusive(podUid, container)
+    const whole = own !== undefined && this.#parts.gates.enabled('DisableCPUQuotaWithExclusiveCPUs')
+    return { cpus: own ?? cpus.shared ?? this.#allCpus(), quota: !whole }
+  }
+
+  #allCpus(): ReadonlySet<number> {
+    return new Set(this.machine.numaNodes.flatMap(({ cpus }) => cpus.map(({ id }) => id)))
   }
 
   /** What a container was given for itself. */
