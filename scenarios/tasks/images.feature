@@ -322,3 +322,58 @@ Feature: What images of the documentation do
       	-no body in request-
 
       """
+
+  Scenario: The names of a StatefulSet's pods, asked for with busybox as the tutorial has it
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Service
+      metadata: {name: nginx, labels: {app: nginx}}
+      spec: {clusterIP: None, selector: {app: nginx}, ports: [{port: 80, name: web}]}
+      ---
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: web}
+      spec:
+        serviceName: nginx
+        replicas: 2
+        selector: {matchLabels: {app: nginx}}
+        template:
+          metadata: {labels: {app: nginx}}
+          spec:
+            containers:
+              - name: nginx
+                image: registry.k8s.io/nginx-slim:0.21
+                lifecycle:
+                  postStart:
+                    exec: {command: [sh, -c, 'echo "$(hostname)" > /usr/share/nginx/html/index.html']}
+                readinessProbe:
+                  exec: {command: [sh, -c, 'curl -s http://localhost/ | grep -q "^$(hostname)$"']}
+      """
+    Then the status.readyReplicas of stateful set "web" is 2
+    When I apply:
+      """yaml
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: dns-test}
+      spec:
+        restartPolicy: Never
+        containers:
+          - name: dns-test
+            image: busybox:1.28
+            command: [sh, -c, nslookup web-0.nginx; nslookup web-2.nginx; wget -qO- web-1.nginx]
+      """
+    Then pod "dns-test" is Succeeded
+    And container "dns-test" of it has logged:
+      """
+      Server:    10.96.0.10
+      Address 1: 10.96.0.10
+
+      Name:      web-0.nginx
+      Address 1: <ip> web-0.nginx.default.svc.cluster.local
+      Server:    10.96.0.10
+      Address 1: 10.96.0.10
+
+      nslookup: can't resolve 'web-2.nginx'
+      web-1
+      """

@@ -58,6 +58,8 @@ export interface PodNetwork {
   resolve(name: string): string | undefined
   /** All addresses of a name: a headless Service has one for each ready endpoint. */
   addresses(name: string): readonly string[]
+  /** The name of an address of the cluster, where the cluster's DNS has one. */
+  readonly nameOf?: (ip: string) => string | undefined
 }
 
 /** What all processes of one container share. */

@@ -8,6 +8,8 @@ export interface ServiceLookup {
   endpoint(ip: string, port: number): { readonly ip: string; readonly port: number } | undefined | null
   /** The addresses of a name asked for by a pod of a namespace; none when there is no such name. */
   addresses(name: string, namespace: string): readonly string[]
+  /** The name of an address: a Service's, or that of a pod behind a headless one. */
+  nameOf?(ip: string): string | undefined
 }
 
 const address = /^\d+\.\d+\.\d+\.\d+$/
@@ -79,6 +81,7 @@ export class ClusterNetwork {
       },
       connect: (host, port) => this.connect(local(host) ? ip : host, port),
       addresses,
+      nameOf: (ip) => this.#services.nameOf?.(ip),
       resolve: (name) => addresses(name)[0],
     }
   }

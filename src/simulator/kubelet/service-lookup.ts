@@ -29,6 +29,9 @@ export function serviceLookup(lister: Lister, random: Random, domain: string): S
       const parts = name.replace(/\.$/, '').split('.')
       const suffix = parts.slice(2).join('.')
       if (suffix !== '' && suffix !== 'svc' && suffix !== `svc.${domain}`) return hostOf(lister, parts, namespace)
+      // A pod behind a Service of one's own namespace comes first in the search list.
+      const host = parts.length === 2 ? hostOf(lister, parts, namespace) : []
+      if (host.length > 0) return host
       const service = lister.get<Service>('services', parts[1] ?? namespace, parts[0] ?? '')
       if (service === undefined) return []
       const ip = service.spec?.clusterIP
@@ -39,7 +42,23 @@ export function serviceLookup(lister: Lister, random: Random, domain: string): S
           if (conditions?.ready !== false) found.push(...(addresses ?? []))
       return found
     },
+    nameOf: (ip) => nameOf(lister, ip, domain),
   }
+}
+
+/** Pods behind a headless Service have a name each: their hostname, or else their address. */
+function nameOf(lister: Lister, ip: string, domain: string): string | undefined {
+  for (const service of lister.list<Service>('services')) {
+    const { name, namespace } = service.metadata
+    const full = `${name}.${namespace}.svc.${domain}`
+    if (service.spec?.clusterIP === ip) return full
+    if (service.spec?.clusterIP !== 'None') continue
+    for (const slice of slicesOf(lister, service))
+      for (const { hostname, addresses, conditions } of slice.endpoints ?? [])
+        if (addresses?.includes(ip) && conditions?.ready !== false)
+          return `${hostname ?? ip.replaceAll('.', '-')}.${full}`
+  }
+  return undefined
 }
 
 const slicesOf = (lister: Lister, { metadata }: Service): EndpointSlice[] =>

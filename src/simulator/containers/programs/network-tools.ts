@@ -5,6 +5,7 @@ import { type Co, sleep } from '../coroutine.ts'
 import { absolute } from '../files/file-system.ts'
 import { readAll } from '../shell/streams.ts'
 import { valued } from './filter-tools.ts'
+import { hasOldNslookup, oldNslookup } from './old-nslookup.ts'
 
 /** When Linux gives up asking for a connection: tcp_syn_retries of 6. */
 const CONNECT_TIMEOUT = 127_000
@@ -278,7 +279,9 @@ function asked(name: string, configuration: string, hostname: string): readonly 
 }
 
 /** Asks for IPv4 addresses, then for IPv6 ones, which no name has here; fails with the first name that is not there. */
-const nslookup: Program = ({ world, out, err }, args) => {
+const nslookup: Program = (context, args) => {
+  const { world, out, err } = context
+  if (hasOldNslookup(world)) return oldNslookup(context, args)
   const name = args.find((arg) => !arg.startsWith('-')) ?? ''
   if (name === '' || args.length > 1 || isIP(name) !== 0) {
     err.write('nslookup: options, other servers and names of addresses are NotSimulated\n')
