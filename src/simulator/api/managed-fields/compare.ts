@@ -72,22 +72,20 @@ class Parts {
   }
 }
 
-// By what the objects hold: types have many more fields. A level with several changes is put in order when it is done.
 function compareMaps(shape: MapShape, before: JsonMap, after: JsonMap, parts: Parts): void {
-  for (const name in after) {
-    const is = after[name]
+  for (const { name, path, reference } of shape.sorted) {
     const was = before[name]
-    if (was !== is) compareField(shape, name, was, is, parts)
+    const is = after[name]
+    if (was !== is) compareChild(resolve(reference), path, was, is, parts)
   }
+  if (shape.element === undefined) return
+  const inner = resolve(shape.element)
+  const { fields } = shape
+  for (const name in after)
+    if (before[name] !== after[name] && !fields.has(name))
+      compareChild(inner, `f:${name}`, before[name], after[name], parts)
   for (const name in before)
-    if (before[name] !== undefined && after[name] === undefined && !(name in after))
-      compareField(shape, name, before[name], undefined, parts)
-}
-
-function compareField(shape: MapShape, name: string, was: unknown, is: unknown, parts: Parts): void {
-  const field = shape.fields.get(name)
-  if (field !== undefined) compareChild(resolve(field.reference), field.path, was, is, parts)
-  else if (shape.element !== undefined) compareChild(resolve(shape.element), `f:${name}`, was, is, parts)
+    if (after[name] === undefined && !fields.has(name)) compareChild(inner, `f:${name}`, before[name], undefined, parts)
 }
 
 function compareChild(shape: Shape, element: PathElement, was: unknown, is: unknown, parts: Parts): void {
