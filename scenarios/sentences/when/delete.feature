@@ -23,3 +23,13 @@ Feature: When — I delete
   Scenario: What is not there
     When I delete pod "nobody"
     Then it is NotFound with message "pods \"nobody\" not found"
+
+  Scenario: What it owns goes before it
+    When I apply "../manifests/web-3.yaml"
+    Then there are 3 pods
+    When I delete deployment "web" after its dependents
+    Then these objects are deleted, in this order:
+      | kind       | name           |
+      | replicaset | web-685dcf98f9 |
+      | deployment | web            |
+    And there are no pods

@@ -24,3 +24,13 @@
   シナリオ: ないもの
     もし Pod "nobody" を削除する
     ならば メッセージ "pods \"nobody\" not found" の NotFound で拒否される
+
+  シナリオ: 所有するものが先に
+    もし "../../manifests/web-3.yaml" を適用する
+    ならば Pod が3個ある
+    もし Deployment "web" を依存オブジェクトのあとに削除する
+    ならば 次のオブジェクトがこの順に削除される:
+      | kind       | name           |
+      | replicaset | web-685dcf98f9 |
+      | deployment | web            |
+    かつ Pod がない
