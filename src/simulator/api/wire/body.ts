@@ -25,7 +25,8 @@ export function readBody(
   info: ResourceInfo,
 ): ReadBody {
   const typed = contentType === undefined ? {} : { contentType }
-  if (method === 'GET' || body.length === 0) return typed
+  // Only a deletion may go without.
+  if (method === 'GET' || (method === 'DELETE' && body.length === 0)) return typed
   if (method === 'PATCH') return { ...parsed(parsePatch(body, contentType ?? '')), ...typed }
   if (isProtobuf(contentType) && info.type !== '') return { body: protobufValue(method, body, info), ...typed }
   if (!isReadableContentType(contentType)) {

@@ -66,17 +66,20 @@ export function serveWire(server: ApiServer, request: WireRequest): WireResponse
   const asked = readUrl(request)
   if (asked === undefined) return textResponse(400, '400 Bad Request')
   const audited = server.parts.audit?.begin(attributesOfPath(asked), receivedOf(request))
+  let flow: Readonly<Record<string, string>> = {}
   try {
     const { user, constraint } = impersonated(server.parts.authorizer, asked, request.headers)
     if (user !== asked.user) audited?.impersonate(user, constraint)
+    flow = flowHeaders(server, { ...asked, user })
     const response = serveAs(server, request, { ...asked, user, ...(audited === undefined ? {} : { audited }) })
     audited?.close(response.code)
-    return { ...response, headers: { ...flowHeaders(server, { ...asked, user }), ...response.headers } }
+    return { ...response, headers: { ...flow, ...response.headers } }
   } catch (error) {
     if (!(error instanceof StatusError)) throw error
     audited?.answered(error.code, error.status as unknown as JsonObject)
     audited?.close(error.code)
-    return refusalResponse(error, request.headers['accept'])
+    const refused = refusalResponse(error, request.headers['accept'])
+    return { ...refused, headers: { ...flow, ...refused.headers } }
   }
 }
 
@@ -145,6 +148,8 @@ const methodNotAllowed = (): StatusError =>
 
 /** What a table's rows may carry of their objects. */
 const INCLUDED: ReadonlySet<string> = new Set(['Metadata', 'Object', 'None', ''])
+/** What is sent there is not the server's to read. */
+const CONNECTED: ReadonlySet<string> = new Set(['proxy', 'exec', 'attach', 'portforward'])
 const ITEM_VERBS: Readonly<Record<string, string>> = { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 const COLLECTION_VERBS: Readonly<Record<string, string>> = { GET: 'list', POST: 'create', DELETE: 'deletecollection' }
 
@@ -200,7 +205,7 @@ function serveResource(
   const representation = pretty ? { ...negotiated, pretty } : negotiated
   const response = server.handle({
     ...asked,
-    ...(target.subresource === 'proxy' ? {} : readBody(method, headers['content-type'], body, info)),
+    ...(CONNECTED.has(target.subresource) ? {} : readBody(method, headers['content-type'], body, info)),
     ...header('accept', accept),
     ...header('userAgent', headers['user-agent']),
   })
