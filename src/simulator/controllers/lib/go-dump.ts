@@ -100,7 +100,22 @@ function quantity(text: string | undefined): string {
     ? `(*inf.Dec){unscaled:(big.Int){neg:(bool)${unscaled < 0} abs:(big.nat)[${unscaled}]} scale:(inf.Scale)${MIN_INFINITE_PRECISION_SCALE - scale}}`
     : '(*inf.Dec)<nil>'
   const printed = text === undefined ? '' : format
-  return `{${value} d:(resource.infDecAmount){Dec:${big}} s:(string) Format:(resource.Format)${printed}}`
+  const kept = text === undefined || decimal ? '' : keptText(text, format)
+  return `{${value} d:(resource.infDecAmount){Dec:${big}} s:(string)${kept} Format:(resource.Format)${printed}}`
+}
+
+const WHOLE = /^[+-]?(\d+)(?:[eE]([+-]?\d+)|[A-Za-z]*)$/
+
+/** The text Go's ParseQuantity keeps, as it is sure to be the canonical one: `64Mi` is not, though nothing is wrong with it. */
+function keptText(text: string, format: string): string {
+  if (text === '0') return text
+  const [, digits, exponent = '0'] = WHOLE.exec(text) ?? []
+  if (digits === undefined) return ''
+  const canonical =
+    format === 'BinarySI'
+      ? (BigInt(digits) & 7n) !== 0n
+      : Number(exponent) % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0')
+  return canonical ? text : ''
 }
 
 function time(text: string | undefined): string {
