@@ -147,7 +147,7 @@ function shapeOfField(field: SchemaField): ShapeReference {
     return known({ list: listShape(field.of ?? 'any', field['list-type'], field['list-map-keys'] ?? []) })
   if (field.type === 'map')
     return known({ map: { atomic, fields: NO_FIELDS, sorted: [], element: referTo(field.of ?? 'any') } })
-  if (!atomic) return referTo(field.type)
+  if (field['map-type'] === undefined) return referTo(field.type)
   return refer(() => {
     const shape = resolve(referTo(field.type))
     return shape.map === undefined ? shape : { map: { ...shape.map, atomic } }

@@ -7,10 +7,9 @@ import { parseGoInt64 } from '../../lib/go-int.ts'
 
 const ANNOTATION = 'deprecated.daemonset.template.generation'
 
-/** Writes the annotation as it comes back from the internal form; refuses one that is no number. */
+/** Writes the annotation as it comes back from the internal form, 0 where it was not given; refuses one that is no number. */
 export function settleTemplateGeneration(object: DaemonSet): void {
-  const text = object.metadata.annotations?.[ANNOTATION]
-  if (text === undefined) return
+  const text = object.metadata.annotations?.[ANNOTATION] ?? '0'
   const generation = parseGoInt64(text)
   if (typeof generation === 'object') {
     throw badRequest(`DaemonSet in version "v1" cannot be handled as a DaemonSet: ${generation.error}`)

@@ -20,8 +20,10 @@ export const kind: KindRules<HorizontalPodAutoscaler> = {
   apiVersion: 'autoscaling/v1',
   kind: 'HorizontalPodAutoscaler',
   name: nameIsDNSSubdomain,
-  defaults({ spec }) {
-    spec.minReplicas ??= 1
+  /** The target is no default of v1, but comes of the way through the stored form (there the conversion sets it). */
+  defaults(object) {
+    object.spec.minReplicas ??= 1
+    through(object, () => undefined)
   },
   prepareForCreate: (object, context) => through(object, (stored) => v2.prepareForCreate(stored, context)),
   validate: (object, errors, context) => v2.validate(toStored(object), errors, context),

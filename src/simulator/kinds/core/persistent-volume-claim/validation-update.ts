@@ -26,7 +26,7 @@ export function claimOptions({ spec }: PersistentVolumeClaim): ClaimSpecOptions 
   validateLabelSelector(spec.selector, SPEC, errors)
   return {
     allowInvalidLabelValueInSelector: errors.length > 0,
-    allowInvalidAPIGroup: spec.dataSource?.apiGroup !== undefined || spec.dataSourceRef?.apiGroup !== undefined,
+    allowInvalidAPIGroup: (spec.dataSource?.apiGroup ?? spec.dataSourceRef?.apiGroup ?? undefined) !== undefined,
   }
 }
 

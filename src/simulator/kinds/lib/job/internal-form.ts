@@ -1,13 +1,14 @@
 // Parts of a job as upstream's internal types show them in messages. Upstream: pkg/apis/batch/types.go.
 import type { PodFailurePolicy, SuccessPolicy, UncountedTerminatedPods } from '../../../../generated/api/batch.v1.ts'
 import type { PodTemplateSpec } from '../../../../generated/api/core.v1.ts'
+import { givenOf } from '../../../../model/given-empty.ts'
 import type { JsonObject } from '../../../api/types.ts'
 import { internalPodSpec } from '../pod-spec/internal-form.ts'
 
 /** A success policy. */
-export const internalSuccessPolicy = ({ rules }: SuccessPolicy): JsonObject => ({
+export const internalSuccessPolicy = (policy: SuccessPolicy): JsonObject => ({
   Rules:
-    rules?.map(({ succeededIndexes, succeededCount }) => ({
+    givenOf(policy, 'rules')?.map(({ succeededIndexes, succeededCount }) => ({
       SucceededIndexes: succeededIndexes ?? null,
       SucceededCount: succeededCount ?? null,
     })) ?? null,

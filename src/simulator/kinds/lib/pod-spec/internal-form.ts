@@ -1,6 +1,7 @@
 // Values as upstream's internal types print them in messages: Go names, every field present.
 // Only the core types below PodSpec (internal-types.ts) and those of persistent volumes are known. Upstream: field.Invalid of an internal value, diff.Diff.
 import type { PodSpec } from '../../../../generated/api/core.v1.ts'
+import { givenOf } from '../../../../model/given-empty.ts'
 import type { JsonObject } from '../../../api/types.ts'
 import { VOLUME_TYPES } from '../persistent-volume/internal-types.ts'
 import { INTERNAL_TYPES } from './internal-types.ts'
@@ -33,13 +34,13 @@ function parseField(text: string): Field {
   return { go, json, kind: kind.charAt(0), type: kind.slice(1) }
 }
 
-/** A value of the API as the internal type `type` shows it. */
+/** A value of the API as the internal type `type` shows it; what was given empty is shown empty. */
 export function internalForm(type: string, value: object): JsonObject {
   const from = value as JsonObject
   const form: JsonObject = {}
   for (const field of fieldsOf(type)) {
     if (field.go === 'metadata') Object.assign(form, from['metadata'])
-    else form[field.go] = formOf(field, from[field.json])
+    else form[field.go] = formOf(field, givenOf(from, field.json))
   }
   return form
 }

@@ -1,15 +1,11 @@
-// Whether two pieces of objects mean the same. Upstream: apimachinery/pkg/api/equality (Semantic.DeepEqual): nil and empty are
-// one. Quantities and times are canonical text in decoded objects, so text equality is theirs.
+// Whether two pieces of objects mean the same. Upstream: apimachinery/pkg/api/equality (Semantic.DeepEqual): nil and empty lists
+// and maps are one. Quantities and times are canonical text in decoded objects, so text equality is theirs.
 
-const isEmpty = (value: unknown): boolean => {
-  if (value === undefined || value === null) return true
-  if (Array.isArray(value)) return value.length === 0
-  if (typeof value !== 'object') return false
-  for (const field in value) if (!isEmpty((value as Record<string, unknown>)[field])) return false
-  return true
-}
+/** Decoded objects leave out empty maps: `{}` in one is a pointer to an empty struct, which is not nil. */
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 
-/** Deep equality in which what is absent equals what is empty. */
+/** Deep equality in which what is absent equals an empty list. */
 export function semanticEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (a === undefined || a === null) return isEmpty(b)

@@ -1,6 +1,7 @@
 // Containers added to a running pod to look into it: only what does not hold resources or provide services.
 // Upstream: pkg/apis/core/validation/validation.go (validateEphemeralContainers, allowedEphemeralContainerFields).
 import type { EphemeralContainer } from '../../../../../generated/api/core.v1.ts'
+import { givenOf } from '../../../../../model/given-empty.ts'
 import type { FieldErrors } from '../../../../api/status/field-errors.ts'
 import type { Path } from '../../../../api/status/path.ts'
 import type { AnyContainer } from '../visit.ts'
@@ -54,8 +55,9 @@ export function validateEphemeralContainers(
   }
 }
 
+/** Lists and maps count even when they are given empty. */
 function isSet(container: EphemeralContainer, field: (typeof FORBIDDEN)[number]): boolean {
-  if (field !== 'resources') return container[field] !== undefined
-  const { limits, requests, claims } = container.resources
-  return limits !== undefined || requests !== undefined || claims !== undefined
+  if (field !== 'resources') return givenOf(container, field) !== undefined
+  const { resources } = container
+  return (['limits', 'requests', 'claims'] as const).some((each) => givenOf(resources, each) !== undefined)
 }

@@ -6,6 +6,7 @@ import type {
   TypedObjectReference,
 } from '../../../../../generated/api/core.v1.ts'
 import type { ObjectMeta } from '../../../../../generated/api/meta.v1.ts'
+import { givenOf } from '../../../../../model/given-empty.ts'
 import { isZero, mustParseQuantity, sign } from '../../../../../model/quantity.ts'
 import { quote } from '../../../../../model/quote.ts'
 import type { FieldErrors } from '../../../../api/status/field-errors.ts'
@@ -57,13 +58,20 @@ const META_FIELDS: readonly (keyof ObjectMeta)[] = [
   'managedFields',
 ]
 
+/** As reflection tells: text that is not empty, pointers and lists that are not nil. */
+function isGiven(meta: ObjectMeta, field: keyof ObjectMeta): boolean {
+  const value = givenOf(meta, field)
+  if (field === 'deletionGracePeriodSeconds' || typeof value === 'object') return value !== undefined && value !== null
+  return Boolean(value)
+}
+
 /** Only labels and annotations may be given in a template's metadata. */
 export function validateTemplateMeta(meta: ObjectMeta | undefined, path: Path, errors: FieldErrors): void {
   if (meta === undefined) return
   validateAnnotations(meta.annotations, path.child('annotations'), errors)
   validateLabels(meta.labels, path.child('labels'), errors)
   for (const field of META_FIELDS) {
-    if (meta[field]) errors.forbidden(path.child(field === 'uid' ? 'uID' : field), 'cannot be set')
+    if (isGiven(meta, field)) errors.forbidden(path.child(field === 'uid' ? 'uID' : field), 'cannot be set')
   }
 }
 
