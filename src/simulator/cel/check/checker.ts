@@ -269,7 +269,7 @@ class Checker {
     for (const [i, element] of expr.elements.entries()) {
       let type = this.check(element)
       if (expr.optional?.has(i)) type = this.#unwrapped(element, type)
-      elements = this.#join(element, elements, type)
+      elements = this.#join(elements, type)
     }
     return listOf(elements ?? this.#fresh())
   }
@@ -288,10 +288,10 @@ class Checker {
     let keys: CelType | undefined
     let values: CelType | undefined
     for (const { key, value, optional } of expr.entries) {
-      keys = this.#join(key, keys, this.check(key))
+      keys = this.#join(keys, this.check(key))
       let type = this.check(value)
       if (optional) type = this.#unwrapped(value, type)
-      values = this.#join(value, values, type)
+      values = this.#join(values, type)
     }
     return keys === undefined ? mapOf(this.#fresh(), this.#fresh()) : mapOf(keys, values!)
   }
@@ -359,11 +359,9 @@ class Checker {
     }
   }
 
-  #join(expr: Expr, before: CelType | undefined, type: CelType): CelType {
+  #join(before: CelType | undefined, type: CelType): CelType {
     if (before === undefined) return type
-    if (this.#assignable(before, type)) return mostGeneral(before, type)
-    this.#mismatch(expr, before, type)
-    return ERROR
+    return this.#assignable(before, type) ? mostGeneral(before, type) : DYN
   }
 
   #mismatch(expr: Expr, expected: CelType, found: CelType): void {

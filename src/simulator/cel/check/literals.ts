@@ -7,12 +7,20 @@ import { type CelType, DYN, unwrapOptional } from '../types.ts'
 import { toDuration, toTimestamp } from '../values/convert.ts'
 import { CelFailure } from '../values/failure.ts'
 import type { CelValue } from '../values/value.ts'
+import { formatProblem } from './formats.ts'
 
-/** The problems of a checked tree's literals. */
+/** The problems of a checked tree's literals: those of format strings come last. */
 export function validateLiterals(expr: Expr): readonly CelProblem[] {
   const problems: CelProblem[] = []
   visit(expr, false, problems)
+  visitFormats(expr, problems)
   return problems
+}
+
+function visitFormats(expr: Expr, problems: CelProblem[]): void {
+  const problem = expr.kind === 'call' ? formatProblem(expr) : undefined
+  if (problem !== undefined) problems.push(problem)
+  for (const child of childrenOf(expr)) visitFormats(child, problems)
 }
 
 function visit(expr: Expr, formatted: boolean, problems: CelProblem[]): void {
@@ -43,7 +51,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
 }
 
 const CHECKS: Readonly<Record<string, (value: CelValue) => boolean>> = {
-  duration: (value) => succeeds(() => toDuration(value)),
+  duration: (value) => typeof value === 'string' && succeeds(() => toDuration(value)),
   timestamp: (value) => succeeds(() => toTimestamp(value)),
   matches: (value) => typeof value !== 'string' || !isPatternError(goRegexp(value)),
 }

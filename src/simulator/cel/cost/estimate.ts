@@ -40,7 +40,7 @@ class Coster {
   cost(expr: Expr): Bounds {
     switch (expr.kind) {
       case 'ident':
-        this.#declared.set(expr, this.#local(expr.name)?.declared ?? this.#roots[expr.name])
+        this.#declared.set(expr, this.#named(expr.name))
         return ONE
       case 'select':
         return this.#select(expr)
@@ -61,6 +61,12 @@ class Coster {
       default:
         return FREE
     }
+  }
+
+  /** What is no local and no variable either, a type, is held to be as large as the root. */
+  #named(name: string): DeclaredType | undefined {
+    const local = this.#local(name)
+    return local === undefined ? (this.#roots[name] ?? this.#roots['self']) : local.declared
   }
 
   #local(name: string): Local | undefined {
@@ -112,10 +118,24 @@ class Coster {
 
   #operand(expr: Expr): Operand {
     const literal = expr.kind === 'literal' && typeof expr.value === 'bigint' ? expr.value : undefined
-    return { type: expr.type ?? DYN, size: this.#size(expr), itemSize: this.#itemSize(expr) ?? UNKNOWN, literal }
+    // Libraries ask only what is declared of items; those of a list that stands there may be of any size.
+    const element = this.#declared.get(expr)?.element
+    const itemSize = element === undefined ? UNKNOWN : { min: 0, max: element.maxElements }
+    return { type: expr.type ?? DYN, size: this.#size(expr), itemSize, literal }
+  }
+
+  /** dyn() only says that no type is checked: the size is that of what it is given. */
+  #dyn(expr: CallExpr): Bounds {
+    const [arg] = expr.args
+    const cost = this.cost(arg!)
+    this.#sizes.set(expr, this.#size(arg!))
+    const items = this.#itemSizes.get(arg!)
+    if (items !== undefined) this.#itemSizes.set(expr, items)
+    return plus(cost, ONE)
   }
 
   #call(expr: CallExpr): Bounds {
+    if (expr.name === 'dyn') return this.#dyn(expr)
     const costs = expr.args.map((arg) => this.cost(arg))
     const target = expr.qualified === undefined ? expr.target : undefined
     const targetCost = target === undefined ? FREE : this.cost(target)

@@ -76,7 +76,13 @@ function logic(left: Run, right: Run, decides: boolean): Run {
     } catch (error) {
       failure = swallowed(error)
     }
-    const value = right(e)
+    let value: CelValue
+    try {
+      value = right(e)
+    } catch (error) {
+      const second = swallowed(error)
+      throw failure ?? second
+    }
     if (value === decides) return decides
     if (failure !== undefined) throw failure
     return typeof value === 'boolean' ? value : noSuchOverload()
@@ -168,6 +174,24 @@ function guardsOf(
   return guards.every((guard) => guard === undefined) ? undefined : guards
 }
 
+const COMPARED = new Set(
+  'bool int uint double string bytes google.protobuf.Timestamp google.protobuf.Duration'.split(' '),
+)
+const NUMBERS = new Set(['int', 'uint', 'double'])
+const TIMES = ['google.protobuf.Timestamp', 'google.protobuf.Duration']
+/** Which values know of an operator; for all others it is the operator that has no overload, and it is named. */
+const TRAITS: Readonly<Record<string, ReadonlySet<string>>> = {
+  [OPERATORS['<']]: COMPARED,
+  [OPERATORS['<=']]: COMPARED,
+  [OPERATORS['>']]: COMPARED,
+  [OPERATORS['>=']]: COMPARED,
+  [OPERATORS['+']]: new Set([...NUMBERS, ...TIMES, 'string', 'bytes', 'list']),
+  [OPERATORS['-']]: new Set([...NUMBERS, ...TIMES]),
+  [OPERATORS['*']]: NUMBERS,
+  [OPERATORS['/']]: NUMBERS,
+  [OPERATORS['%']]: new Set(['int', 'uint']),
+}
+
 function dispatched(expr: CallExpr, runs: readonly Run[]): Run {
   const name = expr.qualified ?? expr.name
   const operands = expr.target === undefined || expr.qualified !== undefined ? expr.args : [expr.target, ...expr.args]
@@ -183,7 +207,8 @@ function dispatched(expr: CallExpr, runs: readonly Run[]): Run {
       expr.target === undefined || expr.qualified !== undefined
         ? `${name}(${types.join(', ')})`
         : `${types[0]}.${name}(${types.slice(1).join(', ')})`
-    return fail(isOperator(name) ? 'no such overload' : `no such overload: ${shown}`)
+    if (!isOperator(name)) return fail(`no such overload: ${shown}`)
+    return fail(TRAITS[name]?.has(types[0]!) === false ? `no such overload: ${name}` : 'no such overload')
   }
   const only = choices.length === 1 && choices[0]!.guards === undefined ? choices[0]!.overload : undefined
   return (e) => {

@@ -1,8 +1,11 @@
 // What is always the same is made once, and then costs nothing: lists and maps of constants, constants converted.
 // Upstream: decOptimize in cel-go interpreter/decorators.go.
+import { goRegexpProblem } from '../../../model/go-regexp.ts'
 import type { CallExpr, Expr } from '../ast.ts'
+import { childrenOf } from '../check/literals.ts'
 import { CelFailure } from '../values/failure.ts'
-import { ArrayList, type CelValue, EntryMap, ListValue, mapKey, Uint } from '../values/value.ts'
+import { fits } from '../values/fits.ts'
+import { ArrayList, type CelValue, EntryMap, ListValue, mapKey, typeName, Uint } from '../values/value.ts'
 
 const CONVERSIONS: ReadonlySet<string> = new Set([
   'bool',
@@ -40,22 +43,45 @@ function constantMap({ entries }: Extract<Expr, { kind: 'map' }>): CelValue | un
   for (const { key, value, optional } of entries) {
     const [k, v] = [constantOf(key), constantOf(value)]
     const text = k === undefined ? undefined : mapKey(k)
-    if (optional || v === undefined || text === undefined || made.has(text)) return undefined
+    if (optional || v === undefined || text === undefined) return undefined
     made.set(text, [k!, v])
   }
   return new EntryMap(made)
 }
 
-function converted({ name, target, args, overloads }: CallExpr): CelValue | undefined {
-  if (target !== undefined || args.length !== 1 || overloads?.length !== 1 || !CONVERSIONS.has(name)) return undefined
+function converted(call: CallExpr): CelValue | undefined {
+  const made = conversionOf(call)
+  return made instanceof CelFailure ? undefined : made
+}
+
+/** A constant converted, or why it cannot be; undefined for what is no conversion of a constant. */
+function conversionOf({ name, target, args, overloads = [] }: CallExpr): CelValue | CelFailure | undefined {
+  if (target !== undefined || args.length !== 1 || !CONVERSIONS.has(name)) return undefined
   const value = constantOf(args[0]!)
   if (value === undefined) return undefined
+  const overload = overloads.length === 1 ? overloads[0] : overloads.find((one) => fits(value, one.args[0]!))
+  if (overload === undefined) return new CelFailure(`no such overload: ${name}(${typeName(value)})`)
   try {
-    return (overloads[0]!.run as (value: CelValue) => CelValue)(value)
+    return (overload.run as (value: CelValue) => CelValue)(value)
   } catch (error) {
-    if (error instanceof CelFailure) return undefined
+    if (error instanceof CelFailure) return error
     throw error
   }
+}
+
+const FINDS: ReadonlySet<string> = new Set(['find', 'findAll'])
+
+/** Why a checked tree cannot be made a program: a constant that cannot be converted, a pattern that is none. */
+export function programProblem(expr: Expr): string | undefined {
+  for (const child of childrenOf(expr)) {
+    const problem = programProblem(child)
+    if (problem !== undefined) return problem
+  }
+  if (expr.kind !== 'call') return undefined
+  const pattern = FINDS.has(expr.name) ? expr.args[0] : undefined
+  if (pattern?.kind === 'literal' && typeof pattern.value === 'string') return goRegexpProblem(pattern.value)
+  const made = conversionOf(expr)
+  return made instanceof CelFailure ? made.message : undefined
 }
 
 /** Whether a value is looked for in a set that is made once: a list of constants, each of which is a plain value. */

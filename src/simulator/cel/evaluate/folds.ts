@@ -1,8 +1,8 @@
 // Comprehensions: a range walked with an accumulator. Lists that only grow are grown in place.
 // Upstream: evalFold in cel-go interpreter/interpretable.go.
 import { type ComprehensionExpr, type Expr, OPERATORS } from '../ast.ts'
-import { type CelFailure, noSuchOverload } from '../values/failure.ts'
-import { ArrayList, type CelValue, ListValue, MapValue } from '../values/value.ts'
+import { type CelFailure, fail, noSuchOverload } from '../values/failure.ts'
+import { ArrayList, type CelValue, ListValue, MapValue, typeName } from '../values/value.ts'
 import { swallowed } from './calls.ts'
 import type { Evaluation, Run } from './evaluation.ts'
 import type { Planner, Scope } from './plan.ts'
@@ -68,13 +68,27 @@ class Held {
   }
 }
 
+const GO_TYPES: Readonly<Record<string, string>> = {
+  bool: 'types.Bool',
+  bytes: 'types.Bytes',
+  double: 'types.Double',
+  'google.protobuf.Duration': 'types.Duration',
+  'google.protobuf.Timestamp': 'types.Timestamp',
+  int: 'types.Int',
+  null_type: 'types.Null',
+  string: 'types.String',
+  uint: 'types.Uint',
+}
+/** A value's type as Go's %T names it. */
+const goTypeName = (value: CelValue): string => GO_TYPES[typeName(value)] ?? '*types.Optional'
+
 function* pairs(over: CelValue, two: boolean): Iterable<readonly [CelValue, CelValue]> {
   if (over instanceof ListValue) {
     let index = 0n
     for (const item of over) yield two ? [index++, item] : [item, null]
   } else if (over instanceof MapValue) {
     for (const key of over.keys()) yield [key, two ? over.get(key)! : null]
-  } else noSuchOverload()
+  } else fail(`got '${goTypeName(over)}', expected iterable type`)
 }
 
 const LIST_COST = 10

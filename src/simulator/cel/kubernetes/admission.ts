@@ -1,5 +1,6 @@
 // Expressions of admission: what they may name, and which types they must yield. Upstream: apiserver/pkg/admission/plugin/cel/compile.go.
 import type { CelEnvironment } from '../check/environment.ts'
+import { programProblem } from '../evaluate/constants.ts'
 import { type CelProgram, compile, isCompileError } from '../expression.ts'
 import { declare } from '../library/declaration.ts'
 import { JSON_PATCH } from '../library/formats.ts'
@@ -149,6 +150,8 @@ function variableType(type: CelType): CelType {
 /** Why an expression is refused. */
 export interface AdmissionProblem {
   readonly problem: string
+  /** It compiles, but no program can be made of it. */
+  readonly internal?: boolean
 }
 
 /** Compiles the expressions of one policy or webhook; variables defined so far are known to those that follow. */
@@ -168,7 +171,10 @@ export class AdmissionCompiler {
     const made = compile(text, environment, declarations.patchTypes ? makePatchStruct : undefined)
     if (isCompileError(made)) return { problem: `compilation failed: ${made.error}` }
     const wanted = YIELDS[purpose]
-    if (wanted.some((type) => type.kind === 'any' || type.text === made.type.text)) return made
+    if (wanted.some((type) => type.kind === 'any' || type.text === made.type.text)) {
+      const problem = programProblem(made.expr)
+      return problem === undefined ? made : { problem: `program instantiation failed: ${problem}`, internal: true }
+    }
     const given = typeText(made.type)
     const names = wanted.map(typeText)
     return {

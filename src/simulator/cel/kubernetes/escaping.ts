@@ -14,6 +14,9 @@ const WORDS: Readonly<Record<string, string>> = {
   '/': '__slash__',
 }
 
+/** The identifier of a property that is named by a keyword; such a property may be asked for by the keyword itself, too. */
+export const keywordField = (field: string): string => (RESERVED.has(field) ? `__${field}__` : field)
+
 /** The identifier a property is known by; undefined when there is none. */
 export function escapeProperty(name: string): string | undefined {
   if (RESERVED.has(name)) return `__${name}__`

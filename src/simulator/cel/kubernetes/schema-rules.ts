@@ -3,6 +3,7 @@ import type { JSONSchemaProps, ValidationRule } from '../../../generated/api/api
 import type { Expr } from '../ast.ts'
 import { childrenOf } from '../check/literals.ts'
 import { estimateCost } from '../cost/estimate.ts'
+import { programProblem } from '../evaluate/constants.ts'
 import { type CelProgram, compile, isCompileError } from '../expression.ts'
 import { optionalOf } from '../types.ts'
 import { baseEnvironment } from './base.ts'
@@ -37,6 +38,12 @@ function names(expr: Expr, name: string): boolean {
   return childrenOf(expr).some((child) => names(child, name))
 }
 
+function messageUnmade({ type, expr }: CelProgram): string | undefined {
+  if (type.kind !== 'string') return 'messageExpression must evaluate to a string'
+  const problem = programProblem(expr)
+  return problem === undefined ? undefined : `messageExpression instantiation failed: ${problem}`
+}
+
 /** Compiles one rule of a schema; `root`: the schema is that of a whole resource. */
 export function compileSchemaRules(
   rules: readonly ValidationRule[],
@@ -63,6 +70,8 @@ export function compileSchemaRules(
     const program = compile(rule.rule, environment)
     if (isCompileError(program)) return { ...nothing, problem: `compilation failed: ${program.error}` }
     if (program.type.kind !== 'bool') return { ...nothing, problem: 'cel expression must evaluate to a bool' }
+    const unmade = programProblem(program.expr)
+    if (unmade !== undefined) return { ...nothing, problem: `program instantiation failed: ${unmade}` }
     const usesOldSelf = names(program.expr, 'oldSelf')
     const roots = { self: declared, oldSelf: declared }
     const cost = (message?: CelProgram) => (): RuleCost => ({
@@ -74,9 +83,7 @@ export function compileSchemaRules(
     const message = compile(rule.messageExpression, environment)
     const messageProblem = isCompileError(message)
       ? `messageExpression compilation failed: ${message.error}`
-      : message.type.kind === 'string'
-        ? undefined
-        : 'messageExpression must evaluate to a string'
+      : messageUnmade(message)
     return {
       ...nothing,
       program,

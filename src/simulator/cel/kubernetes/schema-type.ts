@@ -12,10 +12,10 @@ import {
   listOf,
   mapOf,
   STRING,
-  structOf,
+  struct,
   TIMESTAMP,
 } from '../types.ts'
-import { escapeProperty } from './escaping.ts'
+import { escapeProperty, keywordField } from './escaping.ts'
 
 /** A type with what is known of its values. */
 export interface DeclaredType {
@@ -101,7 +101,8 @@ function objectType({ properties = {}, required = [] }: JSONSchemaProps, name: s
     if (required.includes(property) && schema.default === undefined) minSize += property.length + declared.minSize + 4
   }
   const types = new Map([...fields].map(([field, { type }]) => [field, type]))
-  return { type: structOf(name, types), minSize, maxElements: MAX_REQUEST, fields }
+  const typeOfField = (field: string): CelType | undefined => types.get(field) ?? types.get(keywordField(field))
+  return { type: struct(name, typeOfField), minSize, maxElements: MAX_REQUEST, fields }
 }
 
 function textType({ format, maxLength, enum: values }: JSONSchemaProps): DeclaredType {

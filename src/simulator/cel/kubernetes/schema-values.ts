@@ -7,7 +7,7 @@ import { fail } from '../values/failure.ts'
 import { fromJson } from '../values/json.ts'
 import { parseDuration, parseTimestamp } from '../values/time.ts'
 import { type CelValue, ListValue, MapValue, StructValue } from '../values/value.ts'
-import { escapeProperty } from './escaping.ts'
+import { escapeProperty, keywordField } from './escaping.ts'
 import { withTypeMeta } from './schema-type.ts'
 
 const isSchema = (value: unknown): value is JSONSchemaProps =>
@@ -122,11 +122,12 @@ class SchemaObject extends StructValue {
     this.#schema = schema
   }
   get typeName(): string {
-    return 'object'
+    return 'map'
   }
   get(field: string): CelValue | undefined {
     const { properties = {} } = this.#schema
-    const name = propertiesByIdentifier(properties).get(field)
+    const known = propertiesByIdentifier(properties)
+    const name = known.get(field) ?? known.get(keywordField(field))
     if (name === undefined || !Object.hasOwn(this.#object, name)) return undefined
     return fromSchema(this.#object[name], properties[name]!)
   }

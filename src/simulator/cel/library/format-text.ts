@@ -1,102 +1,133 @@
-// `'%s is %d'.format([…])`. Upstream: cel-go ext/formatting.go.
-import { doubleText } from '../values/convert.ts'
+// `'%s is %d'.format([…])`. Upstream: cel-go ext/formatting.go, whose numbers are those of golang.org/x/text in en_US.
+import { doubleText, toText } from '../values/convert.ts'
 import { fail } from '../values/failure.ts'
-import { formatDuration, formatTimestamp } from '../values/time.ts'
 import { type CelValue, Duration, ListValue, MapValue, Timestamp, TypeValue, typeName, Uint } from '../values/value.ts'
+import { type FormatClause, formatParts, ONLY } from './format-clauses.ts'
+import { exactDecimal, groupedDecimal, scientificText } from './format-numbers.ts'
 
-const CLAUSE = /%(?:(%)|(?:\.(\d+))?([A-Za-z]))/g
 const DEFAULT_PRECISION = 6
 
 /** The text with its clauses filled in. */
 export function formatText(text: string, args: ListValue): string {
   let next = 0
-  const out = text.replace(CLAUSE, (_, percent: string | undefined, precision: string | undefined, verb: string) => {
-    if (percent !== undefined) return '%'
-    if (next >= args.length) return fail(`index ${next} out of range`)
-    return formatted(args.at(next++), verb, precision === undefined ? DEFAULT_PRECISION : Number(precision))
-  })
+  let out = ''
+  for (const part of formatParts(text, () => next < args.length || fail(`index ${next} out of range`))) {
+    if (typeof part === 'string') out += part
+    else if ('problem' in part) return fail(part.problem)
+    else out += formatted(args.at(next++), part)
+  }
   return out
 }
 
-function formatted(value: CelValue, verb: string, precision: number): string {
+function formatted(value: CelValue, { verb, precision = DEFAULT_PRECISION }: FormatClause): string {
   switch (verb) {
-    case 's':
-      return shown(value)
     case 'd':
-      return decimal(value)
+      return integer(value) ?? wrong(verb, value)
     case 'f':
-      return real(value, 'fixed-point', (number) => number.toFixed(precision))
+      return groupedDecimal(double(value) ?? wrong(verb, value), precision)
     case 'e':
-      return real(value, 'scientific', (number) => scientific(number, precision))
+      return scientificText(double(value) ?? wrong(verb, value))
     case 'b':
-      return binary(value)
+      return typeof value === 'boolean' ? (value ? '1' : '0') : (integer(value, 2) ?? wrong(verb, value))
     case 'x':
       return hex(value)
     case 'X':
       return hex(value).toUpperCase()
     case 'o':
-      if (typeof value === 'bigint') return value.toString(8)
-      if (value instanceof Uint) return value.value.toString(8)
-      return wrong('octal', 'integers', value)
+      return integer(value, 8) ?? wrong(verb, value)
     default:
-      return fail(`could not parse formatting clause: unrecognized formatting clause "${verb}"`)
+      return shown(value)
   }
 }
 
-const wrong = (clause: string, wanted: string, value: CelValue): never =>
-  fail(`error during formatting: ${clause} clause can only be used on ${wanted}, was given ${typeName(value)}`)
+const wrong = (verb: string, value: CelValue): never =>
+  fail(`error during formatting: ${ONLY[verb]}, was given ${typeName(value)}`)
+
+const isText = (value: CelValue): boolean =>
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  typeof value === 'bigint' ||
+  typeof value === 'number' ||
+  value instanceof Uint ||
+  value instanceof Uint8Array ||
+  value instanceof Timestamp ||
+  value instanceof Duration
 
 function shown(value: CelValue): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number') return doubleText(value)
   if (value === null) return 'null'
-  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-  if (value instanceof Uint) return String(value.value)
-  if (value instanceof Timestamp) return formatTimestamp(value)
-  if (value instanceof Duration) return formatDuration(value)
+  if (isText(value)) return toText(value)
   if (value instanceof TypeValue) return value.name
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value)
-  if (value instanceof ListValue) return `[${[...value].map(shown).join(', ')}]`
-  if (value instanceof MapValue) {
-    const entries = [...value.keys()].map((key) => `${shown(key)}: ${shown(value.get(key)!)}`)
-    return `{${entries.sort().join(', ')}}`
+  if (value instanceof ListValue) return `[${[...value].map(literal).join(', ')}]`
+  if (value instanceof MapValue || typeName(value) === 'map') return `{${pairs(value).join(', ')}}`
+  return wrong('s', value)
+}
+
+/** The entries of a map, or of an object that is one. */
+function pairs(value: CelValue): readonly string[] {
+  const shownPairs = entriesOf(value).map(([key, item]): readonly [string, string] => {
+    if (typeof key === 'number' || key === null || typeof key === 'object') {
+      if (!(key instanceof Uint)) return fail(`no formatting function for map key of type ${typeName(key)}`)
+    }
+    return [literal(key), literal(item)]
+  })
+  return shownPairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([key, item]) => `${key}:${item}`)
+}
+
+function entriesOf(value: CelValue): (readonly [CelValue, CelValue])[] {
+  if (value instanceof MapValue) return [...value.keys()].map((key) => [key, value.get(key)!])
+  if (typeof value !== 'object' || value === null || !('fields' in value)) return []
+  return [...value.fields()].map((field) => [field, value.get(field)!])
+}
+
+/** A value as it stands in a list or map: such that CEL could read it. */
+function literal(value: CelValue): string {
+  if (typeof value === 'string') return goQuoted(value)
+  if (typeof value === 'number') {
+    return Number.isFinite(value) ? exactDecimal(value, DEFAULT_PRECISION) : `"${doubleText(value)}"`
   }
-  return fail(
-    `error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given ${typeName(value)}`,
-  )
+  if (value instanceof Uint8Array) return `b${goQuoted(toText(value))}`
+  if (value instanceof Timestamp) return `timestamp(${goQuoted(toText(value))})`
+  if (value instanceof Duration) return `duration(${goQuoted(toText(value))})`
+  return shown(value)
 }
 
-function decimal(value: CelValue): string {
-  if (typeof value === 'bigint') return String(value)
-  if (value instanceof Uint) return String(value.value)
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-  return wrong('decimal', 'integers', value)
+const QUOTED: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+}
+const hidden = (char: string): string => {
+  const code = char.codePointAt(0)!
+  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+}
+/** A text as Go's %q writes it. */
+const goQuoted = (text: string): string =>
+  `"${text.replace(/["\\]|\p{C}|(?! )\p{Z}/gu, (char) => QUOTED[char] ?? hidden(char))}"`
+
+function integer(value: CelValue, radix = 10): string | undefined {
+  if (typeof value === 'bigint') return value.toString(radix)
+  return value instanceof Uint ? value.value.toString(radix) : undefined
 }
 
-function real(value: CelValue, clause: string, format: (value: number) => string): string {
-  const number = value instanceof Uint ? Number(value.value) : typeof value === 'bigint' ? Number(value) : value
-  if (typeof number !== 'number') return wrong(clause, 'doubles', value)
-  return Number.isFinite(number) ? format(number) : String(number)
+const NOT_FINITE: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
 }
-
-function scientific(value: number, precision: number): string {
-  const [mantissa = '', exponent = ''] = value.toExponential(precision).split('e')
-  return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`
-}
-
-function binary(value: CelValue): string {
-  if (typeof value === 'bigint') return value.toString(2)
-  if (value instanceof Uint) return value.value.toString(2)
-  if (typeof value === 'boolean') return value ? '1' : '0'
-  return wrong('binary', 'integers and bools', value)
-}
+const double = (value: CelValue): number | undefined =>
+  typeof value === 'number' ? value : typeof value === 'string' ? NOT_FINITE[value] : undefined
 
 const hexBytes = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 function hex(value: CelValue): string {
-  if (typeof value === 'bigint') return value.toString(16)
-  if (value instanceof Uint) return value.value.toString(16)
   if (typeof value === 'string') return hexBytes(new TextEncoder().encode(value))
   if (value instanceof Uint8Array) return hexBytes(value)
-  return wrong('hex', 'integers, byte buffers, and strings', value)
+  return integer(value, 16) ?? wrong('x', value)
 }

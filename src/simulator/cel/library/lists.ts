@@ -28,7 +28,9 @@ function order(a: CelValue, b: CelValue): number {
 }
 
 function isSorted(list: ListValue): boolean {
-  for (let i = 1; i < list.length; i++) if (order(list.at(i - 1), list.at(i)) > 0) return false
+  const ordered = (a: CelValue, b: CelValue): number => compare(a, b) ?? fail('no such overload: isSorted(list)')
+  if (list.length === 1) ordered(list.at(0), list.at(0))
+  for (let i = 1; i < list.length; i++) if (ordered(list.at(i - 1), list.at(i)) > 0) return false
   return true
 }
 

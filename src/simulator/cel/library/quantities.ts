@@ -61,7 +61,6 @@ export const QUANTITIES: Library = {
     ['sign(Quantity) int', (a: Q) => BigInt(sign(a.quantity))],
   ],
   members: [
-    ['Quantity.sign() int', (a: Q) => BigInt(sign(a.quantity))],
     ['Quantity.isGreaterThan(Quantity) bool', (a: Q, b: Q) => compared(a, b) > 0n],
     ['Quantity.isLessThan(Quantity) bool', (a: Q, b: Q) => compared(a, b) < 0n],
     ['Quantity.compareTo(Quantity) int', compared],

@@ -11,10 +11,10 @@ import { compiledPattern } from './patterns.ts'
 import { TIME_MEMBERS } from './time.ts'
 
 const ordered =
-  (holds: (order: number) => boolean) =>
+  (name: string, holds: (order: number) => boolean) =>
   (a: CelValue, b: CelValue): boolean => {
     const order = compare(a, b)
-    return order === undefined ? noSuchOverload() : holds(order)
+    return order === undefined ? fail(`no such overload: ${name}`) : holds(order)
   }
 
 const ORDERED = ['bool', 'int', 'uint', 'double', 'string', 'bytes', 'timestamp', 'duration']
@@ -26,7 +26,7 @@ const ORDERS: readonly (readonly [string, (order: number) => boolean])[] = [
   [OPERATORS['>='], (order) => order >= 0],
 ]
 const comparisons: readonly Declared[] = ORDERS.flatMap(([name, holds]) => {
-  const run = ordered(holds)
+  const run = ordered(name, holds)
   const pairs = [...ORDERED.map((type) => `${type}, ${type}`), ...MIXED]
   return pairs.map((pair): Declared => {
     const walked = pair.startsWith('string') || pair.startsWith('bytes')
@@ -95,7 +95,7 @@ const CONVERSIONS: readonly Declared[] = [
   ...conversion('bool', toBool, 'bool', 'bool', 'string'),
   ...conversion('bytes', toBytes, 'bytes', 'bytes', 'string'),
   ...conversion('double', toDouble, 'double', 'double', 'int', 'string', 'uint'),
-  ...conversion('duration', toDuration, 'duration', 'duration', 'string'),
+  ...conversion('duration', toDuration, 'duration', 'duration', 'int', 'string'),
   ['dyn(A) dyn', (value: CelValue) => value],
   ...conversion('int', toInt, 'int', 'int', 'double', 'duration', 'string', 'timestamp', 'uint'),
   ...conversion(

@@ -20,8 +20,9 @@ function indexOf(text: string, part: string, from = 0n): bigint {
 
 function lastIndexOf(text: string, part: string, from?: bigint): bigint {
   const all = points(text)
-  if (from !== undefined && (from < 0n || from > BigInt(all.length))) return fail(`index out of range: ${from}`)
   if (part === '') return from ?? BigInt(all.length)
+  if (from !== undefined && from < 0n) return fail(`index out of range: ${from}`)
+  if (from !== undefined && from >= BigInt(all.length)) return -1n
   const wanted = points(part)
   const last = all.length - wanted.length
   for (let i = Math.min(from === undefined ? last : Number(from), last); i >= 0; i--) {

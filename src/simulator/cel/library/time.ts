@@ -39,9 +39,9 @@ const PARTS: Readonly<Record<string, (date: Date) => number>> = {
 }
 
 const ofDuration =
-  (unit: bigint, modulus?: bigint) =>
+  (unit: bigint) =>
   ({ nanos }: Duration): bigint =>
-    modulus === undefined ? nanos / unit : (nanos / unit) % modulus
+    nanos / unit
 
 /** getFullYear … of timestamps, in UTC or a zone, and of durations. */
 export const TIME_MEMBERS: readonly Declared[] = [
@@ -55,5 +55,5 @@ export const TIME_MEMBERS: readonly Declared[] = [
   ['duration.getHours() int', ofDuration(3_600_000n * MILLI)],
   ['duration.getMinutes() int', ofDuration(60_000n * MILLI)],
   ['duration.getSeconds() int', ofDuration(1000n * MILLI)],
-  ['duration.getMilliseconds() int', ofDuration(MILLI, 1000n)],
+  ['duration.getMilliseconds() int', ofDuration(MILLI)],
 ]

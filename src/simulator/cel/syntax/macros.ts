@@ -174,10 +174,10 @@ const filter: Expander = folding(1, NOT_AN_IDENTIFIER, (make, args) => ({
   result: make.accumulator(),
 }))
 
-const has: Expander = (helper, { args }) => {
+const has: Expander = (helper, { args, offset }) => {
   const [arg] = args
   if (arg!.kind !== 'select') return helper.report(arg!.offset, 'invalid argument to has() macro')
-  return { ...arg!, test: true }
+  return { ...arg!, test: true, offset }
 }
 
 /** optMap, optFlatMap: the value, if there is one, bound to a name. */
@@ -260,6 +260,7 @@ const MACROS: ReadonlyMap<string, Expander> = new Map<string, Expander>([
   ['.exists_one:2', existsOne(1)],
   ['.existsOne:2', existsOne(1)],
   ['.existsOne:3', existsOne(2)],
+  ['.exists_one:3', existsOne(2)],
   ['.map:2', map(false)],
   ['.map:3', map(true)],
   ['.filter:2', filter],

@@ -216,12 +216,13 @@ class Reader implements MacroHelper {
     const optional = this.#take('?') !== undefined
     const word = this.#next()
     if (word.type !== IDENTIFIER && word.type !== ESC_IDENTIFIER) throw new SyntaxFailure()
-    const field = word.type === IDENTIFIER ? word.text : word.text.slice(1, -1)
+    if (word.type === ESC_IDENTIFIER) return this.report(word.offset, "unsupported syntax: '`'")
+    const field = word.text
     if (optional) {
       const name: Expr = { kind: 'literal', value: field, offset: word.offset }
       return this.#call(OPERATORS['.?'], dot.offset, operand, name)
     }
-    const open = word.type === IDENTIFIER ? this.#take('(') : undefined
+    const open = this.#take('(')
     if (open === undefined) return { kind: 'select', operand, field, test: false, offset: dot.offset }
     return this.#applied(field, operand, open)
   }

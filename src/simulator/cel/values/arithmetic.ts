@@ -11,8 +11,8 @@ function duration(nanos: bigint): Duration {
   return nanos > MAX_INT || nanos < MIN_INT ? fail('duration overflow') : new Duration(nanos)
 }
 
-function timestamp(nanos: bigint): Timestamp {
-  return isTimestampInRange(nanos) ? new Timestamp(nanos) : fail('timestamp overflow')
+function timestamp(nanos: bigint, { offset }: Timestamp): Timestamp {
+  return isTimestampInRange(nanos) ? new Timestamp(nanos, offset) : fail('timestamp overflow')
 }
 
 /** a + b. */
@@ -23,8 +23,8 @@ export function add(a: CelValue, b: CelValue): CelValue {
   if (a instanceof ListValue && b instanceof ListValue) return new ArrayList(a.plus(b) ?? [...a, ...b])
   if (a instanceof Uint && b instanceof Uint) return checkedUint(a.value + b.value)
   if (a instanceof Duration && b instanceof Duration) return duration(a.nanos + b.nanos)
-  if (a instanceof Timestamp && b instanceof Duration) return timestamp(a.nanos + b.nanos)
-  if (a instanceof Duration && b instanceof Timestamp) return timestamp(a.nanos + b.nanos)
+  if (a instanceof Timestamp && b instanceof Duration) return timestamp(a.nanos + b.nanos, a)
+  if (a instanceof Duration && b instanceof Timestamp) return timestamp(a.nanos + b.nanos, b)
   if (a instanceof Uint8Array && b instanceof Uint8Array) {
     const out = new Uint8Array(a.length + b.length)
     out.set(a)
@@ -40,7 +40,7 @@ export function subtract(a: CelValue, b: CelValue): CelValue {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   if (a instanceof Uint && b instanceof Uint) return checkedUint(a.value - b.value)
   if (a instanceof Duration && b instanceof Duration) return duration(a.nanos - b.nanos)
-  if (a instanceof Timestamp && b instanceof Duration) return timestamp(a.nanos - b.nanos)
+  if (a instanceof Timestamp && b instanceof Duration) return timestamp(a.nanos - b.nanos, a)
   if (a instanceof Timestamp && b instanceof Timestamp) return duration(a.nanos - b.nanos)
   return noSuchOverload()
 }
@@ -64,7 +64,10 @@ export function divide(a: CelValue, b: CelValue): CelValue {
 
 /** a % b. */
 export function modulo(a: CelValue, b: CelValue): CelValue {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return b === 0n ? fail('modulus by zero') : a % b
+  if (typeof a === 'bigint' && typeof b === 'bigint') {
+    if (b === 0n) return fail('modulus by zero')
+    return a === MIN_INT && b === -1n ? fail('integer overflow') : a % b
+  }
   if (a instanceof Uint && b instanceof Uint)
     return b.value === 0n ? fail('modulus by zero') : new Uint(a.value % b.value)
   return noSuchOverload()

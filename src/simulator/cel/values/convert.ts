@@ -66,7 +66,8 @@ export function toDouble(value: CelValue): number {
   if (typeof value === 'string' && DOUBLE_TEXT.test(value)) {
     const lower = value.toLowerCase().replace('+', '')
     if (lower.includes('inf')) return lower.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-    return lower.includes('nan') ? Number.NaN : Number(value)
+    if (lower.includes('nan')) return Number.NaN
+    return Number.isFinite(Number(value)) ? Number(value) : cannot(value, 'double')
   }
   return cannot(value, 'double')
 }
@@ -82,14 +83,14 @@ export function toBool(value: CelValue): boolean {
   return cannot(value, 'bool')
 }
 
-/** A double as Go writes it with %g and as few digits as needed. */
-export function doubleText(value: number): string {
+/** A double as Go's strconv writes it with 'g' and as few digits as needed: from 1e+21 on, or sooner, with an exponent. */
+export function doubleText(value: number, largest = 21): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'
   const [mantissa = '', exponentText = ''] = value.toExponential().split('e')
   const exponent = Number(exponentText)
-  if (exponent >= -4 && exponent < 21) return expanded(value)
+  if (exponent >= -4 && exponent < 21 && exponent < largest) return expanded(value)
   const digits = String(Math.abs(exponent)).padStart(2, '0')
   return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`
 }
@@ -103,7 +104,7 @@ function expanded(value: number): string {
 export function toText(value: CelValue): string {
   if (typeof value === 'string') return value
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'number') return doubleText(value)
+  if (typeof value === 'number') return doubleText(value, 6)
   if (value instanceof Uint) return String(value.value)
   if (value instanceof Timestamp) return formatTimestamp(value)
   if (value instanceof Duration) return formatDuration(value)

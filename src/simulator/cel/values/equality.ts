@@ -95,13 +95,19 @@ export function compareText(a: string, b: string): number {
   return Math.sign(a.length - b.length)
 }
 
+/** Beside a double, an int within its range is the double next to it. */
+function compareNumbers(x: bigint | number, y: bigint | number): number {
+  const [p, q] = typeof x === typeof y ? [x, y] : [Number(x), Number(y)]
+  return p < q ? -1 : p > q ? 1 : 0
+}
+
 /** Negative, zero or positive; undefined for values that have no order. */
 export function compare(a: CelValue, b: CelValue): number | undefined {
   if (isNumeric(a) && isNumeric(b)) {
     const x = unboxed(a)
     const y = unboxed(b)
     if (Number.isNaN(x) || Number.isNaN(y)) return fail('NaN values cannot be ordered')
-    return x < y ? -1 : x > y ? 1 : 0
+    return compareNumbers(x, y)
   }
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)

@@ -39,8 +39,9 @@ export function parseTimestamp(text: string): Timestamp | undefined {
   const moment = new Date(0)
   moment.setUTCFullYear(year, month - 1, day)
   moment.setUTCHours(hour, minute, second)
-  const nanos = BigInt(moment.getTime()) * 1_000_000n + fraction - BigInt(offsetMinutes(match[8]!)) * 60n * SECOND
-  return isTimestampInRange(nanos) ? new Timestamp(nanos) : undefined
+  const offset = offsetMinutes(match[8]!)
+  const nanos = BigInt(moment.getTime()) * 1_000_000n + fraction - BigInt(offset) * 60n * SECOND
+  return isTimestampInRange(nanos) ? new Timestamp(nanos, offset) : undefined
 }
 
 function offsetMinutes(zone: string): number {
@@ -53,11 +54,18 @@ function fractionText(nanos: bigint): string {
   return nanos === 0n ? '' : `.${String(nanos).padStart(9, '0').replace(/0+$/, '')}`
 }
 
-/** RFC 3339 with as many digits as are needed. */
-export function formatTimestamp({ nanos }: Timestamp): string {
+/** RFC 3339 with as many digits as are needed, in the zone it was written in. */
+export function formatTimestamp({ nanos, offset }: Timestamp): string {
   const seconds = floorDivide(nanos, SECOND)
-  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
-  return `${whole}${fractionText(nanos - seconds * SECOND)}Z`
+  const whole = new Date(Number(seconds) * 1000 + offset * 60_000).toISOString().slice(0, 19)
+  return `${whole}${fractionText(nanos - seconds * SECOND)}${zoneText(offset)}`
+}
+
+function zoneText(offset: number): string {
+  if (offset === 0) return 'Z'
+  const minutes = Math.abs(offset)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'))
+  return `${offset < 0 ? '-' : '+'}${hours}:${rest}`
 }
 
 /** Seconds: `5400s`, `0.5s`. */

@@ -13,8 +13,11 @@ export class Uint {
 /** A moment, in nanoseconds since 1970. */
 export class Timestamp {
   readonly nanos: bigint
-  constructor(nanos: bigint) {
+  /** Minutes east of UTC that it was written with; as text it keeps them. */
+  readonly offset: number
+  constructor(nanos: bigint, offset = 0) {
     this.nanos = nanos
+    this.offset = offset
   }
 }
 

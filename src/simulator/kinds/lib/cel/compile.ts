@@ -40,7 +40,7 @@ export function newExpressionCompiler(composed = true): ExpressionCompiler {
     patchTypes: isPatch(purpose),
   })
   const problem = (made: ReturnType<AdmissionCompiler['compile']>): ExpressionProblem | undefined =>
-    isAdmissionProblem(made) ? { type: 'invalid', detail: made.problem } : undefined
+    isAdmissionProblem(made) ? { type: made.internal ? 'internal' : 'invalid', detail: made.problem } : undefined
   return {
     compile: (expression, use) => problem(compiler.compile(expression, use.purpose, declarations(use))),
     define: (name, expression, use) => problem(compiler.define(name, expression, declarations(use))),
