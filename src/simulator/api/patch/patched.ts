@@ -139,6 +139,7 @@ function merged(context: RequestContext, old: unknown): Outcome {
 const repeated = (duplicates: readonly string[] | undefined): string[] =>
   [...new Set(duplicates ?? [])].map((path) => `duplicate field ${JSON.stringify(path)}`)
 
+/** The kind that is written in the patch does not matter: the result is made an object of the kind that was asked for. */
 function strategic(context: RequestContext, old: KubeObject, shares: boolean): KubeObject {
   const { info, request, fieldValidation } = context
   const { body } = request
@@ -149,11 +150,9 @@ function strategic(context: RequestContext, old: KubeObject, shares: boolean): K
   const patch = plainCopy(body ?? {}) as Json
   const result = tryStrategic(old as unknown as Json, patch, info.type)
   const aside = shares ? setAside(result, old as unknown as Json) : undefined
-  const problem = otherKind(context, result)
-  const decoded =
-    problem === undefined ? decode(result, info.type, { strictness: fieldValidation }) : { error: problem }
+  const decoded = decode(result, info.type, { strictness: fieldValidation })
   if (decoded.error !== undefined)
-    throw invalidPatch(goValue(patch), problem ?? conversionProblem(info.type, result) ?? decoded.error)
+    throw invalidPatch(goValue(patch), conversionProblem(info.type, result) ?? decoded.error)
   judge(
     context,
     [...(fieldValidation === 'Ignore' ? [] : repeated(request.duplicates)), ...[...decoded.strictErrors].sort()],

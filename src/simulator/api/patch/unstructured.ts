@@ -2,9 +2,10 @@
 // other requests are decoded as JSON and have other words). Upstream: apimachinery/pkg/runtime/converter.go FromUnstructured.
 import { fieldsOfType, goFieldTypes, type SchemaField } from '../../data/schema.ts'
 import { corruptBase64At } from '../codec/base64.ts'
+import { kindOf, kindWithNumber } from '../codec/decode-state.ts'
 import { isObject, type Json } from './values.ts'
 
-/** Read by their own UnmarshalJSON: the codec has the words. */
+/** Read by their own UnmarshalJSON, which does not know which field it reads; for the rest the codec has the words. */
 const OWN_READERS = new Set(['quantity', 'time', 'microtime', 'intOrString', 'any'])
 
 /** The first thing that does not fit; undefined when the trouble is one the codec words. */
@@ -30,7 +31,8 @@ function valueProblem(
   goType: string | undefined,
   value: unknown,
 ): string | undefined {
-  if (value === null || value === undefined || OWN_READERS.has(type)) return undefined
+  if (value === null || value === undefined) return undefined
+  if (OWN_READERS.has(type)) return ownProblem(type, value)
   if (type === 'list' || type.startsWith('list<')) {
     if (!Array.isArray(value)) return `cannot restore slice from ${goKind(value)}`
     const inner = type === 'list' ? (of ?? 'any') : type.slice(5, -1)
@@ -43,6 +45,14 @@ function valueProblem(
   if (type === 'bytes') return bytesProblem(value)
   if (type.includes('.')) return conversionProblem(type, value)
   return scalarProblem(type, goType ?? type, value)
+}
+
+function ownProblem(type: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return undefined
+  if (type === 'time' || type === 'microtime')
+    return `json: cannot unmarshal ${kindOf(value)} into Go value of type string`
+  if (type !== 'intOrString' || (typeof value === 'number' && (value | 0) === value)) return undefined
+  return `json: cannot unmarshal ${kindWithNumber(value)} into Go value of type int32`
 }
 
 function bytesProblem(value: unknown): string | undefined {

@@ -21,32 +21,49 @@ export function bindNamedPod(context: RequestContext): ServerResponse {
   if (pods === undefined) throw new Error('no resource pods')
   const { name } = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding').metadata
   const target = { info: pods, namespace: context.namespace, name: name ?? '', subresource: 'binding' }
-  return bindPod(new RequestContext(context.parts, context.request, target))
+  return bind(new RequestContext(context.parts, context.request, target), false)
 }
 
 /** Binds a pod to the node that the Binding names. */
 export function bindPod(context: RequestContext): ServerResponse {
+  return bind(context, true)
+}
+
+/** Only at the pod's own door the Binding's uid must be the pod's; its resourceVersion must be at both. */
+function bind(context: RequestContext, uidCounts: boolean): ServerResponse {
   readWriteOptions(context, 'CreateOptions')
   const binding = decodeAs(context, context.request.body, 'core.v1.Binding', 'v1', 'Binding') as KubeObject & Binding
   matchNamespace(binding, context)
   auditObject(context, binding)
   const attributes = attributesOf(context, 'CREATE', binding, undefined, context.name)
   admit(context, context.parts.admission, attributes)
-  if (binding.metadata.name !== context.name) throw badRequest('name in URL does not match name in Binding object')
+  if ((binding.metadata.name ?? '') !== context.name)
+    throw badRequest('name in URL does not match name in Binding object')
   validateBinding(binding)
   validateAdmission(context, context.parts.admission, attributes)
+  if (context.name === '') throw badRequest('Name parameter required.')
   const old = existing(context) as KubeObject & Pod
+  const { uid, resourceVersion } = binding.metadata
+  if (uidCounts) precondition(old, 'UID', uid, old.metadata.uid)
+  precondition(old, 'ResourceVersion', resourceVersion, old.metadata.resourceVersion)
   const refuse = (why: string): never => {
     throw conflict({ group: '', name: 'pods/binding' }, context.name, why)
-  }
-  if (binding.metadata.uid && binding.metadata.uid !== old.metadata.uid) {
-    refuse(`Precondition failed: UID in precondition: ${binding.metadata.uid}, UID in object meta: ${old.metadata.uid}`)
   }
   if (old.metadata.deletionTimestamp) refuse(`pod ${context.name} is being deleted, cannot be assigned to a host`)
   if (old.spec.nodeName) refuse(`pod ${context.name} is already assigned to node "${old.spec.nodeName}"`)
   if (old.spec.schedulingGates?.length) refuse(`pod ${context.name} has non-empty .spec.schedulingGates`)
   if (!context.dryRun) context.parts.store.put('pods', bound(context, old, binding), context.user.name)
   return { code: 201, body: CREATED, warnings: context.warnings }
+}
+
+/** What the store checks before it hands the pod out. Upstream: storage.Preconditions.Check. */
+function precondition({ metadata }: KubeObject, what: string, asked: string | undefined, is = ''): void {
+  if (!asked || asked === is) return
+  const { name = '', namespace = '' } = metadata
+  const why = `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${is}`
+  const key = `Key: /registry/pods/${namespace}/${name}, ResourceVersion: 0`
+  const text = `StorageError: invalid object, Code: 4, ${key}, AdditionalErrorMsg: ${why}`
+  throw conflict({ group: '', name: 'pods' }, name, text)
 }
 
 /** Upstream hands these out as bare errors: a 500 without a reason. */

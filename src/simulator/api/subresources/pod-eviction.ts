@@ -48,7 +48,13 @@ export function evictPod(context: RequestContext): ServerResponse {
   const { request, parts, name } = context
   if (request.method !== 'POST') throw methodNotSupported(qualifiedResource(context), request.method.toLowerCase())
   readWriteOptions(context, 'CreateOptions')
-  const eviction = decodeAs(context, request.body, 'policy.v1.Eviction', 'policy/v1', 'Eviction') as Eviction
+  const eviction = decodeAs(
+    context,
+    request.body,
+    'policy.v1.Eviction',
+    versionOf(request.body),
+    'Eviction',
+  ) as Eviction
   matchNamespace(eviction, context)
   auditObject(context, eviction)
   const attributes = attributesOf(context, 'CREATE', eviction, undefined, name)
@@ -62,6 +68,12 @@ export function evictPod(context: RequestContext): ServerResponse {
   if (!isOver(pod) && !askBudget(context, pod)) return { code: 201, body: TOO_MANY, warnings: context.warnings }
   markAndDelete(context, pod, eviction)
   return { code: 201, body: CREATED, warnings: context.warnings }
+}
+
+/** This door takes Evictions of v1beta1, too, though that version is served no longer. */
+function versionOf(body: unknown): string {
+  const given = typeof body === 'object' && body !== null && 'apiVersion' in body ? body.apiVersion : undefined
+  return given === 'policy/v1beta1' ? given : 'policy/v1'
 }
 
 function judgeOptions({ metadata, deleteOptions }: Eviction): void {

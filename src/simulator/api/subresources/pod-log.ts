@@ -37,7 +37,7 @@ export function podLog(context: RequestContext): ServerResponse {
   const { request, warnings } = context
   if (request.method !== 'GET') throw methodNotSupported(qualifiedResource(context), request.method.toLowerCase())
   const query = request.query ?? {}
-  const options = readOptions(query, context.name)
+  const options = readOptions(query, context.name, context.parts.gates.enabled('PodLogsQuerySplitStreams'))
   const pod = existing(context) as unknown as Pod
   const container = containerOf(pod, query['container'] ?? '')
   if (!pod.spec.nodeName) return { code: 204, body: {}, text: '', warnings }
@@ -51,7 +51,7 @@ export function podLog(context: RequestContext): ServerResponse {
   return { code: 200, body: {}, text, ...(stream === undefined ? {} : { stream }), warnings }
 }
 
-function readOptions(query: Readonly<Record<string, string>>, pod: string): PodLogOptions {
+function readOptions(query: Readonly<Record<string, string>>, pod: string, splits: boolean): PodLogOptions {
   const errors = new FieldErrors()
   const number = (name: string): number | undefined => {
     const text = query[name]
@@ -67,8 +67,9 @@ function readOptions(query: Readonly<Record<string, string>>, pod: string): PodL
   else if (sinceSeconds !== undefined && sinceSeconds < 1)
     errors.invalid('sinceSeconds', sinceSeconds, 'must be greater than 0')
   const stream = query['stream'] ?? 'All'
-  if (!STREAMS.includes(stream)) errors.notSupported('stream', stream, STREAMS)
-  if (stream !== 'All' && tailLines !== undefined)
+  if (!splits && query['stream'] !== undefined) errors.forbidden('stream', 'may not be specified')
+  if (splits && !STREAMS.includes(stream)) errors.notSupported('stream', stream, STREAMS)
+  if (splits && stream !== 'All' && tailLines !== undefined)
     errors.forbidden('', '`tailLines` and specific `stream` are mutually exclusive for now')
   if (errors.length > 0) throw invalid({ group: '', name: 'PodLogOptions' }, pod, errors)
   return {
