@@ -18,3 +18,12 @@ export function givenOf<T extends object, K extends keyof T & string>(
 ): T[K] | EmptyCollection | undefined {
   return object[field] ?? remembered.get(object)?.get(field)
 }
+
+/** Whether a field that is null now was given as an empty collection. */
+export const isGivenEmpty = (object: object, field: string): boolean => remembered.get(object)?.has(field) === true
+
+/** Remembers of a copy what is known of the object. */
+export function shareGivenEmpty(object: object, copy: object): void {
+  const fields = remembered.get(object)
+  if (fields !== undefined) remembered.set(copy, fields)
+}

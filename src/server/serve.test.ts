@@ -92,7 +92,7 @@ describe('a served cluster', () => {
     })
     expect((await ask('/version')).headers['audit-id']).toMatch(/^[0-9a-f-]{36}$/)
     const head = await ask('/version', { method: 'HEAD' })
-    expect([head.code, head.body.length]).toEqual([200, 0])
+    expect([head.code, head.body.length]).toEqual([405, 0])
   })
 
   it('takes bodies up to its limit', async () => {

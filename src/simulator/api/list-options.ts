@@ -31,6 +31,7 @@ const END = String.fromCharCode(0)
 /** Parts no clean path has. */
 const UNCLEAN: ReadonlySet<string> = new Set(['', '.', '..'])
 const VERSION = /^\d+$/
+const MAX_VERSION = 2n ** 64n - 1n
 const MATCHES = ['Exact', 'NotOlderThan', '']
 
 /** Reads the options of a list, or of a watch; refuses what does not go together. */
@@ -60,7 +61,8 @@ export function readListOptions(context: RequestContext, watch: boolean): ListOp
   // A later page is of the version its token names.
   if (!watch && options.continue !== '') return options
   const unreadable = versionProblem(options.resourceVersion)
-  if (unreadable !== undefined) throw badRequest(`invalid resource version: ${unreadable}`)
+  if (unreadable !== undefined)
+    throw watch ? new StatusError(500, '', unreadable) : badRequest(`invalid resource version: ${unreadable}`)
   if (!watch) refuseFuture(context, options)
   return options
 }
@@ -83,8 +85,10 @@ export function readContinue(options: ListOptions): ContinueToken | undefined {
 
 /** Why a resourceVersion is none; '' is one. */
 function versionProblem(text: string): string | undefined {
-  if (text === '' || VERSION.test(text)) return undefined
-  return `resourceVersion: Invalid value: ${quote(text)}: strconv.ParseUint: parsing ${quote(text)}: invalid syntax`
+  if (text === '') return undefined
+  const why = !VERSION.test(text) ? 'invalid syntax' : BigInt(text) > MAX_VERSION ? 'value out of range' : undefined
+  if (why === undefined) return undefined
+  return `resourceVersion: Invalid value: ${quote(text)}: strconv.ParseUint: parsing ${quote(text)}: ${why}`
 }
 
 /** The version an object is to have been read at, at least. */
@@ -146,6 +150,8 @@ function decodeContinue(token: string): ContinueToken {
   const refuse = (why: string): StatusError => badRequest(`invalid continue token: continue key is not valid: ${why}`)
   const bad = /[^A-Za-z0-9_-]/.exec(token)
   if (bad !== null) throw refuse(`illegal base64 data at input byte ${bad.index}`)
+  // A character on its own has not the bits of a byte.
+  if (token.length % 4 === 1) throw refuse(`illegal base64 data at input byte ${token.length - 1}`)
   const text = Buffer.from(token, 'base64url').toString('latin1')
   let parsed: { v?: unknown; rv?: unknown; start?: unknown }
   try {

@@ -51,7 +51,7 @@ export function matchNamespace({ metadata }: KubeObject, context: RequestContext
 }
 
 /** Repeated owner references are kept once, with a warning. */
-export function dedupOwnerReferences({ metadata }: KubeObject, context: RequestContext): void {
+export function dedupOwnerReferences({ metadata }: KubeObject, context: RequestContext, when = ''): void {
   const references = metadata.ownerReferences
   if (references === undefined || references.length < 2) return
   const kept: OwnerReference[] = []
@@ -63,7 +63,7 @@ export function dedupOwnerReferences({ metadata }: KubeObject, context: RequestC
   if (repeated.length === 0) return
   metadata.ownerReferences = kept
   context.warn(
-    `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${repeated.join(', ')}`,
+    `.metadata.ownerReferences contains duplicate entries${when}; API server dedups owner references in 1.20+, and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${repeated.join(', ')}`,
   )
 }
 

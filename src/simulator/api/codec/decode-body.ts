@@ -1,6 +1,7 @@
 // The whole way from a request's body to an object of the resource's kind, with the message of every refusal: not readable,
 // of another kind or version, not decodable, not strict.
 // Upstream: apiserver/pkg/endpoints/handlers/{create,rest}.go (transformDecodeError) and runtime/serializer/json/{json,meta}.go.
+import { shareGivenEmpty } from '../../../model/given-empty.ts'
 import { isJsonObject, type JsonObject } from '../../../model/json.ts'
 import { quote } from '../../../model/quote.ts'
 import { isOlderKind, typeOfKind } from '../../data/schema.ts'
@@ -55,7 +56,12 @@ export function decodeBody(body: unknown, expected: ExpectedKind, options: Decod
 
 /** kind and apiVersion stand first, also where the body did not have them. */
 function headFirst(object: JsonObject): JsonObject {
-  for (const key in object) return key === 'kind' ? object : { kind: '', apiVersion: '', ...object }
+  for (const key in object) {
+    if (key === 'kind') return object
+    const ordered = { kind: '', apiVersion: '', ...object }
+    shareGivenEmpty(object, ordered)
+    return ordered
+  }
   return object
 }
 

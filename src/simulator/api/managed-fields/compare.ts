@@ -1,6 +1,7 @@
 // What changed from one object to another, as sets of fields. The hot path of every write.
 // Upstream: structured-merge-diff typed/compare.go.
 import { deepEqual } from '../../../model/deep-equal.ts'
+import { isGivenEmpty } from '../../../model/given-empty.ts'
 import { asMember, type FieldTree, inOrder, isEmpty, LEAF, recursiveDifference } from './field-set.ts'
 import { formOf, isBare, itemElement, type JsonMap, TypedProblem } from './items.ts'
 import type { PathElement } from './path-elements.ts'
@@ -77,6 +78,7 @@ function compareMaps(shape: MapShape, before: JsonMap, after: JsonMap, parts: Pa
     const was = before[name]
     const is = after[name]
     if (was !== is) compareChild(resolve(reference), path, was, is, parts)
+    else if (is === null && isGivenEmpty(after, name)) parts.modify(path)
   }
   if (shape.element === undefined) return
   const inner = resolve(shape.element)

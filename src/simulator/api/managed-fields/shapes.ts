@@ -1,6 +1,6 @@
 // What structured-merge-diff knows of a type: which lists and maps are one value, which lists are found by keys.
 // Compiled from the schema table when a type is first met. Upstream: kube-openapi schemaconv, structured-merge-diff schema/.
-import { fieldsOfType, isAtomicType, type SchemaField } from '../../data/schema.ts'
+import { fieldsOfType, goFieldTypes, isAtomicType, type SchemaField } from '../../data/schema.ts'
 
 /** Kinds of leaves. */
 export type ScalarKind = 'numeric' | 'string' | 'boolean' | 'untyped'
@@ -71,6 +71,14 @@ export const DEDUCED: Shape = {
   map: { atomic: false, fields: NO_FIELDS, sorted: [], element: refer(() => DEDUCED) },
 }
 
+/** Raw objects are one value, whatever is in them. */
+const RAW_EXTENSION = 'runtime.RawExtension'
+const RAW: Shape = {
+  scalar: 'untyped',
+  list: { atomic: true, keys: [], declaredKeys: [], element: refer(() => DEDUCED) },
+  map: { atomic: true, fields: NO_FIELDS, sorted: [], element: refer(() => DEDUCED) },
+}
+
 const SCALARS: Readonly<Record<string, ScalarKind>> = {
   string: 'string',
   bytes: 'string',
@@ -127,13 +135,14 @@ const freeForm = /\.(JSON|JSONSchemaPropsOr\w+)$/
 function compileStruct(typeName: string): Shape {
   const declared = freeForm.test(typeName) ? undefined : fieldsOfType(typeName)
   if (declared === undefined) return DEDUCED
+  const goTypes = goFieldTypes(typeName)
   const fields = new Map<string, FieldShape>()
   for (const field of declared) {
     if (typeName === 'meta.v1.ObjectMeta' && field.name === 'managedFields') continue
     fields.set(field.name, {
       name: field.name,
       path: `f:${field.name}`,
-      reference: shapeOfField(field),
+      reference: shapeOfField(field, goTypes[field.name] === RAW_EXTENSION),
       default: field.default,
     })
   }
@@ -141,12 +150,14 @@ function compileStruct(typeName: string): Shape {
   return { map: { atomic: isAtomicType(typeName), fields, sorted, element: undefined } }
 }
 
-function shapeOfField(field: SchemaField): ShapeReference {
+function shapeOfField(field: SchemaField, raw: boolean): ShapeReference {
   const atomic = field['map-type'] === 'atomic'
   if (field.type === 'list')
     return known({ list: listShape(field.of ?? 'any', field['list-type'], field['list-map-keys'] ?? []) })
   if (field.type === 'map')
     return known({ map: { atomic, fields: NO_FIELDS, sorted: [], element: referTo(field.of ?? 'any') } })
+  if (raw) return known(RAW)
+  // What the field says goes before what its type says.
   if (field['map-type'] === undefined) return referTo(field.type)
   return refer(() => {
     const shape = resolve(referTo(field.type))

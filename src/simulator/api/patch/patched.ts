@@ -51,12 +51,21 @@ function byJson(context: RequestContext, type: string, old: KubeObject): KubeObj
   const { custom } = context.info
   if (custom !== undefined) return customPatched(context, custom, { result, objections }, () => apply(sortedJson(old)))
   const text = (): string => jsonText(apply(inOrder(old, context.info.type)).result)
+  if (isObject(result) && !result['apiVersion']) return asInternal(context, objections, result, text)
   const error = otherKind(context, result)
   const decoded =
     error === undefined ? decode(result, context.info.type, { strictness: context.fieldValidation }) : { error }
   if (decoded.error !== undefined) throw invalidPatch(text(), decoded.error)
   judge(context, [...objections, ...decoded.strictErrors], text)
   return finished(context, decoded.object as unknown as KubeObject, result)
+}
+
+/** A document without a version is taken for the internal one, which knows none of the fields: nothing is left, not even a name. */
+function asInternal(context: RequestContext, objections: readonly string[], result: Json, text: () => string): never {
+  const unknown = Object.keys(result).filter((field) => field !== 'kind' && field !== 'apiVersion')
+  const said = unknown.sort().map((field) => `unknown field ${JSON.stringify(field)}`)
+  judge(context, context.fieldValidation === 'Ignore' ? objections : [...objections, ...said], text)
+  throw badRequest(`the name of the object (${context.name} based on URL) was undeterminable: name must be provided`)
 }
 
 /** A custom resource is read again as from a body, but refused as a patch. */
@@ -150,6 +159,7 @@ function strategic(context: RequestContext, old: KubeObject, shares: boolean): K
   const patch = plainCopy(body ?? {}) as Json
   const result = tryStrategic(old as unknown as Json, patch, info.type)
   const aside = shares ? setAside(result, old as unknown as Json) : undefined
+  // What the patched fields call themselves does not matter: they are read into an object of the kind.
   const decoded = decode(result, info.type, { strictness: fieldValidation })
   if (decoded.error !== undefined)
     throw invalidPatch(goValue(patch), conversionProblem(info.type, result) ?? decoded.error)
@@ -210,6 +220,9 @@ function otherKind({ info, parts }: RequestContext, document: unknown): string |
   if (!isObject(document))
     return `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(document)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
   const { kind, apiVersion } = document
+  for (const [field, value] of Object.entries({ apiVersion, kind }))
+    if (value !== undefined && value !== null && typeof value !== 'string')
+      return `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(value)} into Go struct field .${field} of type string`
   const given = {
     kind: typeof kind === 'string' && kind !== '' ? kind : info.kind,
     apiVersion: typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : info.apiVersion,

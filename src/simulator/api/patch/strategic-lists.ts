@@ -135,6 +135,7 @@ function partition(list: readonly unknown[], by: readonly unknown[], mergeKey: s
     }
     if (!isObject(item)) throw notAnObject(item)
     if (!(mergeKey in item)) throw noMergeKey(item, mergeKey)
+    for (const other of by) if (isObject(other) && !(mergeKey in other)) throw noMergeKey(other, mergeKey)
     ;(findByKey(by, mergeKey, item[mergeKey]) < 0 ? others : named).push(item)
   }
   return [named, others]

@@ -29,7 +29,7 @@ import {
 } from '../status/status-error.ts'
 import { existing, qualifiedResource } from '../stored.ts'
 import type { KubeObject, ResourceInfo } from '../types.ts'
-import { checkName, replace } from '../verbs/update.ts'
+import { checkName, otherUid, replace } from '../verbs/update.ts'
 
 /** How an object's scale is read and written. */
 export interface ScaleView {
@@ -125,7 +125,7 @@ function rescale(
   const parent = existing(context)
   const { apiVersion } = context.info
   const shown = scaleOf(parent, view, ABSENT)
-  const before = applies ? withOwners(parent, view.path, apiVersion, shown) : shown
+  const before = withOwners(parent, view.path, apiVersion, shown)
   const scale = make(before) as KubeObject & Scale
   matchNamespace(scale, context)
   checkName(scale, context)
@@ -170,6 +170,8 @@ function validateScale(context: RequestContext, scale: Scale): void {
 function checkUid(context: RequestContext, scale: Scale, parent: KubeObject): void {
   const { uid } = scale.metadata
   if (!uid || uid === parent.metadata.uid) return
+  // Of a PUT the storage is told beforehand what to look for.
+  if (context.request.method === 'PUT') throw otherUid(context, uid, parent.metadata.uid)
   const resource = { group: context.info.group, name: `${context.info.resource}/scale` }
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${parent.metadata.uid}`
   throw conflict(resource, context.name, why)

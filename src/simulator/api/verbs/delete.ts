@@ -41,16 +41,20 @@ export function warnOfDeletion(context: RequestContext, options: DeleteOptions):
   for (const warning of kindOf(context)?.warningsOnDelete?.(options) ?? []) context.warn(warning)
 }
 
+const OPTIONS_VERSION = 'meta.k8s.io/v1'
+const OPTIONS: ReadonlySet<string> = new Set(['GetOptions', 'CreateOptions', 'UpdateOptions', 'PatchOptions'])
 const SCHEME = 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27'
 
 /** Decoded by a scheme of its own that knows only the options; unknown fields do not matter. */
-function decodeDeleteOptions(body: unknown, groupVersion: string): DeleteOptions {
+function decodeDeleteOptions(body: unknown): DeleteOptions {
   const head = readHead(body)
   if ('error' in head) throw badRequest(head.error)
-  const { kind = '', apiVersion = '' } = head
-  const known =
-    apiVersion === '' || apiVersion === 'v1' || apiVersion === 'meta.k8s.io/v1' || apiVersion === groupVersion
-  if ((kind !== '' && kind !== 'DeleteOptions') || !known) {
+  const { kind = '' } = head
+  const apiVersion = head.apiVersion || OPTIONS_VERSION
+  // Its own kind is taken for what it is in any version.
+  if (kind !== '' && kind !== 'DeleteOptions') {
+    if (apiVersion === OPTIONS_VERSION && OPTIONS.has(kind))
+      throw badRequest(`converting (v1.${kind}) to (v1.DeleteOptions): unknown conversion`)
     throw badRequest(`no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme ${quote(SCHEME)}`)
   }
   const decoded = decode(body, 'meta.v1.DeleteOptions', { strictness: 'Ignore' })
@@ -63,13 +67,15 @@ export function readDeleteOptions(context: RequestContext): DeleteOptions {
   const { request } = context
   const query = request.query ?? {}
   const body = request.body
-  const options = (body === undefined ? {} : decodeDeleteOptions(body, context.info.apiVersion)) as DeleteOptions
+  const options = (body === undefined ? {} : decodeDeleteOptions(body)) as DeleteOptions
   if (body === undefined) {
     const { gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun } = query
     if (gracePeriodSeconds !== undefined) options.gracePeriodSeconds = queryNumber(gracePeriodSeconds)
     if (orphanDependents !== undefined) options.orphanDependents = queryFlag(orphanDependents)
     if (propagationPolicy !== undefined) options.propagationPolicy = propagationPolicy
     if (dryRun !== undefined) options.dryRun = [dryRun]
+    const { uid, resourceVersion } = query
+    if (uid !== undefined || resourceVersion !== undefined) options.preconditions = { uid, resourceVersion }
   }
   const dryRun = options.dryRun ?? []
   const errors = new FieldErrors()

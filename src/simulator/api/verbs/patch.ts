@@ -17,6 +17,9 @@ const ACCEPTED = [JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, APPLY_PATCH]
 /** Custom resources say nothing of how their lists are merged. */
 const WITHOUT_TYPE = [JSON_PATCH, MERGE_PATCH, APPLY_PATCH]
 
+/** A patched object is only looked at then. */
+const AFTER_ADMISSION = ' after mutating admission happens'
+
 /** Applies a patch to an object or to a subresource that holds the whole object. */
 export function patch(context: RequestContext): ServerResponse {
   const type = (context.request.contentType ?? '').split(';', 1)[0] ?? ''
@@ -51,6 +54,6 @@ function keepSpec(object: KubeObject, old: KubeObject): void {
 function checked(context: RequestContext, object: KubeObject): KubeObject {
   matchNamespace(object, context)
   checkName(object, context)
-  dedupOwnerReferences(object, context)
+  dedupOwnerReferences(object, context, AFTER_ADMISSION)
   return object
 }

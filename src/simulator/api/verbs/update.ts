@@ -129,9 +129,11 @@ export function checkName(object: KubeObject, { name }: RequestContext): void {
     throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`)
 }
 
-function otherUid(context: RequestContext, uid: string, is = ''): StatusError {
+/** What the storage says where an object's uid is not the one that was asked for. */
+export function otherUid(context: RequestContext, uid: string, is = ''): StatusError {
   const { info, name, namespace } = context
-  const key = `/registry/${storagePrefix(info)}/${info.namespaced ? `${namespace}/` : ''}${name}`
+  // What is only tried never gets as far as the storage's prefix.
+  const key = `${context.dryRun ? '' : '/registry'}/${storagePrefix(info)}/${info.namespaced ? `${namespace}/` : ''}${name}`
   return conflict(
     qualifiedResource(context),
     name,

@@ -9,6 +9,7 @@ import { ProtobufFault } from './protobuf/reader.ts'
 
 const TEXT_TYPES = ['application/json', 'application/yaml']
 const SHOWN_BYTES = 30
+const OPENING_BRACE = 0x7b
 
 /** What a handler gets of a body. */
 export interface ReadBody {
@@ -43,6 +44,13 @@ const parsed = ({ value, duplicates }: { value: unknown; duplicates: readonly st
 const isProtobuf = (contentType: string | undefined): boolean =>
   contentType !== undefined && contentType.split(';', 1)[0]!.trim() === PROTOBUF
 
+/** How a body begins, for a message: as it is where it looks like JSON, else in hexadecimal. */
+function shownStart(body: Uint8Array): string {
+  if (body.length === 0) return '<empty>'
+  const start = Buffer.from(body.subarray(0, SHOWN_BYTES)).toString(body[0] === OPENING_BRACE ? 'utf8' : 'hex')
+  return body.length > SHOWN_BYTES ? `${start} ...` : start
+}
+
 /** A deletion's body is its options, whatever the resource. */
 function protobufValue(method: string, body: Uint8Array, { apiVersion, kind }: ResourceInfo): unknown {
   try {
@@ -52,7 +60,6 @@ function protobufValue(method: string, body: Uint8Array, { apiVersion, kind }: R
     )
   } catch (error) {
     if (!(error instanceof ProtobufFault)) throw error
-    const start = Buffer.from(body.subarray(0, SHOWN_BYTES)).toString('hex')
-    return new UnreadableBody(error.message, body.length > SHOWN_BYTES ? `${start} ...` : start)
+    return new UnreadableBody(error.message, shownStart(body))
   }
 }

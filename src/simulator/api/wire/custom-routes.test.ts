@@ -28,7 +28,7 @@ describe('a request', () => {
     ['POST', '/api/v1/pods', 405, NO_METHOD],
     ['DELETE', '/api/v1/pods', 405, NO_METHOD],
     ['GET', '/api/v1/pods/x', 404, NO_PATH],
-    ['POST', '/apis/authorization.k8s.io/v1/localsubjectaccessreviews', 405, NO_METHOD],
+    ['POST', '/apis/authorization.k8s.io/v1/localsubjectaccessreviews', 404, NO_PATH],
   ])('%s %s is refused', (method, url, code, message) => {
     expect(start()(method, url, {})).toMatchObject({ code, body: { message } })
   })

@@ -19,12 +19,27 @@ export function endpoint(server: ApiServer, request: EndpointRequest): WireRespo
   if (path === '/' || path === '/index.html') return indentedResponse({ paths: rootPaths() })
   const at = path.endsWith('/') ? path.slice(0, -1) : path
   if (at === '/version') return indentedResponse(discovery.version)
-  if (at === '/metrics') return textResponse(200, metricsText(server), METRICS)
+  if (path === '/metrics') return textResponse(200, metricsText(server), METRICS)
   if (at === '/metrics/slis') return textResponse(200, '', METRICS)
   if (at === '/statusz') return statuszAnswer(server, request, rootPaths())
   if (at.startsWith('/openapi/')) return openApiAnswer(server, at, request)
-  return healthAnswer(at, query) ?? discoveryAnswer(server, at, request) ?? openIdAnswer(server, at)
+  return healthAnswer(path, query) ?? discoveryAnswer(server, at, request) ?? openIdAnswer(server, at)
 }
+
+/** Whether any method is as good as GET at a path: what is served without a router looks at none. */
+export function takesAnyMethod(path: string): boolean {
+  if (path === '/' || path === '/index.html' || HEALTH_PATHS.includes(path)) return true
+  const at = path.endsWith('/') ? path.slice(0, -1) : path
+  return at === '/apis' || (at.startsWith('/apis/') && GROUPS.has(at.slice('/apis/'.length)))
+}
+
+/** Whether a router knows how a path begins: then what leads nowhere is refused as a resource would be. */
+export function isBelowRouter(path: string): boolean {
+  const [, first = '', second = ''] = path.split('/', 3)
+  return first === 'api' || first === 'version' || (first === 'apis' && GROUPS.has(second))
+}
+
+const GROUPS: ReadonlySet<string> = new Set(discovery.apis.groups.map(({ name }) => name))
 
 /** Whoever issues the tokens of service accounts. */
 function openIdAnswer(server: ApiServer, at: string): WireResponse | undefined {

@@ -14,9 +14,11 @@ const HOOKS = [
   'start-apiextensions-controllers',
   'crd-informer-synced',
   'start-system-namespaces-controller',
+  'peer-endpoint-reconciler-controller',
   'start-cluster-authentication-info-controller',
   'start-kube-apiserver-identity-lease-controller',
   'start-kube-apiserver-identity-lease-garbage-collector',
+  'storage-readiness',
   'start-legacy-token-tracking-controller',
   'start-service-ip-repair-controllers',
   'rbac/bootstrap-roles',
@@ -29,6 +31,7 @@ const HOOKS = [
   'apiservice-status-local-available-controller',
   'apiservice-status-remote-available-controller',
   'apiservice-registration-controller',
+  'apiservice-wait-for-first-sync',
   'apiservice-discovery-controller',
   'kube-apiserver-autoregistration',
 ].map((name) => `poststarthook/${name}`)
@@ -37,8 +40,8 @@ const LAST = [
   'poststarthook/apiservice-openapi-controller',
   'poststarthook/apiservice-openapiv3-controller',
 ]
-const LIVE = [...FIRST, ...HOOKS, ...LAST]
-const READY = [...FIRST, 'informer-sync', ...HOOKS, ...LAST, 'shutdown']
+const LIVE = [...FIRST, 'loopback-serving-certificate', 'etcd', ...HOOKS, ...LAST]
+const READY = [...FIRST, 'etcd', 'etcd-readiness', 'informer-sync', ...HOOKS, ...LAST, 'shutdown']
 const CHECKS: Readonly<Record<string, readonly string[]>> = { healthz: LIVE, livez: LIVE, readyz: READY }
 
 /** Every path of theirs, for the server's index. */

@@ -49,7 +49,8 @@ export function shaped({ server, info, representation, includeObject }: Subject,
         kind: representation.as,
         apiVersion: meta,
         metadata: body.metadata,
-        items: body.items.map((o) => ({ metadata: o.metadata })),
+        // Nothing is ever put into a list of none.
+        items: body.items.length === 0 ? null : body.items.map((o) => ({ metadata: o.metadata })),
       }
     default:
       if (list) return { ...body, items: body.items.map((item) => inOrder(item, info.type)) } as JsonObject

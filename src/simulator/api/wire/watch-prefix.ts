@@ -10,6 +10,7 @@ export function withoutWatchPrefix(path: string, query: Record<string, string>):
   const parts = given.filter((_, i) => i !== at)
   query['watch'] = 'true'
   const resourceAt = parts[at] === 'namespaces' && parts.length > at + 2 ? at + 2 : at
+  if (parts.length > resourceAt + 2) return path
   const [name] = parts.splice(resourceAt + 1)
   if (name) {
     const selector = `metadata.name=${decodeURIComponent(name)}`

@@ -175,9 +175,11 @@ describe('what is no resource', () => {
     expect(send(cluster, 'GET /readyz/ping').body).toBe('ok')
     expect(send(cluster, 'GET /readyz/pong').code).toBe(404)
     const lines = send(cluster, 'GET /readyz?verbose&exclude=log&exclude=x').body.trimEnd().split('\n')
-    expect([...lines.slice(0, 3), ...lines.slice(-2)]).toEqual([
+    expect([...lines.slice(0, 5), ...lines.slice(-2)]).toEqual([
       '[+]ping ok',
       '[+]log excluded: ok',
+      '[+]etcd ok',
+      '[+]etcd-readiness ok',
       '[+]informer-sync ok',
       'warn: some health checks cannot be excluded: no matches for "x"',
       'readyz check passed',

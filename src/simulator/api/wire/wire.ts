@@ -21,7 +21,7 @@ import { negotiate, type Representation, wantsPretty } from './accept.ts'
 import { readBody } from './body.ts'
 import { customRefusal, NOWHERE } from './custom-routes.ts'
 import { encodeText, listText, objectText } from './encode.ts'
-import { endpoint } from './endpoints.ts'
+import { endpoint, isBelowRouter, takesAnyMethod } from './endpoints.ts'
 import { flowHeaders } from './flow-control.ts'
 import { countRequest } from './metrics.ts'
 import {
@@ -127,12 +127,26 @@ function serveAs(server: ApiServer, request: WireRequest, { parameters, ...asked
   if (proxied !== undefined) return proxiedResponse(proxied)
   const refused = server.refusePath(asked)
   if (refused !== undefined) return refusedResponse(refused, request)
-  if (target !== undefined) return refusalResponse(methodNotAllowed(), accept)
+  if (target !== undefined) return refusalResponse(isNowhere(target) ? noSuchPath() : methodNotAllowed(), accept)
+  if (isWatched(server, asked)) return refusalResponse(methodNotAllowed(), accept)
   const { 'user-agent': userAgent, 'if-none-match': ifNoneMatch } = request.headers
   const found = endpoint(server, { path: asked.path, query: parameters, accept, userAgent, ifNoneMatch })
-  if (found === undefined) return textResponse(404, '404 page not found\n')
-  return asked.method === 'GET' || asked.method === 'HEAD' ? found : refusalResponse(methodNotAllowed(), accept)
+  if (found === undefined)
+    return isBelowRouter(asked.path) ? refusalResponse(noSuchPath(), accept) : textResponse(404, '404 page not found\n')
+  const served = asked.method === 'GET' || (asked.method === 'HEAD' && !isBelowRouter(asked.path))
+  return served || takesAnyMethod(asked.path) ? found : refusalResponse(methodNotAllowed(), accept)
 }
+
+/** Whether a path of a built-in resource leads nowhere, whatever the method. */
+function isNowhere({ info, namespace, name, subresource }: RequestInfo): boolean {
+  if (info.custom !== undefined) return false
+  if (info.namespaced && namespace === '' && name !== '') return true
+  return subresource !== '' && !info.subresources.has(subresource)
+}
+
+/** Whether a path is one of the old ways to watch, which take nothing but GET. */
+const isWatched = (server: ApiServer, { path }: Asked | Omit<Asked, 'parameters'>): boolean =>
+  path.includes('/watch/') && parsePath(withoutWatchPrefix(path, {}), server.parts.resources) !== undefined
 
 /** As the other API server said it. */
 const proxiedResponse = ({ code, body, text, forward }: ServerResponse): WireResponse =>
@@ -164,7 +178,8 @@ function isRouted(method: string, { info, name, subresource }: RequestInfo): boo
 function unroutedBuiltIn(method: string, target: RequestInfo): StatusError | undefined {
   if (target.info.namespaced && target.namespace === '') {
     if (target.name !== '') return noSuchPath()
-    return method === 'GET' && target.info.verbs.includes('list') ? undefined : methodNotAllowed()
+    if (!target.info.verbs.includes('list')) return noSuchPath()
+    return method === 'GET' ? undefined : methodNotAllowed()
   }
   return isRouted(method, target) ? undefined : methodNotAllowed()
 }
