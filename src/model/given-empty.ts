@@ -27,3 +27,10 @@ export function shareGivenEmpty(object: object, copy: object): void {
   const fields = remembered.get(object)
   if (fields !== undefined) remembered.set(copy, fields)
 }
+
+/** A copy with some fields changed that remembers what the object was given empty. */
+export function changedWithGiven<T extends object>(object: T, changes: Partial<T>): T {
+  const copy = { ...object, ...changes }
+  shareGivenEmpty(object, copy)
+  return copy
+}

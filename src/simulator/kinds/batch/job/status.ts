@@ -165,11 +165,11 @@ function validateIndexes({ job, field }: Change, errors: FieldErrors): void {
 }
 
 function validateOutcome({ job, now, state, field }: Change, errors: FieldErrors): void {
-  const { terminating = 0, ready = 0, active = 0 } = job.status
+  const { terminating = 0, ready, active = 0 } = job.status
   if ((state('finished') || field('terminating')) && terminating > 0 && now.finished) {
     errors.invalid(STATUS.child('terminating'), terminating, 'terminating>0 is invalid for finished job')
   }
-  if ((field('ready') || field('active')) && ready > active) {
+  if ((field('ready') || field('active')) && ready !== undefined && ready > active) {
     errors.invalid(STATUS.child('ready'), ready, 'cannot set more ready pods than active')
   }
   const refuse = (detail: string): void => errors.invalidUnshown(CONDITIONS, detail)

@@ -40,7 +40,7 @@ export function validateClaimChange(
   const [now, before] = comparable(claim, old, errors)
   if (!semanticEqual(now, before)) {
     const difference = internalDiff(
-      internalForm('PersistentVolumeClaimSpec', before),
+      internalForm('PersistentVolumeClaimSpec', before, true),
       internalForm('PersistentVolumeClaimSpec', now),
     )
     const except = 'except resources.requests and volumeAttributesClassName for bound claims'

@@ -37,6 +37,7 @@ describe('node affinity', () => {
 
   it('may only take the newer names of labels', () => {
     expect(problems({ nodeAffinity: affinity('kubernetes.io/os') }, old)).toEqual([])
+    expect(problems({ nodeAffinity: affinity('') }, { nodeAffinity: affinity('mine') })).toEqual([])
     expect(problems({ nodeAffinity: affinity('kubernetes.io/arch') }, old)).toEqual([
       'nodeAffinity: Invalid value: {"Required":{"NodeSelectorTerms":[{"MatchExpressions":[{"Key":"kubernetes.io/arch","Operator":"In","Values":["a"]}],"MatchFields":null}]}}: field is immutable, except for updating from beta label to GA',
     ])

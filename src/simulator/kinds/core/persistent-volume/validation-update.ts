@@ -35,7 +35,7 @@ export function validateVolumeChange(
   const now = sourceOf(expandSecretApart(spec, old))
   const before = sourceOf(old)
   if (!semanticEqual(now, before)) {
-    const difference = internalDiff(sourceForm(before), sourceForm(now))
+    const difference = internalDiff(sourceForm(before, true), sourceForm(now))
     const why = `spec.persistentvolumesource is immutable after creation\n${difference}`
     errors.forbidden('spec.persistentvolumesource', why)
   }
@@ -65,7 +65,7 @@ function expandSecretApart(spec: PersistentVolumeSpec, old: PersistentVolumeSpec
 const sourceOf = (spec: PersistentVolumeSpec): object =>
   Object.fromEntries(SOURCE_FIELDS.filter((field) => spec[field] !== undefined).map((field) => [field, spec[field]]))
 
-const sourceForm = (source: object): object => internalForm('PersistentVolumeSource', source)
+const sourceForm = (source: object, stored = false): object => internalForm('PersistentVolumeSource', source, stored)
 
 function sameAffinity(affinity: VolumeNodeAffinity | undefined, old: VolumeNodeAffinity): boolean {
   const terms = affinity?.required?.nodeSelectorTerms ?? []
@@ -90,7 +90,7 @@ function sameList(
       const { key } = before[i]!
       return semanticEqual(
         requirement,
-        STABLE_LABELS[key] === requirement.key ? { ...before[i], key: requirement.key } : before[i],
+        (STABLE_LABELS[key] ?? '') === requirement.key ? { ...before[i], key: requirement.key } : before[i],
       )
     })
   )

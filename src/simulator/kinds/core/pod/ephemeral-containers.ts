@@ -38,7 +38,10 @@ export const updateEphemeralContainers: UpdateRules<Pod> = {
       if (now === undefined) {
         errors.forbidden(path, `existing ephemeral containers ${quote(known.name)} may not be removed\n`)
       } else if (!deepEqual(known, now)) {
-        const diff = internalDiff(internalForm('EphemeralContainer', known), internalForm('EphemeralContainer', now))
+        const diff = internalDiff(
+          internalForm('EphemeralContainer', known, true),
+          internalForm('EphemeralContainer', now),
+        )
         errors.forbidden(path, `existing ephemeral containers ${quote(known.name)} may not be changed\n${diff}`)
       }
     }

@@ -2,6 +2,7 @@
 // Upstream: pkg/registry/core/pod/strategy.go, pkg/apis/core/validation/validation.go (ValidatePodUpdate).
 import type { Container, Pod, PodSpec, Toleration } from '../../../../generated/api/core.v1.ts'
 import { deepEqual } from '../../../../model/deep-equal.ts'
+import { changedWithGiven } from '../../../../model/given-empty.ts'
 import type { FieldErrors } from '../../../api/status/field-errors.ts'
 import type { Path } from '../../../api/status/path.ts'
 import type { KindContext, UpdateRules } from '../../contract.ts'
@@ -98,7 +99,7 @@ function validateSpecUpdate(spec: PodSpec, old: PodSpec, errors: FieldErrors, op
   if (deepEqual(spec, old)) return
   const masked = maskAllowedChanges(spec, old, errors)
   if (deepEqual(masked, old)) return
-  const diff = internalDiff(internalPodSpec(old), internalPodSpec(masked))
+  const diff = internalDiff(internalPodSpec(old, true), internalPodSpec(masked))
   errors.forbidden(POD_SPEC_PATH, `pod updates may not change fields other than ${UPDATABLE}\n${diff}`)
 }
 
@@ -163,14 +164,13 @@ function validateDeletedGates(spec: PodSpec, old: PodSpec, errors: FieldErrors):
 
 /** The new spec with everything that may change set back: what still differs may not. */
 function maskAllowedChanges(spec: PodSpec, old: PodSpec, errors: FieldErrors): PodSpec {
-  const masked: PodSpec = {
-    ...spec,
+  const masked = changedWithGiven(spec, {
     containers: maskImages(spec.containers, old.containers) ?? null,
     initContainers: maskImages(spec.initContainers, old.initContainers),
     activeDeadlineSeconds: old.activeDeadlineSeconds,
     schedulingGates: old.schedulingGates,
     tolerations: old.tolerations,
-  }
+  })
   const grace = old.terminationGracePeriodSeconds
   if (grace !== undefined && grace < 0 && spec.terminationGracePeriodSeconds === 1) {
     masked.terminationGracePeriodSeconds = grace
@@ -182,4 +182,4 @@ function maskAllowedChanges(spec: PodSpec, old: PodSpec, errors: FieldErrors): P
 const maskImages = (
   containers: readonly Container[] | null | undefined,
   old: readonly Container[] | null | undefined,
-): Container[] | undefined => containers?.map((container, i) => ({ ...container, image: old?.[i]?.image }))
+): Container[] | undefined => containers?.map((container, i) => changedWithGiven(container, { image: old?.[i]?.image }))

@@ -49,8 +49,9 @@ describe("a claim's template", () => {
   })
 })
 
-it('is shown empty in the internal form', () => {
+it('is shown empty in the internal form, but not once it was stored', () => {
   const spec = specOf({ containers: [{ name: 'c', ports: [], resources: { requests: {} } }] })
+  expect(JSON.stringify(internalPodSpec(spec, true))).not.toMatch(/\[\]|\{\}/)
   const [container] = internalPodSpec(spec)['Containers'] as { Ports: unknown; Env: unknown; Resources: unknown }[]
   expect(container?.Ports).toEqual([])
   expect(container?.Env).toBeNull()
