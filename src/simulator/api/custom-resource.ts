@@ -75,6 +75,15 @@ export function readCustom(
   return { object: object as unknown as KubeObject, objections: fieldValidation === 'Ignore' ? [] : objections }
 }
 
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, apiVersion.indexOf('/'))
+
+/** A body that says its kind, but no version: no version is assumed. */
+const isUnversioned = (body: unknown): boolean =>
+  isJsonObject(body) &&
+  typeof body['kind'] === 'string' &&
+  (body['apiVersion'] ?? '') === '' &&
+  body['apiVersion'] !== null
+
 /** The object of a body; what strict decoding objects to refuses or warns. */
 export function decodeCustom(context: RequestContext, custom: CustomResource, body: unknown): KubeObject {
   const { info, fieldValidation } = context
@@ -82,13 +91,16 @@ export function decodeCustom(context: RequestContext, custom: CustomResource, bo
   if (read.error !== undefined) throw badRequest(refusedBody(info.kind, body, read))
   const duplicates = (context.request.duplicates ?? []).map((path) => `duplicate field ${quote(path)}`)
   const objections = [...duplicates, ...read.objections]
-  const { kind = '', apiVersion = '' } = read.object
+  const { kind = '' } = read.object
+  const apiVersion = isUnversioned(body) ? '' : (read.object.apiVersion ?? '')
   const same = apiVersion === info.apiVersion
   if (objections.length > 0 && fieldValidation === 'Strict' && same) {
     const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
     throw badRequest(decodeErrorMessage(kind, version, strictErrorText(objections), info.kind))
   }
-  if (fieldValidation === 'Warn') for (const objection of objections) context.warn(objection)
+  // Of another group's object no field is known to be unknown.
+  const ofGroup = groupOf(apiVersion) === groupOf(info.apiVersion)
+  if (fieldValidation === 'Warn' && ofGroup) for (const objection of objections) context.warn(objection)
   if (!same)
     throw badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${info.apiVersion})`,

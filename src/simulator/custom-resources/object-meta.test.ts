@@ -88,6 +88,12 @@ describe('a custom resource', () => {
       invalid(`spec.of.metadata.name: Invalid value: "a/b": may not contain '/'`),
     ],
     [
+      'having no version',
+      400,
+      { ...thing({}), apiVersion: '' },
+      'the API version in the data () does not match the expected API version (example.com/v1)',
+    ],
+    [
       'items of a map',
       422,
       thing({ list: ['a'] }),

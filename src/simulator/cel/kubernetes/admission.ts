@@ -138,7 +138,17 @@ function plainEnvironment({ params, authorizer, patchTypes }: AdmissionDeclarati
   return made
 }
 
-const KEPT: ReadonlySet<string> = new Set(['bool', 'bytes', 'double', 'duration', 'int', 'string', 'timestamp', 'uint'])
+const KEPT: ReadonlySet<string> = new Set([
+  'bool',
+  'bytes',
+  'double',
+  'duration',
+  'int',
+  'null',
+  'string',
+  'timestamp',
+  'uint',
+])
 
 /** The type a variable is declared with: of objects and Kubernetes' own values nothing is known. */
 function variableType(type: CelType): CelType {

@@ -53,6 +53,18 @@ describe('structural schemas', () => {
     ])
   })
 
+  it('names the format that is wanted, and that of the value', () => {
+    const dated: Schema = {
+      type: 'object',
+      properties: { n: { type: 'integer', format: 'int32' }, d: { type: 'string', format: 'date' } },
+    }
+    const judged = (value: unknown): readonly string[] =>
+      said((_, errors) => validateValue(value, dated, undefined, errors))
+    expect(judged({ n: {} })).toEqual(['n: Invalid value: "": n in body must be of type int32: ""'])
+    expect(judged({ n: 1.5 })[0]).toBe('n: Invalid value: "float64": n in body must be of type int32: "float64"')
+    expect(judged({ d: 5 })).toEqual(['d: Invalid value: "int64": d in body must be of type date: "int64"'])
+  })
+
   it('takes unknown fields away and leaves what is preserved', () => {
     const schema: Schema = {
       type: 'object',

@@ -85,9 +85,15 @@ function judge(value: unknown, schema: Schema, path: string, found: ValueProblem
 function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  if (typeof value === 'number') return isInteger(value) ? 'integer' : 'number'
   return typeof value
 }
+
+const MAX_INT64 = 2 ** 63
+/** Whole numbers beyond 64 bits are read as doubles. */
+const isInteger = (value: number): boolean => Number.isInteger(value) && Math.abs(value) < MAX_INT64
+
+const FORMAT_OF: Readonly<Record<string, string>> = { integer: 'int64', number: 'float64' }
 
 function checkType(value: unknown, schema: Schema, path: string, found: ValueProblem[]): void {
   const types = typesOf(schema)
@@ -98,6 +104,15 @@ function checkType(value: unknown, schema: Schema, path: string, found: ValuePro
   const numeric = types.includes('number') || types.includes('integer')
   const skipped = formatOf(schema) !== '' && !numeric && (actual === 'string' || actual === 'array')
   if (skipped) return
+  const format = formatOf(schema)
+  if (format !== '' && value !== null && actual !== 'string' && actual !== 'array') {
+    // Where a format is wanted, it is the format of the value that does not fit.
+    const given = FORMAT_OF[actual] ?? ''
+    if (given === format) return
+    const detail = `${path} in body must be of type ${format}: "${given}"`
+    add(found, path, (at, errors) => errors.typeInvalid(at, given, detail))
+    return
+  }
   const wanted = types.join(',')
   add(found, path, (at, errors) =>
     errors.typeInvalid(at, actual, `${path} in body must be of type ${wanted}: "${actual}"`),
@@ -140,7 +155,7 @@ function checkNumber(value: number, schema: Schema, path: string, found: ValuePr
   }
   range(value, 'Checked')
   // Whole numbers are judged by whole bounds: fractions of the schema are cut off.
-  const whole = Number.isInteger(value)
+  const whole = isInteger(value)
   if (factor !== undefined) {
     range(factor, 'MultipleOf')
     if (whole && Math.trunc(factor) <= 0) {
