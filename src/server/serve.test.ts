@@ -50,6 +50,22 @@ const configMap = (name: string, value: string): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { value } })
 
 describe('a served cluster', () => {
+  it('warns in UTF-8, and of each key that is there twice', async () => {
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'names' }, 名前: 1 }
+    const made = await ask(MAPS, { method: 'POST' }, JSON.stringify(object))
+    expect([made.code, Buffer.from(made.headers['warning'] as string, 'latin1').toString()]).toEqual([
+      201,
+      '299 - "unknown field \\"名前\\""',
+    ])
+    const twice = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: twice\n  name: twice\n'
+    const headers = { 'content-type': 'application/apply-patch+yaml' }
+    const applied = await ask(`${MAPS}/twice?fieldManager=me`, { method: 'PATCH', headers }, twice)
+    expect([applied.code, applied.headers['warning']]).toEqual([
+      201,
+      '299 - "line 5: key \\"name\\" already set in map"',
+    ])
+  })
+
   it('speaks HTTP and HTTPS on one port, with the certificate of its kubeconfig', async () => {
     expect((await ask('/livez')).body.toString()).toBe('ok')
     expect(status(await ask('/api'))).toEqual({

@@ -93,7 +93,9 @@ function strictly(context: RequestContext): void {
   const lines = duplicates.map((line) =>
     line.startsWith('line ') ? line : `key ${JSON.stringify(line)} already set in map`,
   )
-  const error = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.map((line) => `  ${line}`).join('\n')}`
-  if (context.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${error}`)
-  context.warn(error)
+  if (context.fieldValidation === 'Strict') {
+    const error = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.map((line) => `  ${line}`).join('\n')}`
+    throw badRequest(`error strict decoding YAML: ${error}`)
+  }
+  for (const line of lines) context.warn(line)
 }

@@ -245,7 +245,7 @@ const header = (name: string, value: string | undefined): JsonObject => (value =
 
 function written(response: ServerResponse, subject: Subject): WireResponse {
   const { format } = subject.representation
-  const warnings = response.warnings.map((w) => `299 - ${quoteWarning(w)}`)
+  const warnings = response.warnings.filter((w) => !CONTROL.test(w)).map((w) => `299 - ${quoteWarning(w)}`)
   const headers = warnings.length === 0 ? {} : { warning: warnings }
   if (response.watch !== undefined) {
     const type = format === 'json' ? CONTENT_TYPES.json : `${CONTENT_TYPES[format]};stream=watch`
@@ -299,7 +299,14 @@ function plainText(object: KubeObject, info: RequestInfo['info']): string | unde
   return object.kind === info.kind && object.apiVersion === info.apiVersion ? objectText(object, info.type) : undefined
 }
 
-const quoteWarning = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+/** No header holds these; such a warning is not sent. */
+const CONTROL = /\p{Cc}/u
+
+/** A header is bytes to Node, one a character: here those of UTF-8. Upstream: NewWarningHeader in apimachinery/pkg/util/net/http.go. */
+function quoteWarning(text: string): string {
+  const quoted = `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  return Buffer.from(quoted, 'utf8').toString('latin1')
+}
 
 /** The answer to a body over the limit. */
 export const tooLargeBody = (limit: number): string =>
