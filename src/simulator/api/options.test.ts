@@ -258,7 +258,7 @@ describe('evictions', () => {
     const { code, body } = ask('POST', `${PODS}/a/eviction`, eviction)
     const message = 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'
     expect({ code, body }).toEqual({
-      code: 201,
+      code: 500,
       body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 },
     })
     expect(ask('GET', `${PODS}/a`)).toMatchObject({ code: 200, body: { status: { phase: 'Running' } } })

@@ -64,8 +64,8 @@ export function evictPod(context: RequestContext): ServerResponse {
   if (eviction.deleteOptions?.dryRun?.length) context.dryRun = true
   validateAdmission(context, parts.admission, attributes)
   const pod = existing(context) as Pod
-  // Upstream answers with this failure as if it had made it.
-  if (!isOver(pod) && !askBudget(context, pod)) return { code: 201, body: TOO_MANY, warnings: context.warnings }
+  // A failure that upstream returns as what it has made, not as an error: it has no reason.
+  if (!isOver(pod) && !askBudget(context, pod)) return { code: 500, body: TOO_MANY, warnings: context.warnings }
   markAndDelete(context, pod, eviction)
   return { code: 201, body: CREATED, warnings: context.warnings }
 }
