@@ -196,6 +196,16 @@ describe('what is no resource', () => {
   })
 })
 
+it('routes a namespace without a name as one; without a namespace nothing is made', () => {
+  const type = 'application/json'
+  const unnamed = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: '' } }
+  const post = (path: string) => message(send(simulator(), `POST ${path}`, { type, body: JSON.stringify(unnamed) }))
+  expect(post('/api/v1/namespaces//configmaps')).toBe(
+    '422 ConfigMap "a" is invalid: metadata.namespace: Required value',
+  )
+  expect(post('/api/v1/configmaps')).toBe('405 the server does not allow this method on the requested resource')
+})
+
 describe('what is not stored', () => {
   it('is told when asked for, with a warning of its age', () => {
     const cluster = simulator()

@@ -174,9 +174,9 @@ function isRouted(method: string, { info, name, subresource }: RequestInfo): boo
   return info.subresources.get(subresource)?.verbs.includes(verb) !== false
 }
 
-/** Across all namespaces there are only lists. */
-function unroutedBuiltIn(method: string, target: RequestInfo): StatusError | undefined {
-  if (target.info.namespaced && target.namespace === '') {
+/** Across all namespaces there are only lists; a namespace without a name is still one. */
+function unroutedBuiltIn(method: string, path: string, target: RequestInfo): StatusError | undefined {
+  if (target.info.namespaced && target.namespace === '' && !path.includes('/namespaces//')) {
     if (target.name !== '') return noSuchPath()
     if (!target.info.verbs.includes('list')) return noSuchPath()
     return method === 'GET' ? undefined : methodNotAllowed()
@@ -205,7 +205,8 @@ function serveResource(
   const { headers, body } = request
   const { info } = target
   const { query, method } = asked
-  const unrouted = info.custom === undefined ? unroutedBuiltIn(method, target) : customRefusal(method, target)
+  const unrouted =
+    info.custom === undefined ? unroutedBuiltIn(method, asked.path, target) : customRefusal(method, target)
   if (unrouted !== undefined) {
     const refused = server.refusePath(asked)
     if (refused !== undefined) return refusedResponse(refused, request)
