@@ -8,6 +8,18 @@ import exceptions from './tidy.exceptions.json' with { type: 'json' }
 const ROOT = path.resolve(import.meta.dirname, '..')
 const FILE_LIMIT = 400
 const FUNCTION_LIMIT = 70
+/** What stands at the root besides folders and dotfiles: what was built or tried out is not committed. */
+const AT_ROOT = [
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'LICENSE',
+  'README.md',
+  'biome.json',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+]
 const ENTRIES = ['src/cli/main.ts', 'src/cli/worker.ts', 'src/index.ts']
 
 interface Source {
@@ -183,6 +195,11 @@ describe('tidy', () => {
       ({ file, test }) => file.startsWith('src/') && !test && !/(?:\.fixture|test-support)\.ts$/.test(file),
     )
     expect(own.map(({ file }) => file).filter((file) => !reached.has(file))).toEqual([])
+  })
+
+  it('no file at the root that is not known', () => {
+    const here = fs.readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(here.map(({ name }) => name).filter((name) => !name.startsWith('.'))).toEqual(AT_ROOT)
   })
 
   it('measures functions', () => {

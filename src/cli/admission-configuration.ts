@@ -19,8 +19,8 @@ const isFields = (value: unknown): value is Fields =>
 
 /** What the file says, by plugin. */
 export function admissionConfigurationIn(file: string): Readonly<Record<string, unknown>> {
-  const document = yamlIn(file)
-  const text = fs.readFileSync(file, 'utf8')
+  const text = textIn(file)
+  const document = yamlIn(file, text)
   const { plugins, ...fields } = isFields(document) ? document : {}
   const other = headProblem(document, ADMISSION, text)
   if (other !== undefined && LEGACY.some(([, field]) => field in fields))
@@ -37,13 +37,15 @@ export function admissionConfigurationIn(file: string): Readonly<Record<string, 
   return found
 }
 
-function yamlIn(file: string): unknown {
-  let text: string
+function textIn(file: string): string {
   try {
-    text = fs.readFileSync(file, 'utf8')
+    return fs.readFileSync(file, 'utf8')
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${(error as Error).message}`)
   }
+}
+
+function yamlIn(file: string, text = textIn(file)): unknown {
   const { documents, faults } = readYaml(text)
   const [fault] = faults
   if (fault !== undefined) throw new UsageError(`${file}:${fault.line}:${fault.column}: ${fault.message}`)

@@ -2,6 +2,7 @@
 // so that a run need not let one settle first. They are what the very simulator in that bundle makes, and nothing else writes them.
 import fs from 'node:fs'
 import process from 'node:process'
+import { fnv32a } from '../model/fnv.ts'
 import { shelveSettled } from '../simulator/compose.ts'
 
 /** The build sets it for its warm-up run; what is made then is kept. */
@@ -31,9 +32,5 @@ export function takeSettledFrom(folder: URL): void {
   })
 }
 
-/** FNV-1a, 32 bits: a file's name; the set-up itself is its first line. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return (hash >>> 0).toString(16).padStart(8, '0')
-}
+/** A file's name; the set-up itself is its first line. */
+const hashOf = (text: string): string => fnv32a(new TextEncoder().encode(text)).toString(16).padStart(8, '0')

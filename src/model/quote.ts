@@ -1,6 +1,7 @@
 // Text as Go's %q prints it: strconv.Quote.
 
-const SIMPLE: Readonly<Record<string, string>> = {
+/** What Go's quoted texts write with a letter. */
+export const QUOTED: Readonly<Record<string, string>> = {
   '\u0007': '\\a',
   '\b': '\\b',
   '\f': '\\f',
@@ -11,20 +12,14 @@ const SIMPLE: Readonly<Record<string, string>> = {
   '\\': '\\\\',
   '"': '\\"',
 }
-// All that is not printed as it is; a pair of surrogates is one character and is printed.
-const SPECIAL =
-  /[\ud800-\udbff][\udc00-\udfff]|[^ !#-[\]-~\u00a1-\u00ac\u00ae-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/g
+/** All that is not printed as it is: strconv.IsPrint keeps letters, marks, numbers, punctuation, symbols and the ASCII space. */
+const SPECIAL = /["\\]|\p{C}|(?! )\p{Z}/gu
 
 /** `strconv.Quote(text)`: double quotes, control characters escaped, printable characters kept. */
-export function quote(text: string): string {
-  return `"${text.replace(SPECIAL, escapeCharacter)}"`
-}
+export const quote = (text: string): string => `"${text.replace(SPECIAL, (c) => QUOTED[c] ?? hidden(c))}"`
 
-function escapeCharacter(c: string): string {
-  const simple = SIMPLE[c]
-  if (simple !== undefined) return simple
-  if (c.length === 2) return c
-  const code = c.charCodeAt(0)
+function hidden(c: string): string {
+  const code = c.codePointAt(0)!
   if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  return `\\u${code.toString(16).padStart(4, '0')}`
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }

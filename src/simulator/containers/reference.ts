@@ -1,5 +1,6 @@
 // Image references: the full name a runtime reports, and what a reference has to look like.
 // Upstream: pkg/util/parsers/parsers.go, distribution/reference.
+import { FNV_OFFSET, fnv32a } from '../../model/fnv.ts'
 
 /** A reference taken apart. */
 export interface ImageReference {
@@ -55,11 +56,7 @@ export function catalogueName({ path }: ImageReference): string {
 
 /** A stable digest of a name: what a registry that knew the image might answer. */
 export function digestOf(text: string): string {
-  let digest = ''
-  for (let word = 0; word < 8; word++) {
-    let hash = 0x811c9dc5 ^ word
-    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-    digest += (hash >>> 0).toString(16).padStart(8, '0')
-  }
-  return digest
+  const bytes = new TextEncoder().encode(text)
+  const words = Array.from({ length: 8 }, (_, word) => fnv32a(bytes, FNV_OFFSET ^ word))
+  return words.map((word) => word.toString(16).padStart(8, '0')).join('')
 }

@@ -1,4 +1,5 @@
 // `'%s is %d'.format([…])`. Upstream: cel-go ext/formatting.go, whose numbers are those of golang.org/x/text in en_US.
+import { quote } from '../../../model/quote.ts'
 import { doubleText, toText } from '../values/convert.ts'
 import { fail } from '../values/failure.ts'
 import { type CelValue, Duration, ListValue, MapValue, Timestamp, TypeValue, typeName, Uint } from '../values/value.ts'
@@ -81,35 +82,15 @@ function entriesOf(value: CelValue): (readonly [CelValue, CelValue])[] {
 
 /** A value as it stands in a list or map: such that CEL could read it. */
 function literal(value: CelValue): string {
-  if (typeof value === 'string') return goQuoted(value)
+  if (typeof value === 'string') return quote(value)
   if (typeof value === 'number') {
     return Number.isFinite(value) ? exactDecimal(value, DEFAULT_PRECISION) : `"${doubleText(value)}"`
   }
-  if (value instanceof Uint8Array) return `b${goQuoted(toText(value))}`
-  if (value instanceof Timestamp) return `timestamp(${goQuoted(toText(value))})`
-  if (value instanceof Duration) return `duration(${goQuoted(toText(value))})`
+  if (value instanceof Uint8Array) return `b${quote(toText(value))}`
+  if (value instanceof Timestamp) return `timestamp(${quote(toText(value))})`
+  if (value instanceof Duration) return `duration(${quote(toText(value))})`
   return shown(value)
 }
-
-const QUOTED: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-}
-const hidden = (char: string): string => {
-  const code = char.codePointAt(0)!
-  if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
-}
-/** A text as Go's %q writes it. */
-const goQuoted = (text: string): string =>
-  `"${text.replace(/["\\]|\p{C}|(?! )\p{Z}/gu, (char) => QUOTED[char] ?? hidden(char))}"`
 
 function integer(value: CelValue, radix = 10): string | undefined {
   if (typeof value === 'bigint') return value.toString(radix)

@@ -1,4 +1,5 @@
 // Texts, beyond what is standard. Positions count code points. Upstream: cel-go ext/strings.go (version 2), apiserver/pkg/cel/library/regex.go.
+import { QUOTED } from '../../../model/quote.ts'
 import { fail } from '../values/failure.ts'
 import { ArrayList, type CelValue, type ListValue } from '../values/value.ts'
 import { building, rebuilding, regex, traversal, wholeTraversal } from './costs.ts'
@@ -90,18 +91,6 @@ function join(list: ListValue, by = ''): string {
     texts.push(item)
   }
   return texts.join(by)
-}
-
-const QUOTED: Readonly<Record<string, string>> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
 }
 
 const quoted = (text: string): string =>

@@ -2,26 +2,11 @@
 // ControllerRevision (FNV-1 over its JSON), written in the alphabet that makes no words.
 // Upstream: pkg/controller/controller_utils.go ComputeHash, pkg/controller/history/controller_history.go, util/rand SafeEncodeString.
 import type { PodTemplateSpec } from '../../../generated/api/core.v1.ts'
+import { fnv32, fnv32a } from '../../../model/fnv.ts'
 import { goDump } from './go-dump.ts'
 
-const OFFSET = 2166136261
-const PRIME = 16777619
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 const encoder = new TextEncoder()
-
-/** FNV-1a, 32 bits. */
-export function fnv32a(bytes: Uint8Array, from = OFFSET): number {
-  let hash = from
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, PRIME)
-  return hash >>> 0
-}
-
-/** FNV-1, 32 bits. */
-export function fnv32(bytes: Uint8Array, from = OFFSET): number {
-  let hash = from
-  for (const byte of bytes) hash = Math.imul(hash, PRIME) ^ byte
-  return hash >>> 0
-}
 
 /** A text without vowels and look-alikes: each character by its code. */
 export function safeEncode(text: string): string {
