@@ -376,10 +376,14 @@ Feature: Topology Manager — policies, scopes and the pods they take
       And container "one" of it has exclusive CPUs "1-2"
       And container "two" of it has exclusive CPUs "4-6"
       When I apply "topology-manager/deployment.yaml"
-      Then there are at least 3 pods with labels "app=web"
+      Then there are at least 3 pods with labels "app=web" within 1s
       And deployment "web" is not Available
+      And the events for deployment "web" are, in this order immediately:
+        | at   | type   | reason            | message                                          | count | last |
+        | 0.9s | Normal | ScalingReplicaSet | Scaled up replica set web-5bd676bf5f from 0 to 1 | 1     | 0.9s |
       When I delete pod "holder"
-      Then deployment "web" is Available
+      Then there is no pod "holder" within 2s
+      And deployment "web" is Available within 2s
       And there is a pod with labels "app=web" matching:
         """yaml
         status:
